@@ -1,0 +1,1 @@
+//! Door in: git history becomes facts about records.

@@ -1,0 +1,34 @@
+//! Countersign turns a git repository of YAML records into proof that a testing or calibration
+//! laboratory reviewed each request before accepting it, told and agreed every change before it
+//! happened, and listens to its customers.
+//!
+//! ```text
+//!  records, documents, settings            git history
+//!         | load (door)                        | history (door)
+//!         v                                    v
+//!       Tree -- validate --> Records       when each was written
+//!                                 \         /
+//!                                  link -> Lab        inert: jobs, people, registers
+//!                                            |
+//!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
+//!                                   /                \
+//!                       report (text, json)     render -> Pages
+//!                                |                     |
+//!                               cli              publish (door)
+//! ```
+//!
+//! Stages import [`model`] and nothing of each other; [`pipeline`] names them in order; [`cli`] is
+//! the only stage that knows the clock, the terminal and the environment.
+
+pub mod check;
+pub mod cli;
+pub mod history;
+pub mod link;
+pub mod load;
+pub mod model;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+pub mod report;
+pub mod rules;
+pub mod validate;

@@ -1,0 +1,267 @@
+//! What a check answers: finding, pass, or not evaluable.
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::place::Place;
+use super::record::Meta;
+use super::rule::Rule;
+
+/// How grave a finding is; labels are the laboratory's to choose.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// The customer lost a decision, results or contract lack integrity, or no evidence at all.
+    Major,
+    /// Evidence is incomplete or late, a loop is open.
+    Minor,
+    /// Hygiene, trend, risk.
+    Observation,
+}
+
+impl Grade {
+    /// The grade's word, as in output and class names.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Major => "major",
+            Self::Minor => "minor",
+            Self::Observation => "observation",
+        }
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What a requirement rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Required by ISO/IEC 17025 or ISO 9001.
+    Standard,
+    /// Required by the laboratory's own procedure.
+    Procedure,
+    /// Needed for the integrity of the data.
+    Data,
+}
+
+impl Basis {
+    /// The basis in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Standard => "the standard",
+            Self::Procedure => "own procedure",
+            Self::Data => "data integrity",
+        }
+    }
+}
+
+/// A nonconformity that a rule found, with all that a reader needs.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How grave it is here; rules may deviate from their usual grade.
+    pub grade: Grade,
+    /// The job's id for anything in its folder, else the record's own.
+    pub record: String,
+    /// The part within the folder.
+    pub part: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+    /// The other ends, each with what it says.
+    pub also: Vec<(Place, String)>,
+    /// What was found, in plain past tense.
+    pub message: String,
+    /// What to do.
+    pub advice: String,
+    /// The line of the contract that it is about, for silencing.
+    pub contract_line: Option<u32>,
+    /// Tells two findings of one rule at one place apart; part of the fingerprint.
+    pub discriminator: String,
+}
+
+impl Finding {
+    /// Sixteen hexadecimal digits that stay the same while rule, record and pointer do; line
+    /// numbers and wording do not matter. The first 64 bits of a SHA-256.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let part = self.part.as_deref().unwrap_or("");
+        for piece in [self.rule.code, &self.record, part, &self.place.pointer, &self.discriminator] {
+            hash.update(piece.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize().iter().take(8).fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// Sets the grade.
+    pub fn grade(&mut self, grade: Grade) -> &mut Self {
+        self.grade = grade;
+        self
+    }
+
+    /// Adds another end: a place and what it says.
+    pub fn also(&mut self, place: Place, says: impl Into<String>) -> &mut Self {
+        self.also.push((place, says.into()));
+        self
+    }
+
+    /// Replaces the rule's advice.
+    pub fn advice(&mut self, advice: impl Into<String>) -> &mut Self {
+        self.advice = advice.into();
+        self
+    }
+
+    /// Says which line of the contract it is about.
+    pub fn on_line(&mut self, line: u32) -> &mut Self {
+        self.contract_line = Some(line);
+        self
+    }
+
+    /// Tells it apart from another of the same rule at the same pointer.
+    pub fn told_apart_by(&mut self, text: impl Into<String>) -> &mut Self {
+        self.discriminator = text.into();
+        self
+    }
+}
+
+/// A question that could not be answered, and why.
+#[derive(Debug, Clone)]
+pub struct CannotTell {
+    /// The rule that asked.
+    pub rule: &'static Rule,
+    /// The record it asked of.
+    pub record: String,
+    /// The part within the folder.
+    pub part: Option<String>,
+    /// Why there is no answer.
+    pub why: String,
+}
+
+/// A question that was answered well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// The record it asked of.
+    pub record: String,
+    /// The part within the folder.
+    pub part: Option<String>,
+}
+
+/// All answers of one rule.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it found.
+    pub findings: Vec<Finding>,
+    /// What it found in order.
+    pub passes: Vec<Pass>,
+    /// What it could not tell.
+    pub cannot_tell: Vec<CannotTell>,
+}
+
+impl Outcome {
+    /// No answers yet.
+    #[must_use]
+    pub fn new(rule: &'static Rule) -> Self {
+        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new() }
+    }
+
+    /// The record is in order.
+    pub fn pass(&mut self, of: &Meta) {
+        self.passes.push(Pass { record: of.record.clone(), part: of.part.clone() });
+    }
+
+    /// There is no telling, for this reason.
+    pub fn cannot_tell(&mut self, of: &Meta, why: impl Into<String>) {
+        self.cannot_tell.push(CannotTell {
+            rule: self.rule,
+            record: of.record.clone(),
+            part: of.part.clone(),
+            why: why.into(),
+        });
+    }
+
+    /// Something is wrong at `pointer` of the record; refine what comes back.
+    pub fn finding(&mut self, of: &Meta, pointer: &str, message: impl Into<String>) -> &mut Finding {
+        self.at(of.record.clone(), of.part.clone(), of.place(pointer), message)
+    }
+
+    /// Something is wrong at a place that belongs to no readable record.
+    pub fn at(
+        &mut self,
+        record: String,
+        part: Option<String>,
+        place: Place,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let finding = Finding {
+            rule: self.rule,
+            grade: self.rule.grade,
+            record,
+            part,
+            place,
+            also: Vec::new(),
+            message: message.into(),
+            advice: self.rule.advice.to_owned(),
+            contract_line: None,
+            discriminator: String::new(),
+        };
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Adds another's answers of the same rule.
+    pub fn merge(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.passes.extend(other.passes);
+        self.cannot_tell.extend(other.cannot_tell);
+    }
+}
+
+/// All answers of all rules, silenced and sorted: what reports and pages show.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// One outcome a rule, in the order of the catalogue; findings sorted by file and pointer.
+    pub outcomes: Vec<Outcome>,
+    /// Rules that the settings switch off, with the reason.
+    pub switched_off: Vec<(&'static Rule, String)>,
+}
+
+impl Checked {
+    /// Every finding, gravest first, then by file and pointer.
+    #[must_use]
+    pub fn findings(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = self.outcomes.iter().flat_map(|o| &o.findings).collect();
+        all.sort_by(|a, b| {
+            (a.grade, &a.record, a.rule.code, &a.place).cmp(&(b.grade, &b.record, b.rule.code, &b.place))
+        });
+        all
+    }
+
+    /// Every question without an answer.
+    pub fn cannot_tell(&self) -> impl Iterator<Item = &CannotTell> {
+        self.outcomes.iter().flat_map(|o| &o.cannot_tell)
+    }
+
+    /// How many findings are of this grade.
+    #[must_use]
+    pub fn count(&self, grade: Grade) -> usize {
+        self.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.grade == grade).count()
+    }
+}

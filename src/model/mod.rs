@@ -1,0 +1,18 @@
+//! Plain values that every stage may import: no input, no output, no clock.
+
+pub mod calendar;
+pub mod contract;
+pub mod doc;
+pub mod fault;
+pub mod finding;
+pub mod front_matter;
+pub mod kind;
+pub mod lab;
+pub mod page;
+pub mod place;
+pub mod record;
+pub mod rule;
+pub mod settings;
+pub mod suggest;
+pub mod tree;
+pub mod when;

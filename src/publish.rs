@@ -1,0 +1,1 @@
+//! Door out: a fresh folder, then one swap.

@@ -1,0 +1,3 @@
+//! Is there a valid contract review, before commitment?
+
+pub mod missing;

@@ -1,0 +1,1 @@
+//! The one test binary; every case lives in a module or a folder beside it.
