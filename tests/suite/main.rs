@@ -1,3 +1,4 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
+mod link;
 mod rules;
