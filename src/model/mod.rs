@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod clause;
+pub mod commit;
 pub mod contract;
 pub mod doc;
 pub mod fault;

@@ -1,3 +1,6 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
 mod cli;
+mod link;
+mod rules;
+mod validate;
