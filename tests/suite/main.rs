@@ -1,1 +1,5 @@
 //! The one test binary; every case lives in a module or a folder beside it.
+
+mod link;
+mod rules;
+mod validate;

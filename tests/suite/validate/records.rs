@@ -1,0 +1,1 @@
+//! Sound files become typed records.
