@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod commit;
+pub mod clause;
 pub mod contract;
 pub mod doc;
 pub mod fault;
