@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use crate::history::HistoryError;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
 use crate::model::kind::{Identity, Kind};
@@ -17,7 +18,6 @@ use crate::model::record::{Record, Written};
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
-use crate::history::HistoryError;
 use crate::validate::Schemas;
 use crate::{check, demo, embedded, history, link, load, rules};
 
@@ -173,14 +173,15 @@ fn places(checked: &Checked) -> Vec<Place> {
 pub fn demo(dir: &Path) -> Result<String, HistoryError> {
     let tree = Tree::of(Origin::Memory, embedded::example());
     let (settings, _) = load::settings(&tree);
-    let zone = TimeZone::get(&settings.time_zone)
-        .map_err(|_| HistoryError::Zone(settings.time_zone.clone()))?;
+    let zone =
+        TimeZone::get(&settings.time_zone).map_err(|_| HistoryError::Zone(settings.time_zone.clone()))?;
     let sources: Vec<demo::Source> = tree
         .files
         .par_iter()
         .map(|file| {
             let kind = Identity::of(&file.path).map(|i| i.kind);
-            let doc = kind.filter(|k| *k != Kind::Register).and_then(|_| load::parse(file, &settings.limits).0);
+            let doc =
+                kind.filter(|k| *k != Kind::Register).and_then(|_| load::parse(file, &settings.limits).0);
             demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
         })
         .collect();

@@ -100,13 +100,11 @@ fn touched(state: &State, promise: &Promise) -> Touched {
             Some(due) if is_new(&due.source) => Touched::Yes,
             _ => Touched::No,
         },
-        Promise::Method(line, method) => {
-            match state.terms.lines.get(line).and_then(|l| l.method.as_ref()) {
-                Some(new) if is_new(&new.source) && new.value == *method => Touched::AsPromised,
-                Some(new) if is_new(&new.source) => Touched::Yes,
-                _ => Touched::No,
-            }
-        }
+        Promise::Method(line, method) => match state.terms.lines.get(line).and_then(|l| l.method.as_ref()) {
+            Some(new) if is_new(&new.source) && new.value == *method => Touched::AsPromised,
+            Some(new) if is_new(&new.source) => Touched::Yes,
+            _ => Touched::No,
+        },
     }
 }
 

@@ -18,8 +18,15 @@ pub const RULE: Rule = Rule {
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.a", "9001-8.2.2"],
     procedure: &[
-        "P09-6.1-a", "P09-6.1-b", "P09-6.1-c", "P09-6.1-d", "P09-6.1-e", "P09-6.1-f", "P09-6.1-g",
-        "P09-6.1-h", "P09-6.1-i",
+        "P09-6.1-a",
+        "P09-6.1-b",
+        "P09-6.1-c",
+        "P09-6.1-d",
+        "P09-6.1-e",
+        "P09-6.1-f",
+        "P09-6.1-g",
+        "P09-6.1-h",
+        "P09-6.1-i",
     ],
     summary: "Everything that procedure 09 asks for of a request is on record when it is accepted.",
     advice: "Ask the customer, and record the answer with its day among the clarifications.",
@@ -113,7 +120,8 @@ fn of_line(request: &Request, line: &RequestLine, on: When) -> Vec<String> {
         (!is_blank(line.test.as_deref()), TEST),
         (!is_blank(line.method_requested.as_deref()), METHOD),
     ];
-    let open = is_there.into_iter().filter(|(there, item)| !there && !was_asked(request, item, Some(line.line), on));
+    let open =
+        is_there.into_iter().filter(|(there, item)| !there && !was_asked(request, item, Some(line.line), on));
     open.map(|(_, item)| format!("{} of line {}", item.words, line.line)).collect()
 }
 
@@ -123,11 +131,14 @@ fn of_terms(lab: &Lab, job: &Job, on: When) -> Vec<String> {
     let agreement = lab.framework(job).map(|f| &f.agreement.body);
     let customer = lab.customers.get(request.customer.as_str());
     let standing = customer.and_then(|c| c.body.standing_terms.as_ref());
-    let reporting: Vec<&Reporting> =
-        [request.reporting.as_ref(), agreement.and_then(|a| a.reporting.as_ref()), standing.and_then(|s| s.reporting.as_ref())]
-            .into_iter()
-            .flatten()
-            .collect();
+    let reporting: Vec<&Reporting> = [
+        request.reporting.as_ref(),
+        agreement.and_then(|a| a.reporting.as_ref()),
+        standing.and_then(|s| s.reporting.as_ref()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let consent = agreement.is_some_and(|a| a.subcontract_consent.is_some())
         || standing.is_some_and(|s| s.subcontract_consent.is_some());
     let tat = request.requested_tat_wd.is_some()
@@ -148,7 +159,7 @@ fn of_terms(lab: &Lab, job: &Job, on: When) -> Vec<String> {
 fn is_unread(lab: &Lab, job: &Job, kind: Kind) -> bool {
     let request = &job.request.body;
     let id = match kind {
-        Kind::Agreement => request.agreement.as_ref().map(|a| a.as_str()),
+        Kind::Agreement => request.agreement.as_ref().map(crate::model::record::blocks::AgreementId::as_str),
         _ => Some(request.customer.as_str()),
     };
     lab.unread.iter().any(|u| u.kind == kind && Some(u.record.as_str()) == id)

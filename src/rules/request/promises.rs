@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
-use crate::model::record::blocks::Channel;
+use crate::model::record::blocks::{Agree, Channel};
 use crate::model::record::customer::Quotation;
 use crate::model::record::listening::{Communication, Direction, Topic};
 use crate::model::record::review::ReviewMode;
@@ -93,7 +93,8 @@ pub(super) fn promises<'a>(lab: &'a Lab, job: &'a Job) -> Vec<Statement<'a>> {
 /// A routine or simplified order is placed on the agreement's terms; a full review may agree others.
 fn from_agreement<'a>(lab: &'a Lab, job: &'a Job, all: &mut Vec<Statement<'a>>) {
     let short = |mode| matches!(mode, ReviewMode::Routine | ReviewMode::Simplified);
-    let Some(framework) = lab.framework(job).filter(|_| job.review().is_none_or(|r| short(r.body.mode))) else {
+    let Some(framework) = lab.framework(job).filter(|_| job.review().is_none_or(|r| short(r.body.mode)))
+    else {
         return;
     };
     let agreement = &framework.agreement;
@@ -112,7 +113,7 @@ fn from_agreement<'a>(lab: &'a Lab, job: &'a Job, all: &mut Vec<Statement<'a>>) 
 fn from_quotation<'a>(lab: &Lab, job: &'a Job, all: &mut Vec<Statement<'a>>) {
     let confirmed = job.review().and_then(|r| r.body.confirmation.as_ref());
     let is_confirmed = confirmed.is_some_and(|c| c.on.day <= lab.as_of.day);
-    let is_accepted = |q: &&Entry<Quotation>| q.body.accepted.as_ref().is_some_and(|a| a.is_yes());
+    let is_accepted = |q: &&Entry<Quotation>| q.body.accepted.as_ref().is_some_and(Agree::is_yes);
     let accepted = job.quotations.iter().rfind(is_accepted);
     let unanswered = job.quotations.iter().filter(|q| !is_confirmed && q.body.accepted.is_none());
     let last = || unanswered.max_by_key(|q| q.body.issued_on.day);

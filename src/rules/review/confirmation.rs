@@ -7,7 +7,9 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::blocks::Channel;
-use crate::model::record::review::{Confirmation, ConfirmedItem, Decision, DecisionOutcome, Review, ReviewMode};
+use crate::model::record::review::{
+    Confirmation, ConfirmedItem, Decision, DecisionOutcome, Review, ReviewMode,
+};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::rules::words::{is_blank, list};
 

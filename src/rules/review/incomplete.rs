@@ -51,7 +51,9 @@ fn questions(mode: ReviewMode, checklist: &Checklist) -> Vec<String> {
         let asked = mode == ReviewMode::Full || CORE.contains(&key);
         match answer {
             None if asked => unanswered.push(format!("“{words}”")),
-            Some(a) if a.answer != Tick::Yes && is_blank(a.note.as_deref()) => bare.push(format!("“{words}”")),
+            Some(a) if a.answer != Tick::Yes && is_blank(a.note.as_deref()) => {
+                bare.push(format!("“{words}”"));
+            }
             _ => {}
         }
     }
@@ -81,7 +83,8 @@ fn terms(lab: &Lab, decided: &Decided<'_>) -> Vec<String> {
         }
     }
     let standing = lab.customers.get(job.request.body.customer.as_str());
-    let standing = standing.and_then(|c| c.body.standing_terms.as_ref()).is_some_and(|t| t.reporting.is_some());
+    let standing =
+        standing.and_then(|c| c.body.standing_terms.as_ref()).is_some_and(|t| t.reporting.is_some());
     let by_agreement = lab.framework(job).is_some_and(|f| f.agreement.body.reporting.is_some());
     let own = review.agreed.as_ref().is_some_and(|a| a.reporting.is_some());
     if !(own || by_agreement || standing) {

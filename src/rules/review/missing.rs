@@ -44,7 +44,8 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let draft = job.reviews.iter().find(|r| {
         r.body.decision.is_none() && !matches!(r.body.mode, ReviewMode::Repeat | ReviewMode::Amendment)
     });
-    let covers = if draft.is_some() { "the review on file is a draft" } else { "no contract review covers it" };
+    let covers =
+        if draft.is_some() { "the review on file is a draft" } else { "no contract review covers it" };
     let did = did(lab, job);
     let finding = out.finding(job.meta(), "", format!("The request {did}, and {covers}{why}."));
     if let Some(accepted) = &job.facts.accepted {
