@@ -26,7 +26,14 @@ fn base() -> Files {
 fn examine(files: Files) -> Checked {
     let tree = Tree::of(Origin::Memory, files);
     // The base pins its own as-of day, so the clock's must not matter.
-    pipeline::examine(tree, Vec::new(), None, date(2030, 1, 1)).checked
+    let input = pipeline::Input {
+        tree,
+        faults: Vec::new(),
+        as_of: None,
+        today: date(2030, 1, 1),
+        written: std::collections::BTreeMap::new(),
+    };
+    pipeline::examine(input, &|_| {}).checked
 }
 
 fn line(finding: &Finding) -> String {
