@@ -1,5 +1,6 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
+mod load;
 mod cli;
 mod link;
 mod norrvik;
