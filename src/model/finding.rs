@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::lab::Unread;
 use super::place::Place;
 use super::record::Meta;
 use super::rule::Rule;
@@ -150,6 +151,8 @@ pub struct CannotTell {
     pub part: Option<String>,
     /// Why there is no answer.
     pub why: String,
+    /// The rule whose finding explains this one away: then nothing is open.
+    pub follows_from: Option<&'static str>,
 }
 
 /// A question that was answered well.
@@ -172,13 +175,27 @@ pub struct Outcome {
     pub passes: Vec<Pass>,
     /// What it could not tell.
     pub cannot_tell: Vec<CannotTell>,
+    /// For rules about files: how many files are in order; they are not listed one by one.
+    pub files_passed: usize,
 }
 
 impl Outcome {
     /// No answers yet.
     #[must_use]
     pub fn new(rule: &'static Rule) -> Self {
-        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new() }
+        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new(), files_passed: 0 }
+    }
+
+    /// How many were found in order.
+    #[must_use]
+    pub fn pass_count(&self) -> usize {
+        self.passes.len() + self.files_passed
+    }
+
+    /// How many were asked: findings, passes, and what could not be told.
+    #[must_use]
+    pub fn population(&self) -> usize {
+        self.findings.len() + self.pass_count() + self.cannot_tell.len()
     }
 
     /// The record is in order.
@@ -193,6 +210,18 @@ impl Outcome {
             record: of.record.clone(),
             part: of.part.clone(),
             why: why.into(),
+            follows_from: None,
+        });
+    }
+
+    /// There is no telling of a file that could not be read.
+    pub fn cannot_read(&mut self, file: &Unread, why: impl Into<String>) {
+        self.cannot_tell.push(CannotTell {
+            rule: self.rule,
+            record: file.record.clone(),
+            part: file.part.clone(),
+            why: why.into(),
+            follows_from: None,
         });
     }
 
@@ -231,6 +260,7 @@ impl Outcome {
         self.findings.extend(other.findings);
         self.passes.extend(other.passes);
         self.cannot_tell.extend(other.cannot_tell);
+        self.files_passed += other.files_passed;
     }
 }
 
