@@ -1,5 +1,6 @@
 //! The only file that names every stage, in order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -258,4 +259,10 @@ pub fn demo(dir: &Path) -> Result<String, HistoryError> {
         })
         .collect();
     history::create(dir, &demo::plan(&sources, &settings.working_calendar(), &zone))
+}
+
+/// A large laboratory of the example's proportions, as files.
+#[must_use]
+pub fn large(jobs: usize) -> Vec<(String, Cow<'static, [u8]>)> {
+    demo::multiply(&embedded::example(), jobs)
 }

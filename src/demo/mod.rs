@@ -4,8 +4,10 @@
 //! there before that day. What the storyline tells differently stands in `story`.
 
 mod cut;
+mod multiply;
 mod plan;
 mod story;
 
 pub use cut::{cut, days};
+pub use multiply::multiply;
 pub use plan::{Source, plan};

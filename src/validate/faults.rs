@@ -87,7 +87,7 @@ fn told(slips: Vec<Slip>, doc: &Doc) -> Vec<Fault> {
 /// The item of a list that a pointer leads into.
 fn item(holds: Holds, pointer: &str) -> Option<usize> {
     let mut steps = pointer.split('/').skip(1);
-    if let Holds::List(key) = holds {
+    if let Some(key) = holds.list() {
         steps.next().filter(|step| *step == key)?;
     }
     steps.next().and_then(|step| step.parse().ok())
@@ -117,17 +117,14 @@ fn unknown_key(key: &str, parent: &str, here: Option<Guide<'_>>, file: &Arc<str>
     let meant = here.and_then(|h| suggest::nearest(key, h.keys().filter(is_free)));
     let advice = match (meant, here) {
         (Some(meant), _) => format!("Did you mean `{meant}`?"),
-        (None, Some(here)) => match here.only_way_to(key) {
-            Some(way) => format!("`{}` belongs under `{way}`.", words::short(key)),
+        (None, Some(here)) => match here.ways_to(key) {
+            Some(ways) => format!("`{}` belongs under {ways}.", words::short(key)),
             None => words::free_keys(here, value),
         },
         (None, None) => String::new(),
     };
-    let own = if here.is_some_and(Guide::takes_own_keys) {
-        format!(" A key of the laboratory's own starts with `x-`: `x-{}`.", words::short(key))
-    } else {
-        String::new()
-    };
+    let is_own = here.is_some_and(Guide::takes_own_keys);
+    let own = if is_own { " Keys of the laboratory's own start with `x-`." } else { "" };
     let message = format!("The key `{}` is not known {}.", words::short(key), words::under(parent));
     Slip {
         fault: Fault::new(FaultKind::UnknownKey, place, message).advice(format!("{advice}{own}").trim()),

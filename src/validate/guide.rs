@@ -74,15 +74,15 @@ impl<'s> Guide<'s> {
         choices.map(|c| c.as_str().map_or_else(|| c.to_string(), str::to_owned)).collect()
     }
 
-    /// Keys on whose way a key called `name` stands, when exactly one place below has it.
-    pub(super) fn only_way_to(self, name: &str) -> Option<String> {
+    /// Keys below this place under which a key called `name` may stand: `agreed` or `lines`.
+    pub(super) fn ways_to(self, name: &str) -> Option<String> {
         let mut ways = Vec::new();
-        self.ways_to(name, &mut Vec::new(), &mut ways);
-        if ways.len() == 1 { ways.pop() } else { None }
+        self.collect_ways(name, &mut Vec::new(), &mut ways);
+        (1..=3).contains(&ways.len()).then(|| ways.join(" or "))
     }
 
-    fn ways_to(self, name: &str, way: &mut Vec<&'s str>, found: &mut Vec<String>) {
-        if way.len() > 2 {
+    fn collect_ways(self, name: &str, way: &mut Vec<&'s str>, found: &mut Vec<String>) {
+        if way.len() > 1 {
             return;
         }
         for (key, node) in self.properties().into_iter().flatten() {
@@ -90,9 +90,9 @@ impl<'s> Guide<'s> {
             let inner = inner.target().get("items").map_or(inner, |node| Self { node, ..self });
             way.push(key);
             if inner.properties().is_some_and(|p| p.contains_key(name)) {
-                found.push(way.join("` → `"));
+                found.push(format!("`{}`", way.join("`, `")));
             }
-            inner.ways_to(name, way, found);
+            inner.collect_ways(name, way, found);
             way.pop();
         }
     }

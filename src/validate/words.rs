@@ -21,9 +21,9 @@ fn name(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     let own = steps.next().unwrap_or_default();
     match (own.parse::<usize>(), steps.next()) {
-        (Ok(index), Some(of)) if !of.is_empty() => format!("Item {} of `{}`", index + 1, key(of)),
         // a table: its header is row 1
-        (Ok(index), _) => format!("Row {}", index + 2),
+        (Ok(index), Some("rows")) => format!("Row {}", index + 2),
+        (Ok(index), Some(of)) => format!("Item {} of `{}`", index + 1, key(of)),
         _ => format!("`{}`", key(own)),
     }
 }
@@ -34,7 +34,11 @@ fn key(step: &str) -> String {
 
 /// Where a key stands: `here`, or the key under which it stands.
 pub(super) fn under(parent: &str) -> String {
-    if parent.is_empty() { "here".to_owned() } else { format!("under {}", lower(&name(parent))) }
+    match name(parent) {
+        _ if parent.is_empty() => "here".to_owned(),
+        key if key.starts_with('`') => format!("under {key}"),
+        item => format!("in {}", lower(&item)),
+    }
 }
 
 /// Says that a key is missing, what it means, and how to add it.
@@ -42,12 +46,10 @@ pub(super) fn missing(key: &str, parent: &str, wanted: Option<Guide<'_>>) -> (St
     let place = if parent.is_empty() { String::new() } else { format!(" {}", under(parent)) };
     let meaning = wanted.and_then(|w| w.text("description")).map(|d| format!(" ({})", phrase(d)));
     let message = format!("`{key}` is missing{place}{}.", meaning.unwrap_or_default());
-    let advice = match wanted {
-        Some(wanted) => match sample(wanted) {
-            Some(sample) => format!("Add it, as in `{key}: {sample}`."),
-            None => format!("Add `{key}:` {}.", belongs(wanted)),
-        },
-        None => "Add it.".to_owned(),
+    let advice = match wanted.map(|w| (sample(w), w.text("type"), w)) {
+        Some((Some(sample), ..)) => format!("Add it, as in `{key}: {sample}`."),
+        Some((None, Some("array" | "object"), wanted)) => format!("Add `{key}:` and {}.", belongs(wanted)),
+        _ => "Add it.".to_owned(),
     };
     (message, advice)
 }
@@ -63,12 +65,17 @@ pub(super) fn free_keys(here: Guide<'_>, value: &Value) -> String {
 
 /// Says what is wrong with a value and how to mend it, whatever the schema's complaint was.
 pub(super) fn wrong(value: &Value, pointer: &str, root: Guide<'_>) -> (String, String) {
-    let name = if pointer.is_empty() { "The file".to_owned() } else { name(pointer) };
+    if pointer.is_empty() {
+        let found =
+            if value.is_null() { "empty".to_owned() } else { format!("{}, where keys belong", is(value)) };
+        return (format!("The file is {found}."), needed(root));
+    }
+    let name = name(pointer);
     let Some(here) = root.at(pointer) else {
         return (format!("{name} does not belong there."), String::new());
     };
     if value.is_null() {
-        return empty(&name, pointer, root);
+        return (format!("{name} is left empty."), fill_in(pointer, root));
     }
     let choices = here.choices();
     if !choices.is_empty() {
@@ -78,46 +85,50 @@ pub(super) fn wrong(value: &Value, pointer: &str, root: Guide<'_>) -> (String, S
         return mistyped(&name, value, here);
     }
     match value {
+        Value::String(text) if text.trim().is_empty() => {
+            (format!("{name} is an empty text."), fill_in(pointer, root))
+        }
         Value::String(text) => wrong_text(&name, text, here),
         Value::Number(number) => {
-            let bounds = match (here.says("minimum"), here.says("maximum")) {
-                (Some(least), Some(most)) => format!("from {least} to {most}"),
-                (Some(least), None) => format!("{least} or more"),
-                (None, Some(most)) => format!("{most} or less"),
-                (None, None) => "other numbers".to_owned(),
-            };
-            (format!("{name} is {number}, which is out of range."), format!("Possible is {bounds}."))
+            (format!("{name} is {number}, which is out of range."), format!("Possible is {}.", range(here)))
         }
         _ => (format!("{name} holds {}, which does not fit.", is(value)), described(here)),
     }
 }
 
-/// A key without a value.
-fn empty(name: &str, pointer: &str, root: Guide<'_>) -> (String, String) {
-    let Some((parent, key)) = pointer.rsplit_once('/') else {
-        let needed: Vec<&str> = root.required().collect();
-        let advice = if needed.is_empty() {
-            String::new()
-        } else {
-            format!("It needs at least: {}.", listed(&needed, 12))
-        };
-        return ("The file is empty.".to_owned(), advice);
-    };
+/// The numbers that may stand somewhere; a bound of the type alone goes without saying.
+fn range(here: Guide<'_>) -> String {
+    let most = here.says("maximum").filter(|m| m.as_u64().is_none_or(|m| m < u64::from(u32::MAX)));
+    match (here.says("minimum"), most) {
+        (Some(least), Some(most)) => format!("from {least} to {most}"),
+        (Some(least), None) => format!("{least} or more"),
+        (None, Some(most)) => format!("{most} or less"),
+        (None, None) => "another number".to_owned(),
+    }
+}
+
+/// How to mend a key without a value.
+fn fill_in(pointer: &str, root: Guide<'_>) -> String {
+    let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
     let is_needed = root.at(parent).is_some_and(|p| p.required().any(|k| k == key));
-    let advice = if is_needed { "Fill it in." } else { "Fill it in, or remove the line." };
-    (format!("{name} is left empty."), advice.to_owned())
+    if is_needed { "Fill it in." } else { "Fill it in, or remove the line." }.to_owned()
+}
+
+/// What a file must begin with.
+fn needed(root: Guide<'_>) -> String {
+    let needed: Vec<&str> = root.required().collect();
+    if needed.is_empty() { String::new() } else { format!("It needs at least: {}.", listed(&needed, 12)) }
 }
 
 /// A value that is none of the choices.
 fn choice(name: &str, value: &Value, choices: &[String]) -> (String, String) {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let meant = suggest::nearest(&text, choices.iter().map(String::as_str));
-    let meant = meant.map(|m| format!("Did you mean `{m}`? ")).unwrap_or_default();
     let names: Vec<&str> = choices.iter().map(String::as_str).collect();
-    let found =
-        if value.is_object() || value.is_array() { is(value) } else { format!("“{}”", short(&text)) };
+    // of one or two letters anything is near
+    let text = value.as_str().filter(|text| text.chars().count() > 2);
+    let meant = text.and_then(|text| suggest::nearest(text, names.iter().copied()));
+    let meant = meant.map(|m| format!("Did you mean `{m}`? ")).unwrap_or_default();
     (
-        format!("{name} is {found}, which is not among its choices."),
+        format!("{name} is {}, which is not among its choices.", is(value)),
         format!("{meant}The choices are {}.", listed(&names, 20)),
     )
 }
@@ -133,7 +144,7 @@ fn mistyped(name: &str, value: &Value, here: Guide<'_>) -> (String, String) {
             format!("Write it without quotes: {}.", text.trim())
         }
         (Some("boolean"), _) => "Write true or false.".to_owned(),
-        (Some("array"), _) if is_scalar => {
+        (Some("array"), _) if is_scalar && here.at("/0").is_some_and(|i| fits(value, i.text("type"))) => {
             format!("Write it as a list, even of one: [{}].", short(&value.to_string()))
         }
         _ => described(here),
@@ -150,9 +161,6 @@ pub(super) fn not_whole(pointer: &str, number: f64) -> (String, String) {
 /// A text of a form that does not fit.
 fn wrong_text(name: &str, text: &str, here: Guide<'_>) -> (String, String) {
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
-    if text.trim().is_empty() {
-        return (format!("{name} is an empty text."), "Fill it in, or remove the line.".to_owned());
-    }
     if let Some(most) = here.says("maxLength").and_then(Value::as_u64).filter(|most| length > *most) {
         return (format!("{name} is {length} characters long."), format!("At most {most} are possible."));
     }
@@ -176,18 +184,18 @@ fn described(here: Guide<'_>) -> String {
         Some("object" | "array") => format!("Write {}.", belongs(here)),
         _ => sample(here).map(|s| format!("Write it as in {s}.")).unwrap_or_default(),
     };
-    let meaning = here.text("description").map(|d| format!(" It says: {}.", phrase(d)));
+    let meaning = here.text("description").map(|d| format!(" Meaning: {}.", phrase(d)));
     format!("{wanted}{}", meaning.unwrap_or_default()).trim().to_owned()
 }
 
 /// How a list or a group of keys is written.
 fn belongs(here: Guide<'_>) -> String {
     if here.text("type") == Some("array") {
-        return "with a list below it, each item on a line that begins with `- `".to_owned();
+        return "a list below it, each item on a line that begins with `- `".to_owned();
     }
     let needed: Vec<&str> = here.required().collect();
     let keys: Vec<&str> = if needed.is_empty() { here.keys().collect() } else { needed };
-    format!("with its keys on the lines below it: {}", listed(&keys, 12))
+    format!("its keys on the lines below it: {}", listed(&keys, 12))
 }
 
 /// A value that may stand somewhere, as one would write it.
@@ -203,7 +211,6 @@ fn sample(here: Guide<'_>) -> Option<String> {
         (None, Some("integer" | "number"), _) => {
             Some(here.says("minimum").map_or("1".to_owned(), Value::to_string))
         }
-        (None, Some("string"), _) => Some("…".to_owned()),
         _ => None,
     }
 }
@@ -226,7 +233,7 @@ fn is(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(value) => format!("{value}"),
         Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the text “{}”", short(text)),
+        Value::String(text) => format!("“{}”", short(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a group of keys".to_owned(),
     }
@@ -245,9 +252,10 @@ fn thing(here: Guide<'_>) -> &'static str {
     }
 }
 
-/// A description as part of a sentence: "Who asks." becomes "who asks".
+/// The first sentence of a description as part of another: "Who asks. In …" becomes "who asks".
 fn phrase(description: &str) -> String {
-    lower(description.trim_end_matches('.'))
+    let first = description.split_once(". ").map_or(description, |(first, _)| first);
+    lower(first.trim_end_matches('.'))
 }
 
 /// The text with a small letter at its start, unless that is part of a name or abbreviation.

@@ -2,5 +2,6 @@
 
 mod cli;
 mod link;
+mod norrvik;
 mod rules;
 mod validate;
