@@ -5,10 +5,32 @@
 
 use crate::model::rule::Rule;
 
+pub mod communication;
+pub mod deviation;
+pub mod feedback;
+pub mod help;
+pub mod reference;
 pub mod review;
+pub mod role;
+pub mod subcontract;
 
 /// Every rule, in the order of the catalogue.
-pub const RULES: &[&Rule] = &[&review::missing::RULE];
+pub const RULES: &[&Rule] = &[
+    &review::missing::RULE,
+    &deviation::undeclared::RULE,
+    &deviation::not_agreed::RULE,
+    &deviation::not_told::RULE,
+    &deviation::not_reported::RULE,
+    &communication::late::RULE,
+    &communication::spoken::RULE,
+    &subcontract::unapproved::RULE,
+    &subcontract::unmarked::RULE,
+    &feedback::not_sought::RULE,
+    &feedback::unanalysed::RULE,
+    &feedback::undecided::RULE,
+    &role::not_held::RULE,
+    &reference::impossible::RULE,
+];
 
 /// The rule with this code or name, without regard to case.
 #[must_use]
