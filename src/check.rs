@@ -1,12 +1,148 @@
 //! Runs the rules, silences what a root finding explains, sorts.
 
-use crate::model::fault::Fault;
-use crate::model::finding::Checked;
+use rayon::prelude::*;
+
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::finding::{CannotTell, Checked, Finding, Outcome};
+use crate::model::kind::{Identity, Kind};
 use crate::model::lab::Lab;
-use crate::model::rule::Rule;
+use crate::model::rule::{Check, Reach, Rule};
+use crate::model::tree::Tree;
 
 /// Asks every rule of the laboratory; faults of reading become findings of family DATA.
 #[must_use]
-pub fn run(_lab: &Lab, _faults: &[Fault], _rules: &'static [&'static Rule]) -> Checked {
-    Checked { outcomes: Vec::new(), switched_off: Vec::new() }
+pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &'static [&'static Rule]) -> Checked {
+    let mut switched_off = Vec::new();
+    let mut asked = Vec::new();
+    for rule in rules.iter().copied() {
+        match lab.settings.rules.get(rule.code).filter(|s| s.off) {
+            Some(setting) => switched_off.push((rule, setting.reason.clone())),
+            None => asked.push(rule),
+        }
+    }
+    let mut outcomes: Vec<Outcome> = asked.par_iter().map(|rule| ask(rule, lab, tree, faults)).collect();
+    silence(&mut outcomes);
+    for outcome in &mut outcomes {
+        regrade(outcome, lab);
+        outcome.findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    }
+    Checked { outcomes, switched_off }
+}
+
+fn ask(rule: &'static Rule, lab: &Lab, tree: &Tree, faults: &[Fault]) -> Outcome {
+    match rule.check {
+        Check::Lab(check) => {
+            let mut outcome = Outcome::new(rule);
+            check(lab, &mut outcome);
+            outcome
+        }
+        Check::Job(check) => ask_jobs(rule, check, lab),
+        Check::Reading(kind) => from_faults(rule, kind, tree, faults),
+    }
+}
+
+fn ask_jobs(
+    rule: &'static Rule,
+    check: fn(&Lab, &crate::model::lab::Job, &mut Outcome),
+    lab: &Lab,
+) -> Outcome {
+    let mut outcome = lab
+        .jobs
+        .par_iter()
+        .fold(
+            || Outcome::new(rule),
+            |mut outcome, (_, job)| {
+                check(lab, job, &mut outcome);
+                outcome
+            },
+        )
+        .reduce(
+            || Outcome::new(rule),
+            |mut all, one| {
+                all.merge(one);
+                all
+            },
+        );
+    for request in lab.unread.iter().filter(|u| u.kind == Kind::Request) {
+        outcome.cannot_tell.push(CannotTell {
+            rule,
+            record: request.record.clone(),
+            part: None,
+            why: "the request could not be read".to_owned(),
+        });
+    }
+    outcome
+}
+
+fn from_faults(rule: &'static Rule, kind: FaultKind, tree: &Tree, faults: &[Fault]) -> Outcome {
+    let mut outcome = Outcome::new(rule);
+    let mut files = std::collections::BTreeSet::new();
+    for fault in faults.iter().filter(|f| f.kind == kind) {
+        files.insert(&fault.place.file);
+        let (record, part) = Identity::of(&fault.place.file)
+            .map_or_else(|| (fault.place.file.to_string(), None), |i| (i.id, i.part));
+        let finding = outcome.at(record, part, fault.place.clone(), fault.message.clone());
+        finding.also.clone_from(&fault.also);
+        finding.discriminator.clone_from(&fault.message);
+        if !fault.advice.is_empty() {
+            finding.advice.clone_from(&fault.advice);
+        }
+    }
+    outcome.files_passed = tree.files.iter().filter(|f| !files.contains(&f.path)).count();
+    outcome
+}
+
+/// Takes out findings that a root finding explains; they count as questions without an answer.
+fn silence(outcomes: &mut [Outcome]) {
+    let roots: Vec<(&'static str, Vec<Finding>)> = outcomes
+        .iter()
+        .map(|o| o.rule.code)
+        .filter(|code| outcomes.iter().any(|o| o.rule.silenced_by.iter().any(|(root, _)| root == code)))
+        .map(|code| {
+            let of = outcomes.iter().filter(|o| o.rule.code == code);
+            (code, of.flat_map(|o| o.findings.clone()).collect())
+        })
+        .collect();
+    for outcome in outcomes {
+        let rule = outcome.rule;
+        let explained_by = |finding: &Finding| {
+            rule.silenced_by.iter().find_map(|(code, reach)| {
+                let roots = roots.iter().find(|(root, _)| root == code).map(|(_, f)| f)?;
+                roots.iter().any(|root| explains(root, finding, *reach)).then_some(*code)
+            })
+        };
+        let (silent, loud): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut outcome.findings).into_iter().partition(|f| explained_by(f).is_some());
+        outcome.findings = loud;
+        for finding in silent {
+            let why = format!("follows from {}", explained_by(&finding).unwrap_or_default());
+            outcome.cannot_tell.push(CannotTell { rule, record: finding.record, part: finding.part, why });
+        }
+    }
+}
+
+fn explains(root: &Finding, finding: &Finding, reach: Reach) -> bool {
+    root.record == finding.record
+        && match reach {
+            Reach::Record => true,
+            Reach::Part => root.part == finding.part,
+            Reach::Line => root.contract_line.is_some() && root.contract_line == finding.contract_line,
+            Reach::Place => {
+                let below = |outer: &str, inner: &str| {
+                    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                root.place.file == finding.place.file
+                    && (below(&root.place.pointer, &finding.place.pointer)
+                        || below(&finding.place.pointer, &root.place.pointer))
+            }
+        }
+}
+
+fn regrade(outcome: &mut Outcome, lab: &Lab) {
+    let setting = lab.settings.rules.get(outcome.rule.code);
+    if let Some(grade) = setting.and_then(|s| s.grade) {
+        for finding in &mut outcome.findings {
+            finding.grade = grade;
+        }
+    }
 }

@@ -42,3 +42,13 @@ pub fn settings(_tree: &Tree) -> (Settings, Vec<Fault>) {
 pub fn parse(_file: &SourceFile, _limits: &Limits) -> (Option<Doc>, Vec<Fault>) {
     (None, Vec::new())
 }
+
+/// Line and column of places; each file is parsed once.
+#[must_use]
+pub fn spots(
+    _tree: &Tree,
+    _places: &[crate::model::place::Place],
+    _limits: &Limits,
+) -> std::collections::HashMap<crate::model::place::Place, crate::model::place::Spot> {
+    std::collections::HashMap::new()
+}

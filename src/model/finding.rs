@@ -172,13 +172,27 @@ pub struct Outcome {
     pub passes: Vec<Pass>,
     /// What it could not tell.
     pub cannot_tell: Vec<CannotTell>,
+    /// For rules about files: how many files are in order; they are not listed one by one.
+    pub files_passed: usize,
 }
 
 impl Outcome {
     /// No answers yet.
     #[must_use]
     pub fn new(rule: &'static Rule) -> Self {
-        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new() }
+        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new(), files_passed: 0 }
+    }
+
+    /// How many were found in order.
+    #[must_use]
+    pub fn pass_count(&self) -> usize {
+        self.passes.len() + self.files_passed
+    }
+
+    /// How many were asked: findings, passes, and what could not be told.
+    #[must_use]
+    pub fn population(&self) -> usize {
+        self.findings.len() + self.pass_count() + self.cannot_tell.len()
     }
 
     /// The record is in order.
@@ -231,6 +245,7 @@ impl Outcome {
         self.findings.extend(other.findings);
         self.passes.extend(other.passes);
         self.cannot_tell.extend(other.cannot_tell);
+        self.files_passed += other.files_passed;
     }
 }
 

@@ -178,7 +178,7 @@ fn fit(pattern: &[&str], path: &[&str], kind: Kind) -> Option<Identity> {
     let bare = |s: &str| s.strip_suffix(".yaml").or_else(|| s.strip_suffix(".md")).unwrap_or(s).to_owned();
     let (&last, folders) = path.split_last()?;
     let (&last_pattern, folder_patterns) = pattern.split_last()?;
-    let named = fit_folders(folder_patterns, folders)?;
+    let Folders(named) = fit_folders(folder_patterns, folders)?;
     if !fit_name(last_pattern, last) {
         return None;
     }
@@ -191,15 +191,17 @@ fn fit(pattern: &[&str], path: &[&str], kind: Kind) -> Option<Identity> {
     })
 }
 
-/// Outer `None`: no fit. Inner: the folder that gives the id, where the pattern has one.
-fn fit_folders<'a>(pattern: &[&str], path: &[&'a str]) -> Option<Option<&'a str>> {
+/// Folders that fit a pattern, with the one that gives the id where the pattern has such.
+struct Folders<'a>(Option<&'a str>);
+
+fn fit_folders<'a>(pattern: &[&str], path: &[&'a str]) -> Option<Folders<'a>> {
     match pattern.split_first() {
-        None => path.is_empty().then_some(None),
+        None => path.is_empty().then_some(Folders(None)),
         Some((&"**", rest)) => (0..=path.len()).rev().find_map(|skip| fit_folders(rest, &path[skip..])),
         Some((p, rest)) => {
             let (&segment, others) = path.split_first()?;
             if p.starts_with('<') {
-                fit_folders(rest, others).map(|inner| inner.or(Some(segment)))
+                fit_folders(rest, others).map(|inner| Folders(inner.0.or(Some(segment))))
             } else {
                 (*p == segment).then(|| fit_folders(rest, others)).flatten()
             }
