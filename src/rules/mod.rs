@@ -13,6 +13,10 @@ pub mod reference;
 pub mod review;
 pub mod role;
 pub mod subcontract;
+pub mod data;
+pub mod request;
+pub mod review;
+mod words;
 
 /// Every rule, in the order of the catalogue.
 pub const RULES: &[&Rule] = &[
@@ -30,6 +34,25 @@ pub const RULES: &[&Rule] = &[
     &feedback::undecided::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
+    &review::late::RULE,
+    &review::technical::RULE,
+    &review::qms::RULE,
+    &review::incomplete::RULE,
+    &review::confirmation::RULE,
+    &request::incomplete::RULE,
+    &request::contradiction::RULE,
+    &data::syntax::RULE,
+    &data::duplicate_key::RULE,
+    &data::feature::RULE,
+    &data::encoding::RULE,
+    &data::limit::RULE,
+    &data::file_name::RULE,
+    &data::not_read::RULE,
+    &data::unknown_key::RULE,
+    &data::missing_key::RULE,
+    &data::value::RULE,
+    &data::misread::RULE,
+    &data::same_id::RULE,
 ];
 
 /// The rule with this code or name, without regard to case.
