@@ -6,21 +6,27 @@
 use crate::model::rule::Rule;
 
 pub mod communication;
+pub mod data;
 pub mod deviation;
 pub mod feedback;
-pub mod help;
+mod help;
 pub mod reference;
+pub mod request;
 pub mod review;
 pub mod role;
 pub mod subcontract;
-pub mod data;
-pub mod request;
-pub mod review;
 mod words;
 
 /// Every rule, in the order of the catalogue.
 pub const RULES: &[&Rule] = &[
     &review::missing::RULE,
+    &review::late::RULE,
+    &review::technical::RULE,
+    &review::qms::RULE,
+    &review::incomplete::RULE,
+    &review::confirmation::RULE,
+    &request::incomplete::RULE,
+    &request::contradiction::RULE,
     &deviation::undeclared::RULE,
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
@@ -34,13 +40,6 @@ pub const RULES: &[&Rule] = &[
     &feedback::undecided::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
-    &review::late::RULE,
-    &review::technical::RULE,
-    &review::qms::RULE,
-    &review::incomplete::RULE,
-    &review::confirmation::RULE,
-    &request::incomplete::RULE,
-    &request::contradiction::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,

@@ -8,19 +8,18 @@ use crate::model::when::When;
 
 /// When the report was due.
 #[derive(Debug, Clone)]
-pub struct Due<'a> {
+pub(super) struct Due<'a> {
     /// The day, after waiting times.
-    pub day: Date,
+    pub(super) day: Date,
     /// The term of the contract that it comes from.
-    pub term: &'a Term<Date>,
+    pub(super) term: &'a Term<Date>,
     /// Whether the job was still waiting for the customer, so that nothing can be late.
-    pub is_on_hold: bool,
+    pub(super) is_on_hold: bool,
 }
 
 /// The due day in force by `until`. Working days on which the job waited for the customer are added:
 /// those after the clock started and after the due day was last agreed.
-#[must_use]
-pub fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
+pub(super) fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
     let term = job.contract.due(until)?;
     let accepted = job.facts.accepted.as_ref().map(|a| a.on);
     let clock = [accepted, job.facts.samples_received, Some(term.since)];

@@ -9,7 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::working_days;
+use crate::rules::help::{is_judged, last_day, working_days};
 
 /// See `late.md`.
 pub const RULE: Rule = Rule {
@@ -34,10 +34,13 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if facts.accepted.is_none() && facts.started.is_none() && facts.issued.is_none() {
         return;
     }
-    let until = facts.issued.unwrap_or(When::on(lab.as_of.day));
+    let until = facts.issued.unwrap_or(When::on(last_day(lab, job)));
     let Some(due) = due(lab, job, until) else {
         return out.cannot_tell(job.meta(), "nothing on file says when the report was due");
     };
+    if !is_judged(lab, due.day.min(lab.as_of.day)) {
+        return;
+    }
     if until.day <= due.day || due.is_on_hold {
         return out.pass(job.meta());
     }
@@ -47,7 +50,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if let (None, Some(closed)) = (facts.issued, job.request.body.closed_on) {
         return out.cannot_tell(job.meta(), format!("the job was closed on {closed} without a report"));
     }
-    let notice = first_notice(lab, job, &due);
+    let notice = first_notice(lab, job, &due).filter(|day| *day <= lab.as_of.day);
     if notice.is_some_and(|day| day <= due.day) {
         return out.pass(job.meta());
     }
@@ -69,7 +72,7 @@ fn lateness(lab: &Lab, job: &Job, due: Date) -> String {
         0 => "after it, with no working day between".to_owned(),
         late => format!("{} late", working_days(late)),
     };
-    let today = lab.as_of.day;
+    let today = last_day(lab, job);
     job.facts.issued.map_or_else(
         || format!("The report was due on {due}; on {today} it had not been issued, {}.", by(today)),
         |on| format!("The report was due on {due} and was issued on {on}, {}.", by(on.day)),

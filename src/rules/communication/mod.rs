@@ -1,7 +1,7 @@
 //! Were changes and delays told in time, and spoken things written down?
 
-pub mod due;
+mod due;
 pub mod late;
-pub mod notice;
+mod notice;
 pub mod spoken;
-pub mod talk;
+mod talk;

@@ -11,8 +11,7 @@ use crate::rules::help::names;
 /// The day of the first notice of the delay: a message, a deviation of the turnaround that was told, or an
 /// amendment that the laboratory proposed. What was said before the due day was last moved is about
 /// the earlier due day and does not count.
-#[must_use]
-pub fn first_notice(lab: &Lab, job: &Job, due: &Due<'_>) -> Option<Date> {
+pub(super) fn first_notice(lab: &Lab, job: &Job, due: &Due<'_>) -> Option<Date> {
     let messages = job.communications.iter().chain(
         lab.communications.values().filter(|c| c.body.links.iter().any(|l| names(l.as_str(), job.meta()))),
     );

@@ -12,20 +12,19 @@ use crate::rules::help::label;
 
 /// Something that was said.
 #[derive(Debug, Clone)]
-pub struct Talk {
+pub(super) struct Talk {
     /// When it was said.
-    pub on: When,
+    pub(super) on: When,
     /// What, as the beginning of a sentence: `the order was placed by phone`.
-    pub what: String,
+    pub(super) what: String,
     /// When it was first confirmed in writing.
-    pub confirmed: Option<Date>,
+    pub(super) confirmed: Option<Date>,
     /// Where the record says that it was said.
-    pub place: Place,
+    pub(super) place: Place,
 }
 
 /// Everything on a job that was said and not written: order, acceptance, decisions, agreements.
-#[must_use]
-pub fn talks(job: &Job) -> Vec<Talk> {
+pub(super) fn talks(job: &Job) -> Vec<Talk> {
     let mut talks = order(job);
     for review in &job.reviews {
         let (body, meta) = (&review.body, &review.meta);

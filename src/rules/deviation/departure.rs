@@ -10,40 +10,45 @@ use crate::model::record::change::{Amendment, ChangeType, DeviationType};
 use crate::model::record::review::AgreedLine;
 use crate::model::record::work::{Work, WorkEntry};
 use crate::model::when::When;
-use crate::rules::help::{days_after, is_option, listed, provider_name, same_words};
+use crate::rules::help::{days_after, is_judged, is_option, last_day, provider_name, same_words};
 use crate::rules::subcontract::outside::{Approval, Outside, approval};
+use crate::rules::words::list;
 
 /// One departure that nothing on file declares.
 #[derive(Debug, Clone)]
-pub struct Departure {
+pub(super) struct Departure {
     /// The line of the contract.
-    pub line: u32,
+    pub(super) line: u32,
     /// When the work began.
-    pub on: When,
+    pub(super) on: When,
     /// Whether it is about who did the work, and not about how.
-    pub is_outside: bool,
+    pub(super) is_outside: bool,
     /// Pointer into the work log.
-    pub pointer: String,
+    pub(super) pointer: String,
     /// What was done, as the end of a sentence that begins with the line.
-    pub says: String,
+    pub(super) says: String,
     /// Where the agreed method stands, and what it is.
-    pub agreed: Option<(Place, String)>,
+    pub(super) agreed: Option<(Place, String)>,
 }
 
 /// What comparing a work log with the contract gives.
 #[derive(Debug, Default)]
-pub struct Compared {
+pub(super) struct Compared {
+    /// How many entries were compared, or could not be.
+    pub(super) asked: usize,
     /// Departures that nothing declares, in the order of the log.
-    pub departures: Vec<Departure>,
+    pub(super) departures: Vec<Departure>,
     /// Why some of the log could not be compared.
-    pub untold: Vec<String>,
+    pub(super) untold: Vec<String>,
 }
 
 /// Compares each entry of the log with the contract in force when it began.
-#[must_use]
-pub fn compare(lab: &Lab, job: &Job, work: &Entry<Work>) -> Compared {
+pub(super) fn compare(lab: &Lab, job: &Job, work: &Entry<Work>) -> Compared {
     let mut result = Compared::default();
-    for (i, entry) in work.body.entries.iter().enumerate() {
+    let last = last_day(lab, job);
+    let is_asked = |on: When| is_judged(lab, on.day) && on.day <= last;
+    for (i, entry) in work.body.entries.iter().enumerate().filter(|(_, e)| is_asked(e.started_on)) {
+        result.asked += 1;
         let state = job.contract.at(entry.started_on).or_else(|| job.contract.first());
         let Some(terms) = state.and_then(|s| s.terms.lines.get(&entry.line)) else {
             result.untold.push(format!("nothing on file says what was agreed for line {}", entry.line));
@@ -145,7 +150,7 @@ impl<'a> Wanted<'a> {
             .filter(|m| !is_option(lab, used, m))
             .collect();
         if !added.is_empty() {
-            let says = format!("was done with a change to {used} that was not agreed: {}", listed(&added));
+            let says = format!("was done with a change to {used} that was not agreed: {}", list(&added));
             return Some(("modifications", says));
         }
         let strange = entry.equipment.iter().find(|tag| is_for_other_methods(lab, tag, used))?;

@@ -1,7 +1,7 @@
 //! Was every departure from the contract declared, told, agreed and reported?
 
-pub mod course;
-pub mod departure;
+pub(super) mod course;
+mod departure;
 pub mod not_agreed;
 pub mod not_reported;
 pub mod not_told;

@@ -1,6 +1,6 @@
 //! DEV-002: changed work went ahead before the customer agreed to it, or without.
 
-use super::course::{only_line, was_given_up, went_ahead};
+use super::course::{answer, is_asked, only_line, was_given_up, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -10,7 +10,8 @@ use crate::model::record::blocks::{Agree, Outcome as Answer};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
-use crate::rules::help::{is_filled, label};
+use crate::rules::help::label;
+use crate::rules::words::is_blank;
 
 /// See `not_agreed.md`.
 pub const RULE: Rule = Rule {
@@ -30,22 +31,22 @@ pub const RULE: Rule = Rule {
     check: Check::Job(check),
 };
 
-fn check(_: &Lab, job: &Job, out: &mut Outcome) {
+fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if job.is_unread(Kind::Deviation) {
         out.cannot_tell(job.meta(), "a deviation of this job could not be read");
     }
-    for deviation in &job.deviations {
-        ask(job, deviation, out);
+    for deviation in job.deviations.iter().filter(|d| is_asked(lab, job, &d.body)) {
+        ask(lab, job, deviation, out);
     }
 }
 
-fn ask(job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
+fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let meta = &deviation.meta;
-    if needs_no_agreement(&deviation.body) || was_given_up(job, deviation) {
+    if needs_no_agreement(&deviation.body) || was_given_up(lab, job, deviation) {
         return out.pass(meta);
     }
-    let agree = deviation.body.agree.as_ref();
-    let (did, (on, place)) = match (went_ahead(job, deviation), report(job)) {
+    let agree = answer(lab, &deviation.body);
+    let (did, (on, place)) = match (went_ahead(lab, job, deviation), report(job)) {
         (Some(ahead), _) => ("went ahead", ahead),
         (None, Some(report)) => ("was reported", report),
         (None, None) => return out.pass(meta),
@@ -71,7 +72,7 @@ fn needs_no_agreement(deviation: &Deviation) -> bool {
     let had_a_choice = deviation
         .informed
         .as_ref()
-        .is_some_and(|i| !i.options_offered.is_empty() || is_filled(i.alternative.as_deref()));
+        .is_some_and(|i| !i.options_offered.is_empty() || !is_blank(i.alternative.as_deref()));
     let plain_delay = deviation.kind == DeviationType::Turnaround && !had_a_choice;
     let refused = deviation.agree.as_ref().is_some_and(|a| !a.is_yes());
     deviation.proposed_by_customer == Some(true) || plain_delay && !refused

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::course::{covers_line, was_given_up};
+use super::course::{covers_line, is_asked, was_given_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -12,8 +12,9 @@ use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_option, label, line_words, listed, names};
+use crate::rules::help::{is_judged, is_option, label, line_words, names};
 use crate::rules::subcontract::outside::latest_report;
+use crate::rules::words::list;
 
 /// See `not_reported.md`.
 pub const RULE: Rule = Rule {
@@ -35,7 +36,11 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some(latest) = latest(job) else { return };
-    let unnamed = job.deviations.iter().filter_map(|d| unnamed(job, d));
+    if !latest.body.issued_on.is_some_and(|on| is_judged(lab, on.day)) {
+        return;
+    }
+    let deviations = job.deviations.iter().filter(|d| is_asked(lab, job, &d.body));
+    let unnamed = deviations.filter_map(|d| unnamed(lab, job, d));
     let silences: Vec<Silence> = unnamed.chain(unstated(lab, job)).collect();
     let hidden = [Kind::Report, Kind::Deviation, Kind::Work].into_iter().find(|k| job.is_unread(*k));
     match (silences.first(), hidden) {
@@ -49,7 +54,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         (Some(first), _) => {
             let report = first.report.unwrap_or(latest);
             let says: Vec<String> = silences.iter().map(|s| s.says.clone()).collect();
-            let message = format!("Report {} {}.", report.body.report_no, listed(&says));
+            let message = format!("Report {} {}.", report.body.report_no, list(&says));
             let finding = out.finding(&report.meta, &first.pointer, message);
             for silence in &silences {
                 finding.also(silence.shown_by.clone(), "shows the departure");
@@ -75,10 +80,10 @@ fn latest(job: &Job) -> Option<&Entry<Report>> {
 }
 
 /// A deviation that no issued report names or states.
-fn unnamed<'a>(job: &'a Job, deviation: &'a Entry<Deviation>) -> Option<Silence<'a>> {
+fn unnamed<'a>(lab: &Lab, job: &'a Job, deviation: &'a Entry<Deviation>) -> Option<Silence<'a>> {
     let is_named =
         job.issued_reports().any(|r| r.body.deviations.iter().any(|d| names(d.as_str(), &deviation.meta)));
-    if !deviation.body.kind.belongs_in_report() || is_named || was_given_up(job, deviation) {
+    if !deviation.body.kind.belongs_in_report() || is_named || was_given_up(lab, job, deviation) {
         return None;
     }
     let reported = reported_lines(job);
@@ -146,6 +151,7 @@ fn difference(lab: &Lab, job: &Job, reported: &ReportLine) -> Option<(String, Pl
         .iter()
         .enumerate()
         .filter(|(_, e)| e.line == reported.line && e.performed_by_provider.is_none())
+        .filter(|(_, e)| e.started_on.day <= lab.as_of.day)
         .collect();
     let used = |e: &WorkEntry| e.method_used.as_ref().is_none_or(|m| m.as_str() == named);
     let changed = own.iter().filter(|(_, e)| used(e)).find_map(|(i, e)| {

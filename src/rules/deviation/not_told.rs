@@ -1,13 +1,14 @@
 //! DEV-003: the customer was not told of a deviation, or not all of it.
 
-use super::course::{only_line, went_ahead};
+use super::course::{answer, is_asked, only_line, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Deviation, DeviationType, Informed};
 use crate::model::rule::{Check, Reach, Rule};
-use crate::rules::help::{is_filled, label, listed};
+use crate::rules::help::label;
+use crate::rules::words::{is_blank, list};
 
 /// See `not_told.md`.
 pub const RULE: Rule = Rule {
@@ -32,7 +33,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if job.is_unread(Kind::Deviation) {
         out.cannot_tell(job.meta(), "a deviation of this job could not be read");
     }
-    for deviation in &job.deviations {
+    for deviation in job.deviations.iter().filter(|d| is_asked(lab, job, &d.body)) {
         ask(lab, job, deviation, out);
     }
 }
@@ -43,7 +44,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
         return out.pass(meta);
     }
     let name = label(meta);
-    let (grade, pointer, message) = match (&deviation.body.informed, job.facts.issued) {
+    let (grade, pointer, message) = match (told(lab, &deviation.body), job.facts.issued) {
         (Some(told), Some(issued)) if told.on.is_after(&issued) => {
             let message = format!(
                 "The customer was told of deviation {name} on {}, after the report of {issued}.",
@@ -59,11 +60,11 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
             let message = format!(
                 "The customer was told of deviation {name} on {}; the record leaves out {}.",
                 told.on,
-                listed(&missing)
+                list(&missing)
             );
             (Grade::Minor, "/informed", message)
         }
-        (None, issued) => match untold(job, deviation, issued.is_some()) {
+        (None, issued) => match untold(lab, job, deviation, issued.is_some()) {
             Untold::Unrecorded => {
                 let message =
                     format!("Deviation {name} was put to the customer, but what was told is not recorded.");
@@ -101,10 +102,15 @@ enum Untold {
     NotYet,
 }
 
-fn untold(job: &Job, deviation: &Entry<Deviation>, is_issued: bool) -> Untold {
-    match &deviation.body.agree {
+/// What the customer was told, when that was by the as-of day.
+fn told<'a>(lab: &Lab, deviation: &'a Deviation) -> Option<&'a Informed> {
+    deviation.informed.as_ref().filter(|told| told.on.day <= lab.as_of.day)
+}
+
+fn untold(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, is_issued: bool) -> Untold {
+    match answer(lab, &deviation.body) {
         Some(_) => Untold::Unrecorded,
-        None if is_issued || went_ahead(job, deviation).is_some() => Untold::Never,
+        None if is_issued || went_ahead(lab, job, deviation).is_some() => Untold::Never,
         None => Untold::NotYet,
     }
 }
@@ -112,12 +118,12 @@ fn untold(job: &Job, deviation: &Entry<Deviation>, is_issued: bool) -> Untold {
 /// What the customer had to hear and did not, as far as the record shows.
 fn missing(deviation: &Deviation, told: &Informed) -> Vec<&'static str> {
     let wants_uncertainty = matches!(deviation.kind, DeviationType::Method | DeviationType::Range);
-    let no_alternative = !is_filled(told.alternative.as_deref()) && told.options_offered.is_empty();
+    let no_alternative = is_blank(told.alternative.as_deref()) && told.options_offered.is_empty();
     [
-        (!is_filled(told.what.as_deref()), "what was changed"),
-        (!is_filled(told.reason.as_deref()), "the reason"),
+        (is_blank(told.what.as_deref()), "what was changed"),
+        (is_blank(told.reason.as_deref()), "the reason"),
         (no_alternative, "the alternative"),
-        (wants_uncertainty && !is_filled(told.uncertainty.as_deref()), "the effect on the uncertainty"),
+        (wants_uncertainty && is_blank(told.uncertainty.as_deref()), "the effect on the uncertainty"),
     ]
     .into_iter()
     .filter_map(|(is_missing, words)| is_missing.then_some(words))

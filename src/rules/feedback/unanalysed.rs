@@ -8,7 +8,7 @@ use crate::model::lab::Lab;
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, days_after, is_looked_at, label, names};
+use crate::rules::help::{counted, days_after, is_judged, label, names};
 
 /// See `unanalysed.md`.
 pub const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
 
 fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
     let meta = &campaign.meta;
-    let closed = campaign.body.closed_on;
+    let closed = campaign.body.closed_on.filter(|on| *on <= lab.as_of.day);
     let is_taken_up = lab.analyses.values().any(|a| {
         let by_inputs = a.body.inputs.campaigns.iter().any(|c| names(c.as_str(), meta));
         by_inputs || campaign.body.analysed_by.as_ref().is_some_and(|by| names(by.as_str(), &a.meta))
@@ -49,7 +49,7 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         .all_feedback()
         .filter(|f| campaign_of(lab, f).is_some_and(|of| of.id == meta.id))
         .filter_map(|f| Some((f, f.body.received_on?)))
-        .filter(|(_, on)| is_looked_at(lab, *on))
+        .filter(|(_, on)| is_judged(lab, *on))
         .collect();
     if answers.is_empty() {
         return;
@@ -78,7 +78,7 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
 /// Feedback outside surveys is asked about piece by piece.
 fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
     let meta = &feedback.meta;
-    let Some(on) = feedback.body.received_on.filter(|on| is_looked_at(lab, *on)) else { return };
+    let Some(on) = feedback.body.received_on.filter(|on| is_judged(lab, *on)) else { return };
     let latest = latest_day(lab, on);
     if is_input(lab, meta) || lab.as_of.day <= latest {
         return out.pass(meta);

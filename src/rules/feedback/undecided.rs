@@ -8,7 +8,8 @@ use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::listening::{Feedback, FeedbackDecision, FeedbackOutcome, Rating, Sentiment};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_filled, is_looked_at, listed, names, working_days};
+use crate::rules::help::{is_judged, names, working_days};
+use crate::rules::words::{is_blank, list};
 
 /// See `undecided.md`.
 pub const RULE: Rule = Rule {
@@ -30,7 +31,7 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, out: &mut Outcome) {
     for feedback in lab.all_feedback() {
-        if let Some(on) = feedback.body.received_on.filter(|on| is_looked_at(lab, *on)) {
+        if let Some(on) = feedback.body.received_on.filter(|on| is_judged(lab, *on)) {
             ask(lab, feedback, on, out);
         }
     }
@@ -42,7 +43,8 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
     let said = format!("The answer of {on} {why}");
     let limit = i64::from(lab.settings.thresholds.feedback_decision_wd);
     let taken = |until| lab.calendar.between(on, until);
-    match &feedback.body.decision {
+    let decision = feedback.body.decision.as_ref().filter(|d| d.on <= lab.as_of.day);
+    match decision {
         Some(decision) => {
             if let Some(gap) = gap(lab, feedback, decision) {
                 if lab.is_unread(Kind::Action) {
@@ -80,7 +82,7 @@ fn calls_for_decision(lab: &Lab, feedback: &Feedback) -> Option<(String, String)
     if let Some((aspect, _)) = bad.first() {
         let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} with {mark}")).collect();
         let pointer = format!("/ratings/{}", aspect.replace(' ', "_"));
-        return Some((format!("rated {} of 5", listed(&marks)), pointer));
+        return Some((format!("rated {} of 5", list(&marks)), pointer));
     }
     if feedback.actionable == Some(true) {
         return Some(("named something that could be mended".to_owned(), "/actionable".to_owned()));
@@ -108,7 +110,8 @@ fn gap(lab: &Lab, feedback: &Entry<Feedback>, decision: &FeedbackDecision) -> Op
         FeedbackOutcome::Complaint => {
             body.complaint.is_none().then_some("it was to be handled as a complaint, but none is named")
         }
-        FeedbackOutcome::NoAction => (!is_filled(decision.reason.as_deref()))
-            .then_some("it was decided to do nothing, without a reason"),
+        FeedbackOutcome::NoAction => {
+            is_blank(decision.reason.as_deref()).then_some("it was decided to do nothing, without a reason")
+        }
     }
 }

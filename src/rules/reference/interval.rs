@@ -107,8 +107,7 @@ impl Intervals {
 }
 
 /// Waiting times of a job that end before they start.
-#[must_use]
-pub fn of_job(job: &Job) -> Vec<Slip> {
+pub(super) fn of_job(job: &Job) -> Vec<Slip> {
     let mut found = Intervals::default();
     for (i, hold) in job.request.body.on_hold.iter().enumerate() {
         found.ask(job.meta(), &format!("/on_hold/{i}/to"), "a waiting time", Some(hold.from), hold.to);
@@ -117,8 +116,7 @@ pub fn of_job(job: &Job) -> Vec<Slip> {
 }
 
 /// Intervals of registers, customers, agreements, analyses and actions that end before they start.
-#[must_use]
-pub fn of_the_rest(lab: &Lab) -> Vec<Slip> {
+pub(super) fn of_the_rest(lab: &Lab) -> Vec<Slip> {
     let mut found = Intervals::default();
     found.people(lab);
     found.registers(lab);

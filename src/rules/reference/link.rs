@@ -16,6 +16,7 @@ pub(super) fn slips(lab: &Lab, out: &mut Outcome) -> Vec<Slip> {
                 record: link.record.clone(),
                 part: link.part.clone(),
                 why: format!("it names {}, and {file} could not be read", link.text),
+                follows_from: None,
             });
         } else {
             slips.push(slip(link));

@@ -1,7 +1,7 @@
 //! Do the records hang together: names that lead somewhere, dates in a possible order?
 
 pub mod impossible;
-pub mod interval;
-pub mod link;
-pub mod order;
-pub mod slip;
+mod interval;
+mod link;
+mod order;
+mod slip;

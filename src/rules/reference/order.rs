@@ -5,8 +5,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::review::ReviewMode;
 
 /// Impossible orders and double decisions of a job. Items may well arrive before the order does.
-#[must_use]
-pub fn of_job(job: &Job) -> Vec<Slip> {
+pub(super) fn of_job(job: &Job) -> Vec<Slip> {
     let mut slips = Vec::new();
     slips.extend(reviews(job));
     slips.extend(work(job));
@@ -103,8 +102,7 @@ fn changes(job: &Job) -> Vec<Slip> {
 }
 
 /// Impossible orders in records that stand in no job.
-#[must_use]
-pub fn of_the_rest(lab: &Lab) -> Vec<Slip> {
+pub(super) fn of_the_rest(lab: &Lab) -> Vec<Slip> {
     let campaigns = lab.campaigns.values().filter_map(|c| {
         out_of_order(
             Event::new("the survey was closed", c.body.closed_on, &c.meta, "/closed_on"),

@@ -7,23 +7,22 @@ use crate::rules::help::sentence;
 
 /// Something that can not be, at its place.
 #[derive(Debug, Clone)]
-pub struct Slip {
+pub(super) struct Slip {
     /// The job's id, or the record's own.
-    pub record: String,
+    pub(super) record: String,
     /// The part within the folder.
-    pub part: Option<String>,
+    pub(super) part: Option<String>,
     /// Where it stands.
-    pub place: Place,
+    pub(super) place: Place,
     /// What can not be.
-    pub message: String,
+    pub(super) message: String,
     /// The other end, with what it says.
-    pub also: Option<(Place, String)>,
+    pub(super) also: Option<(Place, String)>,
 }
 
 impl Slip {
     /// A slip at `pointer` of a record.
-    #[must_use]
-    pub fn new(meta: &Meta, pointer: &str, message: impl Into<String>) -> Self {
+    pub(super) fn new(meta: &Meta, pointer: &str, message: impl Into<String>) -> Self {
         Self {
             record: meta.record.clone(),
             part: meta.part.clone(),
@@ -36,21 +35,20 @@ impl Slip {
 
 /// Something that happened, with the place of its date.
 #[derive(Debug, Clone)]
-pub struct Event<'a> {
+pub(super) struct Event<'a> {
     /// What, as the beginning of a sentence: `the report was issued`.
-    pub what: &'static str,
+    pub(super) what: &'static str,
     /// When.
-    pub on: When,
+    pub(super) on: When,
     /// The record.
-    pub meta: &'a Meta,
+    pub(super) meta: &'a Meta,
     /// Pointer to the date within it.
-    pub pointer: String,
+    pub(super) pointer: String,
 }
 
 impl<'a> Event<'a> {
     /// An event that has happened, when it has a date.
-    #[must_use]
-    pub fn new(
+    pub(super) fn new(
         what: &'static str,
         on: Option<impl Into<When>>,
         meta: &'a Meta,
@@ -61,8 +59,7 @@ impl<'a> Event<'a> {
 }
 
 /// The slip when `event` is known to have come before `earlier`, which had to come first.
-#[must_use]
-pub fn out_of_order(event: Option<Event<'_>>, earlier: Option<Event<'_>>) -> Option<Slip> {
+pub(super) fn out_of_order(event: Option<Event<'_>>, earlier: Option<Event<'_>>) -> Option<Slip> {
     let (event, earlier) = (event?, earlier?);
     earlier.on.is_after(&event.on).then(|| {
         let message =

@@ -11,7 +11,8 @@ use crate::model::record::Meta;
 use crate::model::record::blocks::{Channel, Role};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
-use crate::rules::help::{is_looked_at, laboratory_cannot_tell, listed, sentence};
+use crate::rules::help::{is_judged, laboratory_cannot_tell, sentence};
+use crate::rules::words::list;
 
 /// See `not_held.md`.
 pub const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub const RULE: Rule = Rule {
     advice: "Have the holder of the role look at it and sign as a late entry. If the list of roles is \
              wrong, mend it and say why it is late.",
     thresholds: &["evidence_baseline"],
-    silenced_by: &[("REV-003", Reach::Place), ("DEV-004", Reach::Place), ("RPT-001", Reach::Place)],
+    silenced_by: &[("REV-003", Reach::Place), ("REV-004", Reach::Place)],
     page: include_str!("not_held.md"),
     check: Check::Lab(check),
 };
@@ -86,7 +87,7 @@ impl Asked {
             let place = job.meta().place("/received_by");
             self.seat(lab, "taken in", by.as_str(), request.received_on, place, None);
         }
-        if let Some(accepted) = &job.facts.accepted {
+        if let Some(accepted) = job.facts.accepted.as_ref().filter(|a| !a.by.is_empty()) {
             let part = (accepted.part != "request").then(|| accepted.part.clone());
             self.seat(lab, "accepted", &accepted.by, accepted.on, accepted.place.clone(), part);
         }
@@ -104,7 +105,7 @@ impl Asked {
         let only = if held.is_empty() {
             "who held no role that day".to_owned()
         } else {
-            format!("who was {} only", listed(&held))
+            format!("who was {} only", list(&held))
         };
         let says = format!("the request was {did} on {on} by {}, {only}", lab.person_name(by));
         self.breaches.push(Breach { grade: Grade::Minor, place, part, says, stands_alone: false });
@@ -140,7 +141,7 @@ impl Asked {
 
     /// Whether there is anybody to ask about on a day that rules look at.
     fn is_asked(&mut self, lab: &Lab, person: &str, on: When) -> bool {
-        if !is_looked_at(lab, on.day) {
+        if !is_judged(lab, on.day) {
             return false;
         }
         if !lab.people.contains_key(person) {

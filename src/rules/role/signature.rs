@@ -8,19 +8,19 @@ use crate::model::record::{Entry, Meta};
 
 /// A signature with what it stands under.
 #[derive(Debug, Clone)]
-pub struct Signature<'a> {
+pub(super) struct Signature<'a> {
     /// The signature.
-    pub sign: &'a Sign,
+    pub(super) sign: &'a Sign,
     /// What was signed, as the beginning of a sentence.
-    pub what: String,
+    pub(super) what: String,
     /// The record that it stands in.
-    pub meta: &'a Meta,
+    pub(super) meta: &'a Meta,
     /// Pointer to it within the record.
-    pub pointer: String,
+    pub(super) pointer: String,
     /// How grave it is when the role was not held.
-    pub grade: Grade,
+    pub(super) grade: Grade,
     /// Whether another rule asks of the very same signature and may explain it.
-    pub is_asked_elsewhere: bool,
+    pub(super) is_asked_elsewhere: bool,
 }
 
 impl<'a> Signature<'a> {
@@ -47,16 +47,14 @@ impl<'a> Signature<'a> {
 }
 
 /// Signatures of a job.
-#[must_use]
-pub fn of_job(job: &Job) -> Vec<Signature<'_>> {
+pub(super) fn of_job(job: &Job) -> Vec<Signature<'_>> {
     let reviews = job.reviews.iter().flat_map(of_review);
     let deviations = job.deviations.iter().flat_map(|d| {
         let (body, meta) = (&d.body, &d.meta);
         let assessed = body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref());
         let what = "the technical assessment of the deviation";
         [
-            Signature::new(assessed, what, meta, "/technical_assessment/sign")
-                .map(|s| s.major().asked_elsewhere()),
+            Signature::new(assessed, what, meta, "/technical_assessment/sign").map(Signature::major),
             Signature::new(body.director.as_ref(), "the deviation", meta, "/director").map(Signature::major),
         ]
     });
@@ -69,19 +67,19 @@ pub fn of_job(job: &Job) -> Vec<Signature<'_>> {
         Signature::new(checked, "the check of the outside results", &s.meta, "/results_checked")
     });
     let reports = job.reports.iter().map(|r| {
-        Signature::new(r.body.authorised.as_ref(), "the report", &r.meta, "/authorised")
-            .map(|s| s.major().asked_elsewhere())
+        Signature::new(r.body.authorised.as_ref(), "the report", &r.meta, "/authorised").map(Signature::major)
     });
     reviews.chain(deviations.chain(amendments).chain(outside).chain(reports).flatten()).collect()
 }
 
 /// Signatures of a contract review.
-pub fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signature<'_>> {
+pub(super) fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signature<'_>> {
     let (body, meta) = (&review.body, &review.meta);
     [
         Signature::new(body.technical.as_ref(), "the technical review", meta, "/technical")
             .map(Signature::asked_elsewhere),
-        Signature::new(body.qms.as_ref(), "the review of the management system", meta, "/qms"),
+        Signature::new(body.qms.as_ref(), "the review for the management system", meta, "/qms")
+            .map(Signature::asked_elsewhere),
         Signature::new(body.director.as_ref(), "the director's approval of the contract", meta, "/director"),
     ]
     .into_iter()
@@ -90,8 +88,7 @@ pub fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signature<'_>> 
 }
 
 /// Signatures of records that stand in no job, an agreement's reviews among them.
-#[must_use]
-pub fn of_the_rest(lab: &Lab) -> Vec<Signature<'_>> {
+pub(super) fn of_the_rest(lab: &Lab) -> Vec<Signature<'_>> {
     let agreements = lab.agreements.values().flat_map(|f| f.reviews.iter().flat_map(of_review));
     let methods = lab.methods.values().map(|m| {
         Signature::new(m.body.tat_set_by.as_ref(), "the turnaround of the method", &m.meta, "/tat_set_by")

@@ -11,34 +11,35 @@ use crate::model::record::report::Report;
 use crate::model::record::{Entry, Meta};
 use crate::model::when::When;
 use crate::rules::deviation::course::covers_line;
+use crate::rules::help::is_judged;
 
 /// One line of work that an outside laboratory did.
 #[derive(Debug, Clone)]
-pub struct Outside<'a> {
+pub(in crate::rules) struct Outside<'a> {
     /// The line of the contract.
-    pub line: u32,
+    pub(in crate::rules) line: u32,
     /// The outside laboratory.
-    pub provider: &'a str,
+    pub(in crate::rules) provider: &'a str,
     /// When the work left the house, as nearly as the records tell: dispatch, else start, else
     /// issue of the report.
-    pub sent: When,
+    pub(in crate::rules) sent: When,
     /// What the record says happened then: `sent`, `done`, `reported`.
-    pub did: &'static str,
+    pub(in crate::rules) did: &'static str,
     /// The method that the outside laboratory used, when told.
-    pub method: Option<&'a str>,
+    pub(in crate::rules) method: Option<&'a str>,
     /// The record that shows it.
-    pub meta: &'a Meta,
+    pub(in crate::rules) meta: &'a Meta,
     /// The place in it.
-    pub place: Place,
+    pub(in crate::rules) place: Place,
 }
 
 /// Every line that went outside, by line and outside laboratory: from dispatches, else from the work
-/// log, else from issued reports. A dispatch that is only planned is none.
-#[must_use]
-pub fn lines(job: &Job) -> Vec<Outside<'_>> {
-    let mut found: Vec<Outside<'_>> = Vec::new();
+/// log, else from issued reports; as far as rules judge that day. A dispatch that is only planned is
+/// none.
+pub(super) fn lines<'a>(lab: &Lab, job: &'a Job) -> Vec<Outside<'a>> {
+    let mut found: Vec<Outside<'a>> = Vec::new();
     let all = dispatched(job).chain(logged(job)).chain(reported(job));
-    for one in all {
+    for one in all.filter(|o| is_judged(lab, o.sent.day)) {
         if !found.iter().any(|f| f.line == one.line && f.provider == one.provider) {
             found.push(one);
         }
@@ -99,7 +100,7 @@ fn reported(job: &Job) -> impl Iterator<Item = Outside<'_>> {
 
 /// Whether the customer had approved an outside laboratory for a line before the work left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Approval {
+pub(in crate::rules) enum Approval {
     /// Approved in time, by an answer on this job, a standing consent, or by naming it.
     Given,
     /// Not; what was wrong, as the end of a sentence.
@@ -109,8 +110,7 @@ pub enum Approval {
 }
 
 /// Looks for the customer's approval of `outside`.
-#[must_use]
-pub fn approval(lab: &Lab, job: &Job, outside: &Outside<'_>) -> Approval {
+pub(in crate::rules) fn approval(lab: &Lab, job: &Job, outside: &Outside<'_>) -> Approval {
     let answers = answers(job, outside);
     let in_time = answers.iter().any(|a| a.is_yes() && a.agreed_on.is_by(&outside.sent));
     if in_time || is_nominated(lab, outside) || consent::covers(lab, job, outside) {
@@ -119,8 +119,9 @@ pub fn approval(lab: &Lab, job: &Job, outside: &Outside<'_>) -> Approval {
     if let Some(unread) = unread(lab, job) {
         return Approval::Unknown(unread);
     }
-    let yes = answers.iter().filter(|a| a.is_yes()).min_by_key(|a| a.agreed_on.day);
-    let refused = answers.iter().find(|a| a.outcome == Outcome::Refused);
+    let by_now = || answers.iter().filter(|a| a.agreed_on.day <= lab.as_of.day);
+    let yes = by_now().filter(|a| a.is_yes()).min_by_key(|a| a.agreed_on.day);
+    let refused = by_now().find(|a| a.outcome == Outcome::Refused);
     Approval::Lacking(match (yes, refused) {
         (Some(late), _) => format!("; the customer approved it only on {}", late.agreed_on),
         (None, Some(no)) => format!(", although the customer had refused on {}", no.agreed_on),
@@ -210,15 +211,13 @@ fn unread(lab: &Lab, job: &Job) -> Option<&'static str> {
 }
 
 /// The method that the contract names for the line.
-#[must_use]
-pub fn contract_method<'a>(job: &'a Job, outside: &Outside<'_>) -> Option<&'a str> {
+pub(super) fn contract_method<'a>(job: &'a Job, outside: &Outside<'_>) -> Option<&'a str> {
     let state = job.contract.at(outside.sent).or_else(|| job.contract.first())?;
     state.terms.lines.get(&outside.line)?.method.as_ref().map(|m| m.value.as_str())
 }
 
 /// The latest issued report that has the line, with the line's place in its list.
-#[must_use]
-pub fn latest_report(job: &Job, line: u32) -> Option<(&Entry<Report>, usize)> {
+pub(in crate::rules) fn latest_report(job: &Job, line: u32) -> Option<(&Entry<Report>, usize)> {
     job.issued_reports()
         .filter_map(|r| Some((r, r.body.lines.iter().position(|l| l.line == line)?)))
         .max_by_key(|(r, _)| (r.body.version, r.body.issued_on.map(|w| w.day)))

@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let lines = lines(job);
+    let lines = lines(lab, job);
     if lines.is_empty() && job.is_unread(Kind::Subcontract) {
         return out.cannot_tell(job.meta(), "a record of outside work could not be read");
     }

@@ -5,7 +5,8 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{line_words, listed, provider_name};
+use crate::rules::help::{line_words, provider_name};
+use crate::rules::words::list;
 
 /// See `unmarked.md`.
 pub const RULE: Rule = Rule {
@@ -28,7 +29,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if job.facts.issued.is_none() {
         return;
     }
-    let lines = lines(job);
+    let lines = lines(lab, job);
     let hides_report = !lines.is_empty() && job.is_unread(Kind::Report);
     let mut unmarked = Vec::new();
     let mut is_reported = false;
@@ -55,7 +56,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let message = format!(
         "Report {} does not mark as outside work what an outside laboratory did: {}.",
         report.body.report_no,
-        listed(&whose)
+        list(&whose)
     );
     let finding = out.finding(&report.meta, &format!("/lines/{at}"), message);
     finding.also(first.place.clone(), format!("{} by an outside laboratory", line_words(job, first.line)));
