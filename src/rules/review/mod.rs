@@ -11,7 +11,7 @@ pub mod technical;
 
 use jiff::civil::Date;
 
-use crate::model::finding::{CannotTell, Outcome};
+use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
@@ -44,9 +44,7 @@ fn decided(lab: &Lab) -> impl Iterator<Item = Decided<'_>> {
 /// Says of every review that could not be read that there is no telling.
 fn tell_unread(lab: &Lab, out: &mut Outcome) {
     for unread in lab.unread.iter().filter(|u| u.kind == Kind::Review) {
-        let (record, part) = (unread.record.clone(), unread.part.clone());
-        let why = "the review could not be read".to_owned();
-        out.cannot_tell.push(CannotTell { rule: out.rule, record, part, why });
+        out.cannot_read(unread, "the review could not be read");
     }
 }
 
