@@ -1,8 +1,8 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
-mod load;
 mod cli;
 mod link;
+mod load;
 mod norrvik;
 mod rules;
 mod validate;
