@@ -6,6 +6,7 @@ mod demo;
 mod explain;
 mod failure;
 mod folder;
+mod generate;
 mod manual;
 mod progress;
 mod schema;
@@ -74,6 +75,8 @@ enum Command {
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    #[command(hide = true)]
+    Generate(generate::Generate),
 }
 
 /// Runs the command line and returns its exit code. Never panics: what goes wrong is said in a
@@ -104,5 +107,6 @@ fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
         Command::Schema(schema) => schema.run(screen),
         Command::Settings(settings) => settings.run(&cli.common, screen),
         Command::Demo(demo) => demo.run(&cli.common, screen),
+        Command::Generate(generate) => generate.run(&cli.common, screen),
     }
 }
