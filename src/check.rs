@@ -64,12 +64,7 @@ fn ask_jobs(
             },
         );
     for request in lab.unread.iter().filter(|u| u.kind == Kind::Request) {
-        outcome.cannot_tell.push(CannotTell {
-            rule,
-            record: request.record.clone(),
-            part: None,
-            why: "the request could not be read".to_owned(),
-        });
+        outcome.cannot_read(request, "the request could not be read");
     }
     outcome
 }
@@ -115,8 +110,14 @@ fn silence(outcomes: &mut [Outcome]) {
             std::mem::take(&mut outcome.findings).into_iter().partition(|f| explained_by(f).is_some());
         outcome.findings = loud;
         for finding in silent {
-            let why = format!("follows from {}", explained_by(&finding).unwrap_or_default());
-            outcome.cannot_tell.push(CannotTell { rule, record: finding.record, part: finding.part, why });
+            let root = explained_by(&finding);
+            outcome.cannot_tell.push(CannotTell {
+                rule,
+                record: finding.record,
+                part: finding.part,
+                why: format!("follows from {}", root.unwrap_or_default()),
+                follows_from: root,
+            });
         }
     }
 }
