@@ -22,6 +22,8 @@
 
 pub mod check;
 pub mod cli;
+pub mod demo;
+pub mod embedded;
 pub mod history;
 pub mod link;
 pub mod load;

@@ -1,11 +1,15 @@
 //! The only file that names every stage, in order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use crate::history::HistoryError;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
 use crate::model::kind::{Identity, Kind};
@@ -14,9 +18,9 @@ use crate::model::place::{Place, Spot};
 use crate::model::record::{Record, Written};
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
-use crate::model::tree::{SourceFile, Tree};
+use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::validate::Schemas;
-use crate::{check, link, load, rules};
+use crate::{check, demo, embedded, history, link, load, rules};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -161,4 +165,32 @@ fn places(checked: &Checked) -> Vec<Place> {
         .flat_map(|f| std::iter::once(&f.place).chain(f.also.iter().map(|(place, _)| place)))
         .cloned()
         .collect()
+}
+
+/// Makes the example laboratory's repository at `dir`, history and all; gives the newest commit.
+///
+/// # Errors
+/// When something else stands at `dir`, or disk or git say no.
+pub fn demo(dir: &Path) -> Result<String, HistoryError> {
+    let tree = Tree::of(Origin::Memory, embedded::example());
+    let (settings, _) = load::settings(&tree);
+    let zone =
+        TimeZone::get(&settings.time_zone).map_err(|_| HistoryError::Zone(settings.time_zone.clone()))?;
+    let sources: Vec<demo::Source> = tree
+        .files
+        .par_iter()
+        .map(|file| {
+            let kind = Identity::of(&file.path).map(|i| i.kind);
+            let doc =
+                kind.filter(|k| *k != Kind::Register).and_then(|_| load::parse(file, &settings.limits).0);
+            demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
+        })
+        .collect();
+    history::create(dir, &demo::plan(&sources, &settings.working_calendar(), &zone))
+}
+
+/// A large laboratory of the example's proportions, as files.
+#[must_use]
+pub fn large(jobs: usize) -> Vec<(String, Cow<'static, [u8]>)> {
+    demo::multiply(&embedded::example(), jobs)
 }

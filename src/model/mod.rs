@@ -1,6 +1,8 @@
 //! Plain values that every stage may import: no input, no output, no clock.
 
 pub mod calendar;
+pub mod clause;
+pub mod commit;
 pub mod contract;
 pub mod doc;
 pub mod fault;

@@ -1,1 +1,42 @@
-//! One small file a format.
+//! Findings and explanations as text and as JSON: one small file a format.
+//!
+//! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
+//! caller hands over, and [`Look`] says how wide and whether in colour.
+
+mod excerpt;
+pub mod explain;
+
+pub mod harmless;
+pub mod human;
+pub mod json;
+mod kind_page;
+mod markdown;
+
+mod paint;
+mod picture;
+pub mod settings;
+
+mod table;
+mod wrap;
+
+use std::collections::HashMap;
+
+pub use paint::Look;
+
+use crate::model::finding::Checked;
+use crate::model::lab::Lab;
+use crate::model::place::{Place, Spot};
+use crate::model::tree::Tree;
+
+/// A laboratory examined: what reports of findings are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The files.
+    pub tree: &'a Tree,
+    /// The laboratory.
+    pub lab: &'a Lab,
+    /// The answers of all rules.
+    pub checked: &'a Checked,
+    /// Line and column of every place that findings name.
+    pub spots: &'a HashMap<Place, Spot>,
+}

@@ -1,32 +1,75 @@
 //! Schemas and typed records.
+//!
+//! ```text
+//!  model::record --schemars--> schema, tidy --> schemas/*.schema.json, editor
+//!                                  |
+//!                               compile (once a kind)
+//!                                  |
+//!          Doc ---------> faults (with guide, words, dates) ---> Fault
+//!             \--sound--> typed  (with links) -----------------> Record
+//! ```
 
+mod compile;
+mod dates;
+pub mod editor;
+mod examples;
+mod faults;
+mod guide;
+mod links;
+mod schema;
+mod tidy;
+mod typed;
+mod words;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::doc::Doc;
-use crate::model::fault::Fault;
-use crate::model::kind::{Identity, Kind};
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::kind::{Holds, Identity, Kind, SHAPES};
+use crate::model::place::Place;
 use crate::model::record::Record;
+use compile::Compiled;
 
 /// The schemas of all kinds, compiled once.
 #[derive(Debug)]
-pub struct Schemas {}
+pub struct Schemas {
+    kinds: BTreeMap<Kind, Compiled>,
+}
 
 impl Schemas {
     /// Compiles every kind's schema.
     #[must_use]
     pub fn compile() -> Self {
-        Self {}
+        let kinds = SHAPES.iter().filter_map(|shape| Some((shape.kind, Compiled::of(shape.kind).ok()?)));
+        Self { kinds: kinds.collect() }
     }
 
     /// The records that a parsed file holds, and what is wrong with it.
+    ///
+    /// A file of one record with any fault gives no record. Of a list the sound items are given,
+    /// whatever is wrong with the others. Settings are checked and give no record.
     #[must_use]
-    pub fn records(&self, _identity: &Identity, _file: &Arc<str>, _doc: &Doc) -> (Vec<Record>, Vec<Fault>) {
-        (Vec::new(), Vec::new())
+    pub fn records(&self, identity: &Identity, file: &Arc<str>, doc: &Doc) -> (Vec<Record>, Vec<Fault>) {
+        let Some(kind) = self.kinds.get(&identity.kind) else {
+            let text = format!("No schema for files of kind {} could be made.", identity.kind.name());
+            return (Vec::new(), vec![Fault::new(FaultKind::Value, Place::at(file, ""), text)]);
+        };
+        let holds = identity.kind.shape().holds;
+        let judged = faults::judge(kind, holds, file, doc);
+        let is_one = matches!(holds, Holds::One | Holds::FrontMatter);
+        if identity.kind == Kind::Settings || (is_one && !judged.faults.is_empty()) {
+            return (Vec::new(), judged.faults);
+        }
+        let source = typed::Source { kind, identity, file, value: &doc.value };
+        let (records, mut faults) = source.records(&judged.items);
+        faults.splice(0..0, judged.faults);
+        (records, faults)
     }
 }
 
 /// The JSON Schema (2020-12) of a kind's files.
 #[must_use]
-pub fn schema(_kind: Kind) -> serde_json::Value {
-    serde_json::Value::Null
+pub fn schema(kind: Kind) -> serde_json::Value {
+    schema::published(kind)
 }

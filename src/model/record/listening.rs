@@ -225,6 +225,7 @@ pub struct Feedback {
     pub received_on: Option<Date>,
     /// Marks by aspect, 1 to 5, or `na`.
     #[serde(default)]
+    #[schemars(schema_with = "marks")]
     pub ratings: BTreeMap<Aspect, Rating>,
     /// Whether they would recommend the laboratory.
     pub recommend: Option<Recommend>,
@@ -263,6 +264,15 @@ pub struct Feedback {
     /// When the customer was told what came of it.
     #[schemars(extend("x-significance" = "additive"))]
     pub customer_told_on: Option<Date>,
+}
+
+/// Schema of the marks: unlike the derived one it says which aspects there are.
+fn marks(from: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    schemars::json_schema!({
+        "type": "object",
+        "propertyNames": from.subschema_for::<Aspect>(),
+        "additionalProperties": from.subschema_for::<Rating>(),
+    })
 }
 
 /// How feedback came about.

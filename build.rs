@@ -1,0 +1,8 @@
+//! Rebuilds when a file comes into or leaves a folder that is embedded: the embedding itself only
+//! notices changes to files that it knows.
+
+fn main() {
+    for folder in ["records", "documents", "schemas", "templates", "site"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
+}

@@ -1,0 +1,13 @@
+//! The example laboratory's history: which commit wrote what, when, by whom.
+//!
+//! The records as they stand today tell most of it: a key or entry that carries a later day was not
+//! there before that day. What the storyline tells differently stands in `story`.
+
+mod cut;
+mod multiply;
+mod plan;
+mod story;
+
+pub use cut::{cut, days};
+pub use multiply::multiply;
+pub use plan::{Source, plan};

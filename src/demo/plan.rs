@@ -1,0 +1,266 @@
+//! From the records as they stand today to the commits that wrote them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::cut::{cut, days};
+use super::story::{ALONE, EDITS, LATE, REMOVALS};
+use crate::model::calendar::Calendar;
+use crate::model::commit::{Commit, Who};
+use crate::model::doc::Doc;
+use crate::model::kind::Kind;
+
+/// A file of the example laboratory.
+pub struct Source {
+    /// Its path.
+    pub path: String,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+    /// What it is, when it is a record.
+    pub kind: Option<Kind>,
+    /// Its parsed content, when it is a record in YAML.
+    pub doc: Option<Doc>,
+}
+
+/// The day on which the laboratory began to keep its records here.
+const FIRST_DAY: Date = date(2024, 10, 1);
+
+/// People commit at the end of the working day, in the order of the process.
+const FIRST_HOUR: i8 = 15;
+
+/// One file written on one day.
+struct Step {
+    day: Date,
+    order: (usize, String),
+    author: String,
+    merger: Option<String>,
+    message: String,
+    content: Option<Arc<[u8]>>,
+}
+
+/// The commits that make the example's history, oldest first; the same input gives the same commits.
+#[must_use]
+pub fn plan(sources: &[Source], calendar: &Calendar, zone: &TimeZone) -> Vec<Commit> {
+    let people = people(sources);
+    let mut first = Vec::new();
+    let mut steps = Vec::new();
+    for source in sources {
+        for step in versions(source, calendar) {
+            if step.day <= FIRST_DAY {
+                first.push((source.path.clone(), step.content));
+            } else {
+                steps.push((source.path.clone(), step));
+            }
+        }
+    }
+    for removal in REMOVALS {
+        steps.extend(removal_steps(removal));
+    }
+    steps.sort_by(|(_, a), (_, b)| (a.day, &a.order).cmp(&(b.day, &b.order)));
+    let opening = Commit {
+        at: clock(FIRST_DAY, 0, zone),
+        author: who(&people, "P2"),
+        message: "Keep the records of customer service here from today\n".to_owned(),
+        files: first,
+        merged_by: Some((who(&people, "P1"), 30)),
+    };
+    let mut commits = vec![opening];
+    let (mut day, mut minute) = (FIRST_DAY, 0);
+    for (path, step) in steps {
+        minute = if step.day == day { minute + 3 } else { 0 };
+        day = step.day;
+        let merged_by = step.merger.filter(|m| *m != step.author).map(|m| (who(&people, &m), 1));
+        commits.push(Commit {
+            at: clock(day, minute, zone),
+            author: who(&people, &step.author),
+            message: format!("{}\n", step.message),
+            files: vec![(path, step.content)],
+            merged_by,
+        });
+    }
+    commits
+}
+
+fn clock(day: Date, minute: i64, zone: &TimeZone) -> (i64, i32) {
+    let start = day.at(FIRST_HOUR, 30, 0, 0);
+    let zoned = zone.to_ambiguous_zoned(start).compatible();
+    zoned.map_or((0, 0), |z| (z.timestamp().as_second() + minute * 60, z.offset().seconds() / 60))
+}
+
+/// Names and addresses by id, from the register of people.
+fn people(sources: &[Source]) -> BTreeMap<String, Who> {
+    let register = sources.iter().find(|s| s.kind == Some(Kind::Person)).and_then(|s| s.doc.as_ref());
+    let list = register.and_then(|d| d.value.pointer("/people")).and_then(Value::as_array);
+    let text = |p: &Value, pointer: &str| p.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    list.into_iter()
+        .flatten()
+        .filter_map(|p| {
+            Some((text(p, "/id")?, Who { name: text(p, "/name")?, email: text(p, "/emails/0")? }))
+        })
+        .collect()
+}
+
+fn who(people: &BTreeMap<String, Who>, id: &str) -> Who {
+    let unknown = || Who { name: id.to_owned(), email: format!("{}@norrvik.example", id.to_lowercase()) };
+    people.get(id).cloned().unwrap_or_else(unknown)
+}
+
+/// Every version of a file, oldest first.
+fn versions(source: &Source, calendar: &Calendar) -> Vec<Step> {
+    let (Some(kind), Ok(text)) = (source.kind, std::str::from_utf8(&source.bytes)) else {
+        return vec![whole(source, FIRST_DAY)];
+    };
+    let Some(doc) = &source.doc else {
+        // The register of numbers is an export of one day.
+        return vec![whole(source, date(2026, 10, 1))];
+    };
+    let late = LATE.iter().find(|(path, _)| source.path.ends_with(path)).map(|(_, day)| *day);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut before = String::new();
+    for event in days(doc) {
+        let day = working_day(late.map_or(event, |l| l.max(event)).max(FIRST_DAY), calendar);
+        let now = earlier(source, &cut(text, doc, event.max(FIRST_DAY)), day);
+        if now == before {
+            continue;
+        }
+        let step = step(source, kind, doc, event, day, steps.is_empty(), now.as_bytes());
+        match steps.last_mut().filter(|last| last.day == day) {
+            Some(last) => *last = Step { message: std::mem::take(&mut last.message), ..step },
+            None => steps.push(step),
+        }
+        before = now;
+    }
+    steps.extend(edits(source, text));
+    if steps.is_empty() { vec![whole(source, FIRST_DAY)] } else { steps }
+}
+
+fn whole(source: &Source, day: Date) -> Step {
+    Step {
+        day,
+        order: (0, source.path.clone()),
+        author: "P2".to_owned(),
+        merger: None,
+        message: "Register of job and report numbers exported".to_owned(),
+        content: Some(Arc::clone(&source.bytes)),
+    }
+}
+
+/// What the storyline changed later stands in its old form before that day.
+fn earlier(source: &Source, text: &str, day: Date) -> String {
+    let edit = EDITS.iter().find(|e| source.path.ends_with(e.path) && day < e.on);
+    edit.map_or_else(|| text.to_owned(), |e| text.replace(e.now, e.before))
+}
+
+fn edits(source: &Source, text: &str) -> Option<Step> {
+    let edit = EDITS.iter().find(|e| source.path.ends_with(e.path))?;
+    Some(Step {
+        day: edit.on,
+        order: (0, source.path.clone()),
+        author: edit.by.to_owned(),
+        merger: None,
+        message: format!("{}: due date", title(&source.path)),
+        content: Some(Arc::from(text.as_bytes())),
+    })
+}
+
+fn removal_steps(removal: &super::story::Removal) -> [(String, Step); 2] {
+    let step = |(day, by): (Date, &str), message: &str, content: Option<&str>| Step {
+        day,
+        order: (0, removal.path.to_owned()),
+        author: by.to_owned(),
+        merger: None,
+        message: message.to_owned(),
+        content: content.map(|t| Arc::from(t.as_bytes())),
+    };
+    let path = || removal.path.to_owned();
+    [
+        (
+            path(),
+            step(removal.written, &format!("{}: feedback received", title(removal.path)), Some(removal.text)),
+        ),
+        (path(), step(removal.removed, "Tidy up feedback", None)),
+    ]
+}
+
+fn working_day(day: Date, calendar: &Calendar) -> Date {
+    if calendar.works_on(day) || day <= FIRST_DAY { day } else { calendar.after(day, 1) }
+}
+
+/// Who writes records of a kind, and who approves them: pointers to the person, then a fallback.
+fn hands(kind: Kind) -> (&'static [&'static str], &'static str, &'static [&'static str]) {
+    match kind {
+        Kind::Request => (&["/received_by"], "P8", &[]),
+        Kind::Review => (&[], "P8", &["/technical", "/qms"]),
+        Kind::Amendment => (&[], "P8", &["/lab_approval"]),
+        Kind::Deviation => (&["/by"], "P8", &["/technical_assessment/sign"]),
+        Kind::Subcontract => (&[], "P8", &["/results_checked"]),
+        Kind::Report => (&[], "P8", &["/authorised"]),
+        Kind::Quotation | Kind::Sample | Kind::Communication => (&["/by"], "P8", &[]),
+        Kind::Work => (&["/entries/0/by"], "P5", &[]),
+        Kind::Customer | Kind::Feedback => (&[], "P8", &[]),
+        Kind::Document | Kind::Settings => (&[], "P2", &["P1"]),
+        Kind::Analysis => (&["/prepared/person"], "P2", &[]),
+        _ => (&[], "P2", &[]),
+    }
+}
+
+fn step(source: &Source, kind: Kind, doc: &Doc, event: Date, day: Date, is_first: bool, text: &[u8]) -> Step {
+    let (writers, fallback, signs) = hands(kind);
+    let person = |pointer: &str| doc.value.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let alone = ALONE.iter().find(|(path, _)| source.path.ends_with(path)).map(|(_, p)| (*p).to_owned());
+    let author = alone.clone().or_else(|| writers.iter().find_map(|p| person(p)));
+    // A signature of this day means that its signer landed the change.
+    let signer = signs.iter().find_map(|sign| {
+        let on = person(&format!("{sign}/on")).is_some_and(|on| on.starts_with(&event.to_string()));
+        if on {
+            person(&format!("{sign}/person"))
+        } else {
+            sign.strip_prefix('P').map(|_| (*sign).to_owned())
+        }
+    });
+    let what = if is_first { opening(kind) } else { "continued" };
+    Step {
+        day,
+        order: (kind as usize, source.path.clone()),
+        author: author.unwrap_or_else(|| fallback.to_owned()),
+        merger: signer.filter(|_| alone.is_none()),
+        message: format!("{}: {what}", title(&source.path)),
+        content: Some(Arc::from(text)),
+    }
+}
+
+/// What a commit that first brings a record says.
+fn opening(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Request => "request received",
+        Kind::Review => "contract review",
+        Kind::Quotation => "offer sent",
+        Kind::Amendment => "amendment proposed",
+        Kind::Deviation => "deviation noticed",
+        Kind::Sample => "items received",
+        Kind::Work => "work begun",
+        Kind::Report => "report issued",
+        Kind::Subcontract => "outside work",
+        Kind::Communication => "talk with the customer",
+        Kind::Complaint => "complaint received",
+        Kind::Action => "action raised",
+        Kind::Campaign => "survey sent",
+        Kind::Feedback => "feedback received",
+        _ => "recorded",
+    }
+}
+
+/// `records/jobs/2026/REQ-26-011/sample-1.yaml` as people call it: `REQ-26-011/sample-1`.
+fn title(path: &str) -> String {
+    let bare = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let mut last: Vec<&str> = bare.rsplit('/').take(2).collect();
+    if !last.get(1).is_some_and(|folder| folder.contains('-')) {
+        last.truncate(1);
+    }
+    last.reverse();
+    last.join("/")
+}

@@ -1,0 +1,149 @@
+//! What a rule asks, what a clause asks, what a kind of record holds.
+
+use serde_json::Value;
+
+use super::paint::Look;
+use super::{harmless, kind_page, markdown, wrap};
+use crate::model::clause::{self, CLAUSES, Clause};
+use crate::model::kind::{Kind, SHAPES};
+use crate::model::rule::Rule;
+use crate::model::suggest;
+
+/// Everything that can be explained, with how it is to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Library<'a> {
+    /// The rules.
+    pub rules: &'a [&'a Rule],
+    /// Gives the JSON Schema of a kind's files.
+    pub schema: fn(Kind) -> Value,
+    /// Width and colour.
+    pub look: Look,
+}
+
+impl Library<'_> {
+    /// The page of what `word` names: a rule by code or name, a family of rules, a clause, a kind.
+    ///
+    /// # Errors
+    /// When nothing has that name: a sentence that says so, with the nearest name there is.
+    pub fn explain(&self, word: &str) -> Result<String, String> {
+        let word = word.trim();
+        if let Some(rule) = self.rules.iter().find(|r| is_called(r, word)) {
+            return Ok(self.rule(rule));
+        }
+        let family: Vec<&Rule> = self.rules.iter().copied().filter(|r| is_of_family(r, word)).collect();
+        if !family.is_empty() {
+            return Ok(list(&family, self.look));
+        }
+        if let Some(clause) = clause::find(word) {
+            return Ok(self.clause(clause));
+        }
+        if let Some(kind) = kind_called(word) {
+            return Ok(kind_page::page(kind, &(self.schema)(kind), self.look));
+        }
+        Err(self.nothing_called(word))
+    }
+
+    /// All rules, a line each.
+    #[must_use]
+    pub fn rules(&self) -> String {
+        list(self.rules, self.look)
+    }
+
+    fn rule(&self, rule: &Rule) -> String {
+        let look = self.look;
+        let mut out = format!("{} {}\n", look.grade(rule.grade, rule.code), look.bold(rule.title));
+        out.push_str(&wrap::hanging("", rule.summary, look.width));
+        out.push('\n');
+        let mut line = |name: &str, text: &str| {
+            out.push_str(&wrap::hanging(&format!("{name:<11}"), text, look.width));
+        };
+        line("name", rule.name);
+        line("grade", rule.grade.word());
+        line("basis", rule.basis.words());
+        for (i, id) in rule.clauses.iter().enumerate() {
+            let text = clause::by_id(id).map_or((*id).to_owned(), |c| format!("{}: {}", cited(c), c.meaning));
+            line(if i == 0 { "clauses" } else { "" }, &text);
+        }
+        if !rule.procedure.is_empty() {
+            line("procedure", &rule.procedure.join(", "));
+        }
+        if !rule.thresholds.is_empty() {
+            line("settings", &rule.thresholds.join(", "));
+        }
+        if !rule.silenced_by.is_empty() {
+            let roots: Vec<&str> = rule.silenced_by.iter().map(|(code, _)| *code).collect();
+            line("silent", &format!("where {} already explains it", roots.join(" or ")));
+        }
+        out.push('\n');
+        out + &markdown::page(rule.page, look)
+    }
+
+    fn clause(&self, clause: &Clause) -> String {
+        let look = self.look;
+        let mut out = format!("{} {}\n", look.bold(&cited(clause)), look.bold(clause.title));
+        out.push_str(&wrap::hanging("", clause.meaning, look.width));
+        let note = "In our own words; read the standard for what is binding.";
+        out.push_str(&wrap::hanging("", note, look.width));
+        let below = format!("{}.", clause.id);
+        let parts: Vec<&Clause> = CLAUSES.iter().filter(|c| c.id.starts_with(&below)).collect();
+        if !parts.is_empty() {
+            out.push_str("\nIts parts:\n");
+        }
+        for part in parts {
+            out.push_str(&wrap::hanging(&format!("  {:<10} ", part.number()), part.meaning, look.width));
+        }
+        let checks = |r: &&&Rule| r.clauses.iter().any(|c| *c == clause.id || c.starts_with(&below));
+        let rules: Vec<&Rule> = self.rules.iter().filter(checks).copied().collect();
+        if rules.is_empty() {
+            out.push_str("\nNo rule checks it.\n");
+        } else {
+            out.push_str("\nRules that check it:\n");
+            out.push_str(&list(&rules, look));
+        }
+        out
+    }
+
+    fn nothing_called(&self, word: &str) -> String {
+        let codes = self.rules.iter().flat_map(|r| [r.code, r.name]);
+        let clauses = CLAUSES.iter().flat_map(|c| [c.id, c.number()]);
+        let kinds = SHAPES.iter().flat_map(|s| [s.name, s.title]);
+        let nearest = suggest::nearest(word, codes.chain(clauses).chain(kinds));
+        let hint = nearest.map_or_else(
+            || "`countersign explain` lists the rules, `countersign schema` the kinds of record.".to_owned(),
+            |name| format!("Did you mean {name}?"),
+        );
+        format!("No rule, clause or kind of record is called \"{}\". {hint}", harmless::line(word))
+    }
+}
+
+fn cited(clause: &Clause) -> String {
+    format!("{} {}", clause.standard(), clause.number())
+}
+
+fn list(rules: &[&Rule], look: Look) -> String {
+    let mut out = String::new();
+    for rule in rules {
+        let pad = " ".repeat(12_usize.saturating_sub(rule.grade.word().len()));
+        let grade = format!("{}{pad}", look.grade(rule.grade, rule.grade.word()));
+        let title = wrap::hanging(&" ".repeat(23), rule.title, look.width);
+        out.push_str(&format!("  {:<8} {grade}{}", rule.code, title.trim_start()));
+    }
+    out
+}
+
+fn is_called(rule: &Rule, word: &str) -> bool {
+    rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word)
+}
+
+/// `rev` is the family of `REV-001`.
+fn is_of_family(rule: &Rule, word: &str) -> bool {
+    rule.code.split_once('-').is_some_and(|(family, _)| family.eq_ignore_ascii_case(word))
+}
+
+fn kind_called(word: &str) -> Option<Kind> {
+    let word = word.to_lowercase();
+    let alike = |name: &str| {
+        name.eq_ignore_ascii_case(&word) || name.replace('_', " ") == word.replace(['-', '_'], " ")
+    };
+    SHAPES.iter().find(|s| alike(s.name) || alike(s.title)).map(|s| s.kind)
+}

@@ -1,0 +1,108 @@
+//! Findings for people: by record, gravest first, each shown in the lines where it stands; then
+//! what was asked, how often, and what could not be told.
+
+use std::collections::BTreeMap;
+
+use super::paint::Look;
+use super::picture::picture;
+use super::{View, harmless, table};
+use crate::model::finding::Finding;
+
+/// Findings after this many are given one line each: a reader is lost by then, and each picture
+/// is drawn anew at a cost that adds up.
+pub const PICTURES: usize = 200;
+
+/// What to show.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Width and colour.
+    pub look: Look,
+    /// Show every finding in full, however many there are.
+    pub all: bool,
+    /// Show also the rules that found nothing and every question without an answer.
+    pub verbose: bool,
+    /// Show one line a finding, and nothing when there is nothing to say.
+    pub quiet: bool,
+}
+
+/// The report in pieces that can be written one after the other: a record's findings each, then
+/// the closing table. Each ends its last line.
+pub fn findings<'a>(view: View<'a>, options: Options) -> impl Iterator<Item = String> + 'a {
+    let all = view.checked.findings();
+    let count = all.len();
+    let mut records: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in all {
+        records.entry(&finding.record).or_default().push(finding);
+    }
+    let mut shown = 0;
+    let sections = records.into_iter().map(move |(record, findings)| {
+        let before = shown;
+        shown += findings.len();
+        section(&view, options, record, &findings, before)
+    });
+    sections.chain(std::iter::once_with(move || closing(&view, options, count)))
+}
+
+fn closing(view: &View<'_>, options: Options, count: usize) -> String {
+    if options.quiet {
+        return table::what_could_not_be_told_in_a_line(view);
+    }
+    let mut out = String::new();
+    if count > PICTURES && !options.all {
+        out = format!(
+            "\nThe first {PICTURES} of {count} findings are shown in full, the others in a line each. \
+             --all shows every one in full.\n"
+        );
+    }
+    if count > 0 {
+        out.push('\n');
+    }
+    out + &table::closing(view, options)
+}
+
+/// The findings of one record; `before` were shown already.
+fn section(view: &View<'_>, options: Options, record: &str, findings: &[&Finding], before: usize) -> String {
+    let pictures = match (options.quiet, options.all) {
+        (true, _) => 0,
+        (_, true) => findings.len(),
+        _ => PICTURES.saturating_sub(before).min(findings.len()),
+    };
+    let (full, short) = findings.split_at(pictures);
+    let mut out = String::new();
+    if !full.is_empty() {
+        if before > 0 {
+            out.push('\n');
+        }
+        out.push_str(&heading(view, options.look, record, findings.len()));
+    }
+    for finding in full {
+        out.push('\n');
+        out.push_str(&picture(view, finding, options.look));
+        out.push('\n');
+    }
+    if !full.is_empty() && !short.is_empty() {
+        out.push('\n');
+    }
+    for finding in short {
+        out.push_str(&in_a_line(view, options.look, finding));
+    }
+    out
+}
+
+fn heading(view: &View<'_>, look: Look, record: &str, count: usize) -> String {
+    let of = match view.lab.jobs.get(record) {
+        Some(job) => format!(", {}", view.lab.customer_name(job.request.body.customer.as_str())),
+        None => String::new(),
+    };
+    let count = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+    let text = format!("{}{}", look.bold(&harmless::line(record)), harmless::line(&of));
+    format!("{text}: {count}\n")
+}
+
+/// `path:line:column: grade[code] message`, as editors and scripts read it.
+fn in_a_line(view: &View<'_>, look: Look, finding: &Finding) -> String {
+    let file = harmless::line(&finding.place.file);
+    let at = view.spots.get(&finding.place).map_or(String::new(), |s| format!(":{}:{}", s.line, s.column));
+    let grade = look.grade(finding.grade, &format!("{}[{}]", finding.grade, finding.rule.code));
+    format!("{file}{at}: {grade} {}\n", harmless::line(&finding.message))
+}

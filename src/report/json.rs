@@ -1,0 +1,109 @@
+//! Findings for programs, by the contract `countersign/findings/1`: keys may be added, never
+//! renamed, moved or given another meaning.
+
+use serde::Serialize;
+
+use super::{View, harmless};
+use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::tree::Origin;
+
+#[derive(Serialize)]
+struct Findings<'a> {
+    schema: &'static str,
+    as_of: String,
+    commit: Option<&'a str>,
+    counts: Counts,
+    findings: Vec<One<'a>>,
+    populations: Vec<Population>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    major: usize,
+    minor: usize,
+    observation: usize,
+    not_evaluable: usize,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    rule: &'static str,
+    name: &'static str,
+    grade: Grade,
+    basis: Basis,
+    clauses: &'static [&'static str],
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: &'a str,
+    message: &'a str,
+    advice: &'a str,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct Population {
+    rule: &'static str,
+    findings: usize,
+    passes: usize,
+    not_evaluable: usize,
+}
+
+/// The whole report as one JSON object, ending in a line break. Findings stand gravest first, then
+/// by record, rule and place; lines and columns count from 1, columns in characters, and both are
+/// null where a finding's file does not exist.
+///
+/// # Errors
+/// When a value can not be written as JSON; none of the contract's can not.
+pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
+    let checked = view.checked;
+    let report = Findings {
+        schema: "countersign/findings/1",
+        as_of: view.lab.as_of.day.to_string(),
+        commit: match &view.tree.origin {
+            Origin::Revision { commit } => Some(commit),
+            Origin::WorkTree | Origin::Memory => None,
+        },
+        counts: Counts {
+            major: checked.count(Grade::Major),
+            minor: checked.count(Grade::Minor),
+            observation: checked.count(Grade::Observation),
+            not_evaluable: checked.cannot_tell().count(),
+        },
+        findings: checked.findings().into_iter().map(|f| one(view, f)).collect(),
+        populations: checked.outcomes.iter().map(population).collect(),
+    };
+    Ok(harmless::json(&serde_json::to_string_pretty(&report)?) + "\n")
+}
+
+fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
+    let spot = view.spots.get(&finding.place);
+    One {
+        rule: finding.rule.code,
+        name: finding.rule.name,
+        grade: finding.grade,
+        basis: finding.rule.basis,
+        clauses: finding.rule.clauses,
+        record: &finding.record,
+        part: finding.part.as_deref(),
+        file: &finding.place.file,
+        line: spot.map(|s| s.line),
+        column: spot.map(|s| s.column),
+        pointer: &finding.place.pointer,
+        message: &finding.message,
+        advice: &finding.advice,
+        fingerprint: finding.fingerprint(),
+    }
+}
+
+fn population(outcome: &Outcome) -> Population {
+    Population {
+        rule: outcome.rule.code,
+        findings: outcome.findings.len(),
+        passes: outcome.passes.len(),
+        not_evaluable: outcome.cannot_tell.len(),
+    }
+}

@@ -1,0 +1,124 @@
+//! One finding as a compiler would show it.
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Snippet};
+use std::sync::Arc;
+
+use super::excerpt::{self, Excerpt};
+use super::harmless;
+use super::paint::Look;
+use super::{View, wrap};
+use crate::model::clause;
+use crate::model::finding::{Finding, Grade};
+use crate::model::place::Place;
+
+/// One end of a finding within a file.
+struct End<'a> {
+    place: &'a Place,
+    /// What it says; empty for the finding's own place.
+    says: &'a str,
+    own: bool,
+}
+
+/// The lines of one file with the ends that stand there.
+struct Shown<'a> {
+    path: String,
+    excerpt: Option<Excerpt>,
+    ends: Vec<End<'a>>,
+}
+
+/// The finding with its place, the lines it speaks of, what it rests on and what to do.
+pub(super) fn picture(view: &View<'_>, finding: &Finding, look: Look) -> String {
+    let shown = files(finding).into_iter().map(|(file, ends)| show(view, &file, ends)).collect::<Vec<_>>();
+    let gutter = shown.iter().filter_map(|s| s.excerpt.as_ref()).map(last_line).max().unwrap_or(1);
+    let gutter = gutter.to_string().len() + 3;
+
+    let name = format!("{}[{}]: ", finding.grade, finding.rule.code);
+    let message = wrap::lines(&harmless::line(&finding.message), look.width.saturating_sub(name.len()));
+    let title = format!("{}\n{}", look.bold(finding.rule.title), message.join("\n"));
+    let mut group = Group::with_title(level(finding.grade).secondary_title(title).id(finding.rule.code));
+    for file in &shown {
+        group = group.elements(elements(file));
+    }
+    if shown.iter().all(|file| file.excerpt.is_none()) {
+        group = group.element(Padding);
+    }
+    for (name, text) in notes(finding, &shown) {
+        let room = look.width.saturating_sub(gutter + name.len() + 2);
+        let text = wrap::lines(&text, room).join("\n");
+        group = group.element(Level::NOTE.with_name(name).message(text));
+    }
+    look.renderer().render(&[group])
+}
+
+/// What stands beneath the excerpt, each with its name.
+fn notes(finding: &Finding, shown: &[Shown<'_>]) -> Vec<(String, String)> {
+    let mut notes = Vec::new();
+    for file in shown.iter().filter(|file| file.excerpt.is_none()) {
+        for end in file.ends.iter().filter(|end| !end.own) {
+            notes.push((file.path.clone(), harmless::line(end.says).into_owned()));
+        }
+    }
+    for id in finding.rule.clauses {
+        match clause::by_id(id) {
+            Some(clause) => notes.push((clause.cited(), clause.meaning.to_owned())),
+            None => notes.push(("clause".to_owned(), (*id).to_owned())),
+        }
+    }
+    notes.push(("basis".to_owned(), finding.rule.basis.words().to_owned()));
+    notes.push(("to do".to_owned(), harmless::line(&finding.advice).into_owned()));
+    notes
+}
+
+/// The ends of a finding by file, that of the finding's own place first.
+fn files(finding: &Finding) -> Vec<(Arc<str>, Vec<End<'_>>)> {
+    let mut files: Vec<(Arc<str>, Vec<End<'_>>)> = Vec::new();
+    let own = End { place: &finding.place, says: "", own: true };
+    let others = finding.also.iter().map(|(place, says)| End { place, says, own: false });
+    for end in std::iter::once(own).chain(others) {
+        match files.iter_mut().find(|(file, _)| *file == end.place.file) {
+            Some((_, ends)) => ends.push(end),
+            None => files.push((Arc::clone(&end.place.file), vec![end])),
+        }
+    }
+    files
+}
+
+fn show<'a>(view: &View<'_>, file: &Arc<str>, ends: Vec<End<'a>>) -> Shown<'a> {
+    let path = harmless::line(file).into_owned();
+    let marks: Option<Vec<_>> = ends.iter().map(|e| view.spots.get(e.place).map(|spot| spot.bytes)).collect();
+    let excerpt = view.tree.get(file).zip(marks).and_then(|(file, marks)| excerpt::cut(&file.bytes, &marks));
+    Shown { path, excerpt, ends }
+}
+
+fn elements<'a>(file: &'a Shown<'_>) -> Vec<Element<'a>> {
+    let Some(excerpt) = &file.excerpt else { return vec![Origin::path(file.path.as_str()).into()] };
+    let annotations = file.ends.iter().zip(&excerpt.marks).map(|(end, mark)| annotation(end, mark.clone()));
+    let snippet = Snippet::source(excerpt.text.as_str())
+        .path(file.path.as_str())
+        .line_start(excerpt.first_line)
+        .annotations(annotations);
+    vec![snippet.into()]
+}
+
+fn annotation<'a>(end: &End<'_>, mark: std::ops::Range<usize>) -> Annotation<'a> {
+    let whole_file = end.place.pointer.is_empty() && end.place.bytes.is_none();
+    let says = match (end.own, whole_file) {
+        (false, _) => harmless::line(end.says).into_owned(),
+        (true, true) => "this record".to_owned(),
+        (true, false) => return AnnotationKind::Primary.span(mark),
+    };
+    let kind = if end.own { AnnotationKind::Primary } else { AnnotationKind::Context };
+    kind.span(mark).label(says)
+}
+
+fn last_line(excerpt: &Excerpt) -> usize {
+    excerpt.first_line + excerpt.text.lines().count().saturating_sub(1)
+}
+
+fn level(grade: Grade) -> Level<'static> {
+    match grade {
+        Grade::Major => Level::ERROR,
+        Grade::Minor => Level::WARNING,
+        Grade::Observation => Level::HELP,
+    }
+    .with_name(grade.word())
+}

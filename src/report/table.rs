@@ -1,0 +1,192 @@
+//! The end of a report: what was asked how often, what could not be told, of what day and what
+//! files this is said. Findings without their population prove nothing.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::human::Options;
+use super::paint::Look;
+use super::{View, harmless, wrap};
+use crate::model::finding::{CannotTell, Grade, Outcome};
+use crate::model::tree::Origin;
+
+/// So many records are named for each reason why something can not be told.
+const NAMED: usize = 3;
+
+/// Titles wider than this are cut short in the table.
+const TITLE: usize = 60;
+
+/// The closing table with all that follows it.
+pub(super) fn closing(view: &View<'_>, options: Options) -> String {
+    let look = options.look;
+    let mut out = rows(view, options);
+    for (rule, reason) in &view.checked.switched_off {
+        let text = format!("{} {}. Reason given: {}", rule.code, rule.title, harmless::line(reason));
+        out.push_str(&wrap::hanging("Not asked: ", &text, look.width));
+    }
+    out.push_str(&cannot_tell(view, options));
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&totals(view, look));
+    out.push_str(&wrap::hanging("", &when_and_what(view), look.width));
+    if options.verbose {
+        out.push_str(&wrap::hanging("", &kinds(view), look.width));
+    }
+    out
+}
+
+/// One line when something could not be told, nothing else.
+pub(super) fn what_could_not_be_told_in_a_line(view: &View<'_>) -> String {
+    match view.checked.cannot_tell().count() {
+        0 => String::new(),
+        1 => "1 question could not be answered; without --quiet the report says why.\n".to_owned(),
+        n => format!("{n} questions could not be answered; without --quiet the report says why.\n"),
+    }
+}
+
+fn population(outcome: &Outcome) -> usize {
+    outcome.findings.len() + outcome.passes.len() + outcome.cannot_tell.len()
+}
+
+fn rows(view: &View<'_>, options: Options) -> String {
+    let open = |o: &&Outcome| !o.findings.is_empty() || !o.cannot_tell.is_empty();
+    let shown: Vec<&Outcome> = view.checked.outcomes.iter().filter(|o| options.verbose || open(o)).collect();
+    let mut out = String::new();
+    if !shown.is_empty() {
+        let width = shown.iter().map(|o| o.rule.title.width()).max().unwrap_or(0).clamp(5, TITLE);
+        let head =
+            format!("{:<8} {:<width$} {:>8} {:>6} {:>11}", "rule", "title", "findings", "of", "cannot tell");
+        out.push_str(&options.look.bold(&head));
+        out.push('\n');
+        for outcome in &shown {
+            out.push_str(&row(outcome, width, options.look));
+        }
+    }
+    if !options.verbose {
+        out.push_str(&wrap::hanging("", &others(view), options.look.width));
+    }
+    out
+}
+
+fn row(outcome: &Outcome, width: usize, look: Look) -> String {
+    let Outcome { rule, findings, cannot_tell, .. } = outcome;
+    let title: String = rule.title.chars().take(width).collect();
+    let pad = " ".repeat(width.saturating_sub(title.width()));
+    let count = format!("{:>8}", findings.len());
+    let count = match findings.iter().map(|f| f.grade).min() {
+        Some(gravest) => look.grade(gravest, &count),
+        None => count,
+    };
+    format!("{:<8} {title}{pad} {count} {:>6} {:>11}\n", rule.code, population(outcome), cannot_tell.len())
+}
+
+/// What the rules that stand in no row say.
+fn others(view: &View<'_>) -> String {
+    let quiet = view.checked.outcomes.iter().filter(|o| o.findings.is_empty() && o.cannot_tell.is_empty());
+    let (idle, asked): (Vec<&Outcome>, Vec<&Outcome>) = quiet.partition(|o| population(o) == 0);
+    let answers: usize = asked.iter().map(|o| population(o)).sum();
+    let mut sentences = Vec::new();
+    if !asked.is_empty() {
+        let rules = counted(asked.len(), "rule", "rules");
+        sentences.push(format!("{rules} found nothing in {}", counted(answers, "answer", "answers")));
+    }
+    if !idle.is_empty() {
+        sentences.push(format!("{} had nothing to look at", counted(idle.len(), "rule", "rules")));
+    }
+    if sentences.is_empty() {
+        return String::new();
+    }
+    format!("{}; --verbose lists them.", sentences.join("; "))
+}
+
+fn cannot_tell(view: &View<'_>, options: Options) -> String {
+    let mut out = String::new();
+    for outcome in view.checked.outcomes.iter().filter(|o| !o.cannot_tell.is_empty()) {
+        let mut reasons: Vec<(&str, Vec<&CannotTell>)> = Vec::new();
+        for open in &outcome.cannot_tell {
+            match reasons.iter_mut().find(|(why, _)| *why == open.why) {
+                Some((_, same)) => same.push(open),
+                None => reasons.push((&open.why, vec![open])),
+            }
+        }
+        for (why, same) in reasons {
+            let most = if options.verbose { same.len() } else { NAMED };
+            let text = format!("{} ({})", harmless::line(why), records(&same, most));
+            out.push_str(&wrap::hanging(&format!("  {:<8} ", outcome.rule.code), &text, options.look.width));
+        }
+    }
+    if out.is_empty() {
+        return out;
+    }
+    let head = "Cannot tell, so neither in order nor found wrong:";
+    format!("\n{}\n{out}", options.look.bold(head))
+}
+
+fn records(of: &[&CannotTell], most: usize) -> String {
+    let named = of.iter().take(most).map(|open| match &open.part {
+        Some(part) => harmless::line(&format!("{}/{part}", open.record)).into_owned(),
+        None => harmless::line(&open.record).into_owned(),
+    });
+    let mut text = named.collect::<Vec<_>>().join(", ");
+    if of.len() > most {
+        text.push_str(&format!(" and {} more", of.len() - most));
+    }
+    text
+}
+
+fn totals(view: &View<'_>, look: Look) -> String {
+    let checked = view.checked;
+    let open = checked.cannot_tell().count();
+    let answers: usize = checked.outcomes.iter().map(population).sum();
+    let grades = [Grade::Major, Grade::Minor, Grade::Observation];
+    if grades.iter().all(|g| checked.count(*g) == 0) {
+        let open = if open == 0 { String::new() } else { format!(", {open} of them without a telling") };
+        let rules = counted(checked.outcomes.len(), "rule", "rules");
+        return format!("No finding in {} of {rules}{open}.\n", counted(answers, "answer", "answers"));
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for grade in grades {
+        let label = harmless::line(view.lab.settings.grade_labels.of(grade)).into_owned();
+        let count = checked.count(grade);
+        let text = format!("{label} {count}");
+        parts.push(if count == 0 { text } else { look.grade(grade, &text) });
+    }
+    parts.push(format!("cannot tell {open}"));
+    format!("{}\n", parts.join(", "))
+}
+
+/// Which day, which files, how many records, and what was left out.
+fn when_and_what(view: &View<'_>) -> String {
+    let lab = view.lab;
+    let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
+    match &view.tree.origin {
+        Origin::WorkTree => out.push_str("Work tree, not committed. "),
+        Origin::Revision { commit } => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
+        Origin::Memory => {}
+    }
+    let records = lab.counts.values().sum();
+    let kinds = lab.counts.values().filter(|n| **n > 0).count();
+    let read = counted(records, "record", "records");
+    out.push_str(&format!("{read} of {} read.", counted(kinds, "kind", "kinds")));
+    if !lab.unread.is_empty() {
+        let files = counted(lab.unread.len(), "file", "files");
+        out.push_str(&format!(" {files} could not be read."));
+    }
+    if !lab.later.is_empty() {
+        let were = if lab.later.len() == 1 { "was" } else { "were" };
+        let later = counted(lab.later.len(), "record", "records");
+        out.push_str(&format!(" {later} dated later than {} {were} left out.", lab.as_of.day));
+    }
+    out
+}
+
+fn kinds(view: &View<'_>) -> String {
+    let counts = view.lab.counts.iter().filter(|(_, n)| **n > 0);
+    let list: Vec<String> = counts.map(|(kind, n)| format!("{kind} {n}")).collect();
+    if list.is_empty() { String::new() } else { format!("Read: {}.", list.join(", ")) }
+}
+
+/// A number with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}

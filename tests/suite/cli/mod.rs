@@ -1,0 +1,5 @@
+//! Reports, and the command line that prints them.
+
+mod human;
+mod json;
+mod made;

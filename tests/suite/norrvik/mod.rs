@@ -1,0 +1,77 @@
+//! The example laboratory: its rules fire where the storyline plants faults, and nowhere else.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use countersign::embedded;
+use countersign::model::tree::{Origin, Tree};
+use countersign::pipeline::{self, Examined, Input};
+use countersign::rules;
+use jiff::civil::{Date, date};
+
+const EXPECTED: &str = include_str!("expected.tsv");
+
+fn examine(as_of: Option<Date>) -> Examined {
+    let tree = Tree::of(Origin::Memory, embedded::example());
+    let input = Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), written: BTreeMap::new() };
+    pipeline::examine(input, &|_| {})
+}
+
+/// `record rule grade`, sorted, one for each finding.
+fn found(examined: &Examined) -> Vec<String> {
+    let line =
+        |f: &&countersign::model::finding::Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
+    let mut all: Vec<String> = examined.checked.findings().iter().map(line).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_rules_fire_where_the_storyline_plants_faults_and_nowhere_else() {
+    let mut expected: Vec<String> = EXPECTED
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(|l| l.replace('\t', " "))
+        .filter(|l| l.split(' ').nth(1).is_some_and(|code| rules::find(code).is_some()))
+        .collect();
+    expected.sort();
+    let found = found(&examine(None));
+    let missing: Vec<_> = expected.iter().filter(|e| !found.contains(e)).collect();
+    let extra: Vec<_> = found.iter().filter(|f| !expected.contains(f)).collect();
+    assert!(missing.is_empty() && extra.is_empty(), "not found: {missing:#?}\nnot expected: {extra:#?}");
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_record_is_read_and_every_file_is_known() {
+    let examined = examine(None);
+    assert!(examined.lab.unread.is_empty(), "{:?}", examined.lab.unread);
+    assert_eq!(examined.lab.jobs.len(), 45);
+    assert!(examined.lab.later.is_empty(), "{:?}", examined.lab.later);
+}
+
+#[test]
+fn a_year_earlier_nobody_had_asked_the_customers() {
+    let found = found(&examine(Some(date(2025, 10, 31))));
+    let asked: Vec<_> = found.iter().filter(|f| f.contains("FBK-001")).collect();
+    assert_eq!(asked, ["laboratory FBK-001 minor"]);
+    assert_eq!(found.iter().filter(|f| f.contains("REV-001")).count(), 5);
+}
+
+#[test]
+fn every_finding_has_a_line_and_a_column() {
+    let examined = examine(None);
+    for finding in examined.checked.findings() {
+        assert!(examined.spots.contains_key(&finding.place), "{}: {:?}", finding.rule.code, finding.place);
+    }
+}
+
+#[test]
+fn the_repository_itself_is_that_laboratory() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (path, bytes) in embedded::example() {
+        if path != ".gitignore" {
+            assert_eq!(std::fs::read(root.join(&path)).ok().as_deref(), Some(&*bytes), "{path}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Runs the examples of every page against the base laboratory.
+
+use std::path::Path;
+
+use countersign::model::finding::{Checked, Finding};
+use countersign::model::rule::Rule;
+use countersign::model::tree::{Origin, Tree};
+use countersign::pipeline;
+use countersign::rules::RULES;
+use jiff::civil::date;
+
+use super::page::{Example, Expected, Files, examples, overlay};
+
+fn base() -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/rules/base");
+    let files =
+        walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
+    files
+        .map(|file| {
+            let path = file.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            (path, std::fs::read(file.path()).unwrap())
+        })
+        .collect()
+}
+
+fn examine(files: Files) -> Checked {
+    let tree = Tree::of(Origin::Memory, files);
+    // The base pins its own as-of day, so the clock's must not matter.
+    let input = pipeline::Input {
+        tree,
+        faults: Vec::new(),
+        as_of: None,
+        today: date(2030, 1, 1),
+        written: std::collections::BTreeMap::new(),
+    };
+    pipeline::examine(input, &|_| {}).checked
+}
+
+fn line(finding: &Finding) -> String {
+    let place = &finding.place;
+    format!("{} {}#{} {}", finding.rule.code, place.file, place.pointer, finding.message)
+}
+
+/// What is wrong with a rule's page; empty when its examples do what they say.
+fn problems(rule: &Rule, page: &str, base: &Files) -> Vec<String> {
+    let examples = match examples(page) {
+        Ok(examples) => examples,
+        Err(problem) => return vec![problem],
+    };
+    let mut problems = Vec::new();
+    if !examples.iter().any(|e| matches!(e.expected, Expected::Fails(_))) {
+        problems.push("no example fails".to_owned());
+    }
+    if !examples.iter().any(|e| e.expected == Expected::Passes) {
+        problems.push("no example passes".to_owned());
+    }
+    for example in &examples {
+        let found = overlay(base, example).map(examine).and_then(|checked| judge(rule, example, &checked));
+        if let Err(problem) = found {
+            problems.push(format!("{}: {problem}", example.title));
+        }
+    }
+    problems
+}
+
+fn judge(rule: &Rule, example: &Example, checked: &Checked) -> Result<(), String> {
+    let all = checked.findings();
+    let is_data = |f: &&&Finding| f.rule.code.starts_with("DATA-");
+    if let Some(fault) = all.iter().find(is_data).filter(|_| !rule.code.starts_with("DATA-")) {
+        return Err(format!("the example can not be read: {}", line(fault)));
+    }
+    let own: Vec<_> = all.iter().filter(|f| f.rule.code == rule.code).collect();
+    match (example.expected, own.first()) {
+        (Expected::Passes, None) => Ok(()),
+        (Expected::Passes, Some(finding)) => Err(format!("unexpected: {}", line(finding))),
+        (Expected::Fails(_), None) => {
+            Err(format!("no finding; others: {:?}", all.iter().map(|f| line(f)).collect::<Vec<_>>()))
+        }
+        (Expected::Fails(grade), Some(finding)) => {
+            let grade = grade.unwrap_or(rule.grade);
+            if own.iter().all(|f| f.grade == grade) {
+                Ok(())
+            } else {
+                Err(format!("not {grade} but {}: {}", finding.grade, line(finding)))
+            }
+        }
+    }
+}
+
+#[test]
+fn the_base_laboratory_is_sound() {
+    let checked = examine(base());
+    let found: Vec<_> = checked.findings().into_iter().map(line).collect();
+    assert!(found.is_empty(), "{found:#?}");
+    let passes: usize = checked.outcomes.iter().map(|o| o.passes.len()).sum();
+    assert!(passes > 0, "nothing was judged at all");
+}
+
+#[test]
+fn every_page_does_what_it_says() {
+    let base = base();
+    let problems: Vec<_> = RULES
+        .iter()
+        .flat_map(|rule| problems(rule, rule.page, &base).into_iter().map(|p| format!("{} {p}", rule.code)))
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// The control: what the suite would not notice, it would not test.
+#[test]
+fn a_wrong_page_is_noticed() {
+    let base = base();
+    let rule = countersign::rules::find("REV-001").unwrap();
+    let taken_away = "```yaml records/jobs/2026/REQ-1/review.yaml\n(absent)\n```\n";
+    let sound = format!("## Examples\n### Fails: no review\n{taken_away}### Passes: as it is\n");
+    assert_eq!(problems(rule, &sound, &base), Vec::<String>::new());
+    let wrong = [
+        ("no example at all", "## Examples\n".to_owned()),
+        ("fails, but is sound", "## Examples\n### Fails: as it is\n### Passes: as it is\n".to_owned()),
+        ("passes, but is not", sound.clone() + "### Passes: no review\n" + taken_away),
+        ("another grade", sound.replace("Fails:", "Fails (minor):")),
+        ("neither fails nor passes", sound.replace("Fails:", "Falls:")),
+        ("no such file", sound.replace("review.yaml", "revue.yaml")),
+        ("no such key", sound.replace("(absent)", "# ...\nsign: (absent)")),
+        ("unreadable", sound.clone() + "### Passes: torn\n" + &taken_away.replace("(absent)", "mode: [")),
+    ];
+    for (what, page) in wrong {
+        assert!(!problems(rule, &page, &base).is_empty(), "{what}: not noticed");
+    }
+}
