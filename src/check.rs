@@ -69,6 +69,7 @@ fn ask_jobs(
             record: request.record.clone(),
             part: None,
             why: "the request could not be read".to_owned(),
+            follows_from: None,
         });
     }
     outcome
@@ -115,8 +116,14 @@ fn silence(outcomes: &mut [Outcome]) {
             std::mem::take(&mut outcome.findings).into_iter().partition(|f| explained_by(f).is_some());
         outcome.findings = loud;
         for finding in silent {
-            let why = format!("follows from {}", explained_by(&finding).unwrap_or_default());
-            outcome.cannot_tell.push(CannotTell { rule, record: finding.record, part: finding.part, why });
+            let root = explained_by(&finding);
+            outcome.cannot_tell.push(CannotTell {
+                rule,
+                record: finding.record,
+                part: finding.part,
+                why: format!("follows from {}", root.unwrap_or_default()),
+                follows_from: root,
+            });
         }
     }
 }

@@ -150,6 +150,8 @@ pub struct CannotTell {
     pub part: Option<String>,
     /// Why there is no answer.
     pub why: String,
+    /// The rule whose finding explains this one away: then nothing is open.
+    pub follows_from: Option<&'static str>,
 }
 
 /// A question that was answered well.
@@ -207,6 +209,7 @@ impl Outcome {
             record: of.record.clone(),
             part: of.part.clone(),
             why: why.into(),
+            follows_from: None,
         });
     }
 
