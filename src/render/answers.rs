@@ -181,9 +181,7 @@ fn on_agreement(finding: &Finding) -> bool {
 }
 
 fn bears_on_changes(rule: &Rule, part: Option<&str>) -> bool {
-    let stands = part.is_some_and(|p| {
-        ["amendment", "deviation", "subcontract"].iter().any(|kind| p.starts_with(kind))
-    });
+    let stands = part
+        .is_some_and(|p| ["amendment", "deviation", "subcontract"].iter().any(|kind| p.starts_with(kind)));
     matches!(family(rule), "AMD" | "DEV" | "SUB") || (is_about_a_record(rule) && stands)
 }
-

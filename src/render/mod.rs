@@ -140,8 +140,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
-    let jobs: Result<Vec<Page>, RenderError> =
-        looks.par_iter().map(|look| job::page(&build, look)).collect();
+    let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(pages)

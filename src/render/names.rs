@@ -75,7 +75,7 @@ impl Names {
 }
 
 /// Every rule, asked or switched off.
-pub(super) fn rules(checked: &Checked) -> impl Iterator<Item = &'static Rule> {
+pub(super) fn rules(checked: &Checked) -> impl Iterator<Item = &'static Rule> + Clone {
     let asked = checked.outcomes.iter().map(|o| o.rule);
     asked.chain(checked.switched_off.iter().map(|(rule, _)| *rule))
 }
@@ -93,10 +93,8 @@ pub(super) fn clause_fragment(id: &str) -> String {
 /// Records that a customer's page lists, with the customer.
 fn of_customers(lab: &Lab) -> impl Iterator<Item = (&str, &str)> {
     let agreements = lab.agreements.iter().map(|(id, f)| (id.as_str(), f.agreement.body.customer.as_str()));
-    let complaints = lab
-        .complaints
-        .iter()
-        .filter_map(|(id, c)| Some((id.as_str(), c.body.customer.as_ref()?.as_str())));
+    let complaints =
+        lab.complaints.iter().filter_map(|(id, c)| Some((id.as_str(), c.body.customer.as_ref()?.as_str())));
     let disclosures = lab.disclosures.iter().map(|(id, d)| (id.as_str(), d.body.customer.as_str()));
     let feedback =
         lab.feedback.iter().filter_map(|(id, f)| Some((id.as_str(), f.body.customer.as_ref()?.as_str())));
@@ -109,11 +107,7 @@ fn of_customers(lab: &Lab) -> impl Iterator<Item = (&str, &str)> {
 
 /// Gives each id a file in `folder`. Names that differ only in case are told apart by a number,
 /// because not every file system does so.
-fn folder<'a>(
-    pages: &mut BTreeMap<String, String>,
-    folder: &str,
-    ids: impl Iterator<Item = &'a String>,
-) {
+fn folder<'a>(pages: &mut BTreeMap<String, String>, folder: &str, ids: impl Iterator<Item = &'a String>) {
     let mut taken = BTreeSet::new();
     for id in ids {
         let slug = slug(id);

@@ -72,9 +72,8 @@ fn nothing_agreed(lab: &Lab, look: &Look) -> String {
     match look.stage {
         Stage::Declined => {
             let decision = review.and_then(|r| r.decision.as_ref());
-            let by = decision.map_or_else(String::new, |d| {
-                format!(" on {} by {}", d.on, lab.person_name(d.by.as_str()))
-            });
+            let by = decision
+                .map_or_else(String::new, |d| format!(" on {} by {}", d.on, lab.person_name(d.by.as_str())));
             let reason = review.and_then(|r| r.decline_reason.as_ref());
             let reason = reason.map_or_else(String::new, |r| format!(" Reason: {}", ended(r)));
             format!("The request was declined{by}.{reason}")
@@ -174,7 +173,8 @@ fn change(change: &Change) -> String {
     if change.part.is_none() {
         return format!("{}: {}", words::sentence(change.kind), ended(&change.what));
     }
-    let agreed = change.agreed.map_or_else(|| "no agreement on record".to_owned(), |a| format!("agreed on {a}"));
+    let agreed =
+        change.agreed.map_or_else(|| "no agreement on record".to_owned(), |a| format!("agreed on {a}"));
     let happened = match (change.happened, change.state) {
         (Some(on), _) => format!("went ahead on {on}"),
         (None, State::Pending) => "not in force".to_owned(),

@@ -6,11 +6,11 @@ use crate::model::contract::{InForce, LineTerms, Term};
 use crate::model::finding::Grade;
 use crate::model::record::request::Reporting;
 use crate::model::record::review::DecisionRule;
+use crate::render::Build;
 use crate::render::frame::At;
 use crate::render::look::Look;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
-use crate::render::Build;
 
 /// The section of the contract.
 #[derive(Serialize)]
@@ -129,7 +129,7 @@ fn listed(items: &[String]) -> String {
 }
 
 /// How results are reported, in a phrase.
-pub(super) fn reporting(reporting: &Reporting) -> String {
+pub(in crate::render) fn reporting(reporting: &Reporting) -> String {
     let conformity = match reporting.conformity_statement {
         Some(true) => Some("with a statement of conformity".to_owned()),
         Some(false) => Some("no pass or fail".to_owned()),

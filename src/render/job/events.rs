@@ -107,13 +107,15 @@ impl<'a> Events<'a> {
         for review in &job.reviews {
             let body = &review.body;
             if let Some(decision) = &body.decision {
-                let what = format!("Review ({}): {}", words::plain(&body.mode), words::plain(&decision.outcome));
+                let what =
+                    format!("Review ({}): {}", words::plain(&body.mode), words::plain(&decision.outcome));
                 self.add(&review.meta, decision.on, what, self.lab.person_name(decision.by.as_str()));
             }
             self.agreement(&review.meta, "Conditions", body.agree.as_ref());
             if let Some(told) = &body.confirmation {
                 let items: Vec<String> = told.items.iter().map(words::plain).collect();
-                let items = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
+                let items =
+                    if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
                 let what = format!("Confirmed to the customer{}{items}", by(told.channel));
                 self.add(&review.meta, told.on, what, told.to.clone().unwrap_or_default());
             }
@@ -125,7 +127,8 @@ impl<'a> Events<'a> {
             let (meta, body) = (&sample.meta, &sample.body);
             let id = body.lab_sample_id.as_deref().unwrap_or("without a laboratory number");
             let count = words::count(body.count.unwrap_or(1) as usize, "item");
-            let state = body.condition.as_ref().map_or_else(String::new, |c| format!(", {}", words::plain(c)));
+            let state =
+                body.condition.as_ref().map_or_else(String::new, |c| format!(", {}", words::plain(c)));
             let who = self.name(body.by.as_ref().map(|p| p.as_str()));
             self.add(meta, body.received_on, format!("Received {count} ({id}){state}"), who);
             if let Some(ack) = &body.ack {
@@ -175,7 +178,9 @@ impl<'a> Events<'a> {
         let Some(work) = &job.work else { return };
         for entry in &work.body.entries {
             let method = entry.method_used.as_ref().map_or_else(String::new, |m| format!(", {m}"));
-            let odd = if entry.modifications.is_empty() { String::new() } else {
+            let odd = if entry.modifications.is_empty() {
+                String::new()
+            } else {
                 format!(": {}", entry.modifications.join("; "))
             };
             let who = self.name(entry.by.as_ref().map(|p| p.as_str()));
@@ -191,12 +196,20 @@ impl<'a> Events<'a> {
         for amendment in &job.amendments {
             let (meta, body) = (&amendment.meta, &amendment.body);
             let name = super::part_name(meta);
-            let what = format!("{name} proposed by the {}: {}", words::plain(&body.proposed.by_party),
-                words::plain(&body.change_type));
+            let what = format!(
+                "{name} proposed by the {}: {}",
+                words::plain(&body.proposed.by_party),
+                words::plain(&body.change_type)
+            );
             self.add(meta, body.proposed.on, what, body.proposed.by.clone().unwrap_or_default());
             self.agreement(meta, &name, body.agree.as_ref());
             if let Some(sign) = &body.lab_approval {
-                self.add(meta, sign.on, format!("{name} approved"), self.lab.person_name(sign.person.as_str()));
+                self.add(
+                    meta,
+                    sign.on,
+                    format!("{name} approved"),
+                    self.lab.person_name(sign.person.as_str()),
+                );
             }
             if let Some(on) = body.effective_on {
                 self.add(meta, on, format!("{name} took effect"), "");
@@ -208,7 +221,12 @@ impl<'a> Events<'a> {
             let who = self.name(body.by.as_ref().map(|p| p.as_str()));
             self.add(meta, body.detected_on, format!("{name} noticed: {}", body.description), who);
             if let Some(sign) = body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref()) {
-                self.add(meta, sign.on, format!("{name} assessed"), self.lab.person_name(sign.person.as_str()));
+                self.add(
+                    meta,
+                    sign.on,
+                    format!("{name} assessed"),
+                    self.lab.person_name(sign.person.as_str()),
+                );
             }
             if let Some(told) = &body.informed {
                 self.add(meta, told.on, format!("{name}: customer told{}", by(told.channel)), "");

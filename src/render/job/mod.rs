@@ -22,6 +22,9 @@ mod samples;
 mod signatures;
 mod timeline;
 
+pub(super) use contract::reporting;
+pub(super) use samples::heard;
+
 #[derive(Serialize)]
 struct JobPage {
     at: At,
@@ -177,6 +180,11 @@ fn parts(job: &Job) -> Vec<&Meta> {
     all.extend(job.reports.iter().map(|e| &e.meta));
     all.extend(job.feedback.iter().map(|e| &e.meta));
     all
+}
+
+/// The laboratory's own numbers of a job's parts.
+pub(super) fn numbers(job: &Job) -> Vec<String> {
+    parts(job).into_iter().filter_map(|meta| meta.common.number.clone()).collect()
 }
 
 fn extras(job: &Job) -> Vec<Extra> {

@@ -93,7 +93,10 @@ fn lines(job: &Job) -> Vec<Line> {
             line: line.line,
             material: or_dash(line.material.as_ref()),
             test: or_dash(line.test.as_ref()),
-            method: line.method_requested.as_ref().map_or_else(|| "not stated".to_owned(), |m| m.replace('_', " ")),
+            method: line
+                .method_requested
+                .as_ref()
+                .map_or_else(|| "not stated".to_owned(), |m| m.replace('_', " ")),
             count: line.sample_count.map_or_else(|| "not stated".to_owned(), |c| c.to_string()),
             hazard: line.hazard.clone(),
         })
@@ -122,7 +125,8 @@ fn wishes(job: &Job) -> Vec<Pair> {
 
 fn quotation(entry: &Entry<Quotation>) -> Vec<Pair> {
     let body = &entry.body;
-    let mut all = vec![Pair::new("Quotation", format!("{}, {}", super::part_name(&entry.meta), body.issued_on))];
+    let mut all =
+        vec![Pair::new("Quotation", format!("{}, {}", super::part_name(&entry.meta), body.issued_on))];
     all.extend(Pair::maybe("Valid to", body.valid_to.map(|d| d.to_string())));
     all.extend(Pair::maybe("Turnaround", body.tat_wd.map(|d| words::count(d as usize, "working day"))));
     all.extend(Pair::maybe("Due", body.due_on.map(|d| d.to_string())));
@@ -168,7 +172,10 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
     if let Some(decision) = &body.decision {
         let how = decision.channel.map_or_else(String::new, |c| format!(", {}", c.words()));
         let by = lab.person_name(decision.by.as_str());
-        all.push(Pair::new("Decision", format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on)));
+        all.push(Pair::new(
+            "Decision",
+            format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on),
+        ));
     }
     all.extend(Pair::maybe("Unchanged since", body.unchanged_since.as_ref().map(ToString::to_string)));
     all.extend(Pair::maybe("Conditions", (!body.conditions.is_empty()).then(|| body.conditions.join("; "))));

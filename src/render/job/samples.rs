@@ -70,7 +70,9 @@ fn item(body: &Sample) -> Item {
 fn now(body: &Sample) -> String {
     let mut all = Vec::new();
     if let Some(loss) = &body.incident {
-        let told = loss.customer_told_on.map_or_else(|| "customer not told".to_owned(), |on| format!("customer told {on}"));
+        let told = loss
+            .customer_told_on
+            .map_or_else(|| "customer not told".to_owned(), |on| format!("customer told {on}"));
         all.push(format!("{} found {}, {told}", words::plain(&loss.kind), loss.found_on));
     }
     if let Some(end) = &body.disposition {
@@ -97,14 +99,19 @@ fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
         let count = line.sample_count.map(|c| words::count(c as usize, "item"));
         let accredited = line.accredited.map(|a| if a { "accredited" } else { "not accredited" }.to_owned());
         let outside = line.provider.as_ref().map(|p| format!("done by {p}"));
-        let marked = line.external_marked.map(|m| if m { "marked as outside result" } else { "not marked as outside result" }.to_owned());
+        let marked = line
+            .external_marked
+            .map(|m| if m { "marked as outside result" } else { "not marked as outside result" }.to_owned());
         let mut parts: Vec<String> =
             [method, edition, count, accredited, outside, marked].into_iter().flatten().collect();
         parts.extend(line.modifications.iter().cloned());
         facts.push(Pair::new(format!("Line {}", line.line), parts.join(", ")));
     }
     let names: Vec<String> = body.deviations.iter().map(ToString::to_string).collect();
-    facts.push(Pair::new("Deviations named", if names.is_empty() { "none".to_owned() } else { names.join(", ") }));
+    facts.push(Pair::new(
+        "Deviations named",
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") },
+    ));
     if let Some(statement) = body.conformity.as_ref().filter(|c| c.made) {
         let rule = statement.rule.as_ref().map_or_else(|| "no rule named".to_owned(), words::plain);
         let against = statement.specification.clone().unwrap_or_else(|| "no specification named".to_owned());
@@ -116,7 +123,8 @@ fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
     }
     facts.extend(Pair::maybe("Replaces", body.replaces.as_ref().map(ToString::to_string)));
     facts.extend(Pair::maybe("Reason for change", body.reason_for_change.clone()));
-    let form = [body.format.clone(), body.language.clone()].into_iter().flatten().chain(body.data.iter().cloned());
+    let form =
+        [body.format.clone(), body.language.clone()].into_iter().flatten().chain(body.data.iter().cloned());
     let form = form.collect::<Vec<_>>().join(", ");
     facts.extend(Pair::maybe("Sent as", (!form.is_empty()).then_some(form)));
     Reported { title: format!("Report {}, version {}, {issued}", body.report_no, body.version), facts }

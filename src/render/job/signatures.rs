@@ -78,11 +78,13 @@ impl Rows<'_> {
         self.all.push(Row {
             what: what.to_owned(),
             part: super::part_name(meta),
-            who: Link {
-                href: self.build.names.record(id).map(|a| self.at.to(a)),
-                text: lab.person_name(id),
-            },
-            role: format!("{} as {}{}", words::plain(&sign.meaning), sign.role.words(), place.unwrap_or_default()),
+            who: Link { href: self.build.names.record(id).map(|a| self.at.to(a)), text: lab.person_name(id) },
+            role: format!(
+                "{} as {}{}",
+                words::plain(&sign.meaning),
+                sign.role.words(),
+                place.unwrap_or_default()
+            ),
             on: sign.on.day.into(),
             held: held(lab, sign),
         });
