@@ -64,13 +64,7 @@ fn ask_jobs(
             },
         );
     for request in lab.unread.iter().filter(|u| u.kind == Kind::Request) {
-        outcome.cannot_tell.push(CannotTell {
-            rule,
-            record: request.record.clone(),
-            part: None,
-            why: "the request could not be read".to_owned(),
-            follows_from: None,
-        });
+        outcome.cannot_read(request, "the request could not be read");
     }
     outcome
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::lab::Unread;
 use super::place::Place;
 use super::record::Meta;
 use super::rule::Rule;
@@ -208,6 +209,17 @@ impl Outcome {
             rule: self.rule,
             record: of.record.clone(),
             part: of.part.clone(),
+            why: why.into(),
+            follows_from: None,
+        });
+    }
+
+    /// There is no telling of a file that could not be read.
+    pub fn cannot_read(&mut self, file: &Unread, why: impl Into<String>) {
+        self.cannot_tell.push(CannotTell {
+            rule: self.rule,
+            record: file.record.clone(),
+            part: file.part.clone(),
             why: why.into(),
             follows_from: None,
         });

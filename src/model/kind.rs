@@ -53,6 +53,18 @@ pub enum Holds {
     Csv,
 }
 
+impl Holds {
+    /// The key under which a file lists its records; `rows` for a table.
+    #[must_use]
+    pub fn list(self) -> Option<&'static str> {
+        match self {
+            Self::One | Self::FrontMatter => None,
+            Self::List(key) => Some(key),
+            Self::Csv => Some("rows"),
+        }
+    }
+}
+
 /// One row of the table: where files of a kind stand.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {

@@ -103,7 +103,7 @@ fn population(outcome: &Outcome) -> Population {
     Population {
         rule: outcome.rule.code,
         findings: outcome.findings.len(),
-        passes: outcome.passes.len(),
+        passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
     }
 }

@@ -26,10 +26,6 @@ impl Look {
         self.paint(Style::new().effects(Effects::BOLD), text)
     }
 
-    pub(super) fn faint(self, text: &str) -> String {
-        self.paint(Style::new().effects(Effects::DIMMED), text)
-    }
-
     pub(super) fn grade(self, grade: Grade, text: &str) -> String {
         self.paint(grade_style(grade), text)
     }

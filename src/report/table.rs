@@ -44,10 +44,6 @@ pub(super) fn what_could_not_be_told_in_a_line(view: &View<'_>) -> String {
     }
 }
 
-fn population(outcome: &Outcome) -> usize {
-    outcome.findings.len() + outcome.passes.len() + outcome.cannot_tell.len()
-}
-
 fn rows(view: &View<'_>, options: Options) -> String {
     let open = |o: &&Outcome| !o.findings.is_empty() || !o.cannot_tell.is_empty();
     let shown: Vec<&Outcome> = view.checked.outcomes.iter().filter(|o| options.verbose || open(o)).collect();
@@ -77,14 +73,14 @@ fn row(outcome: &Outcome, width: usize, look: Look) -> String {
         Some(gravest) => look.grade(gravest, &count),
         None => count,
     };
-    format!("{:<8} {title}{pad} {count} {:>6} {:>11}\n", rule.code, population(outcome), cannot_tell.len())
+    format!("{:<8} {title}{pad} {count} {:>6} {:>11}\n", rule.code, outcome.population(), cannot_tell.len())
 }
 
 /// What the rules that stand in no row say.
 fn others(view: &View<'_>) -> String {
     let quiet = view.checked.outcomes.iter().filter(|o| o.findings.is_empty() && o.cannot_tell.is_empty());
-    let (idle, asked): (Vec<&Outcome>, Vec<&Outcome>) = quiet.partition(|o| population(o) == 0);
-    let answers: usize = asked.iter().map(|o| population(o)).sum();
+    let (idle, asked): (Vec<&Outcome>, Vec<&Outcome>) = quiet.partition(|o| o.population() == 0);
+    let answers: usize = asked.iter().map(|o| o.population()).sum();
     let mut sentences = Vec::new();
     if !asked.is_empty() {
         let rules = counted(asked.len(), "rule", "rules");
@@ -137,7 +133,7 @@ fn records(of: &[&CannotTell], most: usize) -> String {
 fn totals(view: &View<'_>, look: Look) -> String {
     let checked = view.checked;
     let open = checked.cannot_tell().count();
-    let answers: usize = checked.outcomes.iter().map(population).sum();
+    let answers: usize = checked.outcomes.iter().map(Outcome::population).sum();
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
     if grades.iter().all(|g| checked.count(*g) == 0) {
         let open = if open == 0 { String::new() } else { format!(", {open} of them without a telling") };

@@ -5,10 +5,54 @@
 
 use crate::model::rule::Rule;
 
+pub mod communication;
+pub mod data;
+pub mod deviation;
+pub mod feedback;
+mod help;
+pub mod reference;
+pub mod request;
 pub mod review;
+pub mod role;
+pub mod subcontract;
+mod words;
 
 /// Every rule, in the order of the catalogue.
-pub const RULES: &[&Rule] = &[&review::missing::RULE];
+pub const RULES: &[&Rule] = &[
+    &review::missing::RULE,
+    &review::late::RULE,
+    &review::technical::RULE,
+    &review::qms::RULE,
+    &review::incomplete::RULE,
+    &review::confirmation::RULE,
+    &request::incomplete::RULE,
+    &request::contradiction::RULE,
+    &deviation::undeclared::RULE,
+    &deviation::not_agreed::RULE,
+    &deviation::not_told::RULE,
+    &deviation::not_reported::RULE,
+    &communication::late::RULE,
+    &communication::spoken::RULE,
+    &subcontract::unapproved::RULE,
+    &subcontract::unmarked::RULE,
+    &feedback::not_sought::RULE,
+    &feedback::unanalysed::RULE,
+    &feedback::undecided::RULE,
+    &role::not_held::RULE,
+    &reference::impossible::RULE,
+    &data::syntax::RULE,
+    &data::duplicate_key::RULE,
+    &data::feature::RULE,
+    &data::encoding::RULE,
+    &data::limit::RULE,
+    &data::file_name::RULE,
+    &data::not_read::RULE,
+    &data::unknown_key::RULE,
+    &data::missing_key::RULE,
+    &data::value::RULE,
+    &data::misread::RULE,
+    &data::same_id::RULE,
+];
 
 /// The rule with this code or name, without regard to case.
 #[must_use]

@@ -1,11 +1,14 @@
 //! A kind's schema made ready for use, once.
 
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
+
 use jsonschema::{EmailOptions, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use super::links::Links;
 use super::schema;
-use crate::model::kind::Kind;
+use crate::model::kind::{Kind, SHAPES};
 use crate::model::when::When;
 
 /// All that reading a file of one kind needs.
@@ -19,9 +22,16 @@ pub(super) struct Compiled {
     pub(super) links: Links,
 }
 
+/// The kind made ready: when it is first asked for, and then kept as long as the program runs, since
+/// nothing but the program's own structs goes into it. `None` only if its schema is no schema.
+pub(super) fn of(kind: Kind) -> Option<&'static Compiled> {
+    static KINDS: LazyLock<BTreeMap<Kind, OnceLock<Option<Compiled>>>> =
+        LazyLock::new(|| SHAPES.iter().map(|shape| (shape.kind, OnceLock::new())).collect());
+    KINDS.get(&kind)?.get_or_init(|| Compiled::make(kind).ok()).as_ref()
+}
+
 impl Compiled {
-    /// Makes a kind ready.
-    pub(super) fn of(kind: Kind) -> Result<Self, Box<ValidationError<'static>>> {
+    fn make(kind: Kind) -> Result<Self, Box<ValidationError<'static>>> {
         let schema = schema::bare(kind);
         let validator = build(&schema)?;
         let links = Links::of(&schema, kind.shape().holds);

@@ -87,7 +87,7 @@ fn told(slips: Vec<Slip>, doc: &Doc) -> Vec<Fault> {
 /// The item of a list that a pointer leads into.
 fn item(holds: Holds, pointer: &str) -> Option<usize> {
     let mut steps = pointer.split('/').skip(1);
-    if let Holds::List(key) = holds {
+    if let Some(key) = holds.list() {
         steps.next().filter(|step| *step == key)?;
     }
     steps.next().and_then(|step| step.parse().ok())

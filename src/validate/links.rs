@@ -24,14 +24,9 @@ impl Links {
     /// The ways within one record of a file's schema.
     pub(super) fn of(schema: &Value, holds: Holds) -> Self {
         let file = Self::at(schema, schema, DEPTH).unwrap_or_default();
-        match holds {
-            Holds::One | Holds::FrontMatter => file,
-            Holds::Csv => file.items.map(|items| *items).unwrap_or_default(),
-            Holds::List(key) => {
-                let list = file.members.into_iter().find(|(name, _)| name == key);
-                list.and_then(|(_, list)| list.items).map(|items| *items).unwrap_or_default()
-            }
-        }
+        let Some(key) = holds.list() else { return file };
+        let list = file.members.into_iter().find(|(name, _)| name == key);
+        list.and_then(|(_, list)| list.items).map(|items| *items).unwrap_or_default()
     }
 
     fn at(node: &Value, root: &Value, depth: usize) -> Option<Self> {

@@ -21,28 +21,25 @@ mod tidy;
 mod typed;
 mod words;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
-use crate::model::kind::{Holds, Identity, Kind, SHAPES};
+use crate::model::kind::{Holds, Identity, Kind};
 use crate::model::place::Place;
 use crate::model::record::Record;
-use compile::Compiled;
 
-/// The schemas of all kinds, compiled once.
-#[derive(Debug)]
+/// The schemas of all kinds, each compiled once, when the first file of its kind is read.
+#[derive(Debug, Clone, Copy)]
 pub struct Schemas {
-    kinds: BTreeMap<Kind, Compiled>,
+    _made: (),
 }
 
 impl Schemas {
-    /// Compiles every kind's schema.
+    /// Gives access to the compiled schemas, which all callers share.
     #[must_use]
     pub fn compile() -> Self {
-        let kinds = SHAPES.iter().filter_map(|shape| Some((shape.kind, Compiled::of(shape.kind).ok()?)));
-        Self { kinds: kinds.collect() }
+        Self { _made: () }
     }
 
     /// The records that a parsed file holds, and what is wrong with it.
@@ -51,7 +48,7 @@ impl Schemas {
     /// whatever is wrong with the others. Settings are checked and give no record.
     #[must_use]
     pub fn records(&self, identity: &Identity, file: &Arc<str>, doc: &Doc) -> (Vec<Record>, Vec<Fault>) {
-        let Some(kind) = self.kinds.get(&identity.kind) else {
+        let Some(kind) = compile::of(identity.kind) else {
             let text = format!("No schema for files of kind {} could be made.", identity.kind.name());
             return (Vec::new(), vec![Fault::new(FaultKind::Value, Place::at(file, ""), text)]);
         };

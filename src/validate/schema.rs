@@ -44,7 +44,7 @@ pub(super) fn bare(kind: Kind) -> Value {
         }
         Holds::Csv => {
             let name = definition(kind, &mut defs, body);
-            object_of(json!({ "type": "array", "items": { "$ref": name } }))
+            list("rows", &name, &description, &Map::new())
         }
     };
     let mut root = object_of(json!({
@@ -75,15 +75,11 @@ fn definition(kind: Kind, defs: &mut Map<String, Value>, body: Map<String, Value
 
 /// A file that lists records under `key`.
 fn list(key: &str, item: &str, description: &Value, common: &Map<String, Value>) -> Map<String, Value> {
-    let version = common.get("properties").and_then(|p| p.get("schema")).cloned().unwrap_or_default();
-    object_of(json!({
-        "type": "object",
-        "properties": {
-            "schema": version,
-            key: { "type": "array", "items": { "$ref": item }, "description": description },
-        },
-        "required": [key],
-    }))
+    let version = common.get("properties").and_then(|p| p.get("schema")).cloned();
+    let mut properties: Map<String, Value> = version.map(|v| ("schema".to_owned(), v)).into_iter().collect();
+    let records = json!({ "type": "array", "items": { "$ref": item }, "description": description });
+    properties.insert(key.to_owned(), records);
+    object_of(json!({ "type": "object", "properties": properties, "required": [key] }))
 }
 
 fn add_properties(body: &mut Map<String, Value>, more: &Map<String, Value>) {

@@ -54,15 +54,12 @@ impl Source<'_> {
     /// The values in the file that are records, with their names.
     fn parts(&self, spoilt: &BTreeSet<usize>) -> Vec<(&Value, Name)> {
         let holds = self.identity.kind.shape().holds;
-        let (list, base) = match holds {
-            Holds::One | Holds::FrontMatter => {
-                let (id, record) = (self.identity.full(), self.identity.id.clone());
-                let name = Name { id, record, part: self.identity.part.clone(), base: String::new() };
-                return vec![(self.value, name)];
-            }
-            Holds::List(key) => (self.value.get(key), format!("/{key}")),
-            Holds::Csv => (Some(self.value), String::new()),
+        let Some(key) = holds.list() else {
+            let (id, record) = (self.identity.full(), self.identity.id.clone());
+            let name = Name { id, record, part: self.identity.part.clone(), base: String::new() };
+            return vec![(self.value, name)];
         };
+        let (list, base) = (self.value.get(key), format!("/{key}"));
         let items = list.and_then(Value::as_array).into_iter().flatten().enumerate();
         let sound = items.filter(|(index, _)| !spoilt.contains(index));
         sound.map(|(index, item)| (item, listed(item, index, format!("{base}/{index}"), holds))).collect()

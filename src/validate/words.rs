@@ -21,9 +21,9 @@ fn name(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     let own = steps.next().unwrap_or_default();
     match (own.parse::<usize>(), steps.next()) {
-        (Ok(index), Some(of)) if !of.is_empty() => format!("Item {} of `{}`", index + 1, key(of)),
         // a table: its header is row 1
-        (Ok(index), _) => format!("Row {}", index + 2),
+        (Ok(index), Some("rows")) => format!("Row {}", index + 2),
+        (Ok(index), Some(of)) => format!("Item {} of `{}`", index + 1, key(of)),
         _ => format!("`{}`", key(own)),
     }
 }

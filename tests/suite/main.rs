@@ -2,6 +2,7 @@
 
 mod cli;
 mod link;
+mod load;
 mod norrvik;
 mod rules;
 mod validate;

@@ -1,3 +1,66 @@
 //! Is there a valid contract review, before commitment?
 
+pub mod confirmation;
+mod cover;
+pub mod incomplete;
+pub mod late;
 pub mod missing;
+pub mod qms;
+mod signature;
+pub mod technical;
+
+use jiff::civil::Date;
+
+use crate::model::finding::Outcome;
+use crate::model::kind::Kind;
+use crate::model::lab::{Job, Lab};
+use crate::model::record::Entry;
+use crate::model::record::review::{Decision, DecisionOutcome, Review};
+use crate::model::when::When;
+
+/// A review with its decision.
+struct Decided<'a> {
+    /// The job that it stands in; none for the review of an agreement.
+    job: Option<&'a Job>,
+    /// The review.
+    review: &'a Entry<Review>,
+    /// Its decision.
+    decision: &'a Decision,
+}
+
+/// Every decided review of jobs and agreements, as far as the laboratory answers for it. A draft is
+/// no review yet.
+fn decided(lab: &Lab) -> impl Iterator<Item = Decided<'_>> {
+    let of_jobs = lab.jobs.values().flat_map(|job| job.reviews.iter().map(move |r| (Some(job), r)));
+    let of_agreements = lab.agreements.values().flat_map(|f| f.reviews.iter().map(|r| (None, r)));
+    of_jobs.chain(of_agreements).filter_map(move |(job, review)| {
+        let decision = review.body.decision.as_ref()?;
+        let left = job.and_then(|j| j.facts.exit).is_some_and(|exit| decision.on.is_after(&exit));
+        let judged = !left && decision.on.day <= lab.as_of.day && !is_before_baseline(lab, decision.on.day);
+        judged.then_some(Decided { job, review, decision })
+    })
+}
+
+/// Says of every review that could not be read that there is no telling.
+fn tell_unread(lab: &Lab, out: &mut Outcome) {
+    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Review) {
+        out.cannot_read(unread, "the review could not be read");
+    }
+}
+
+/// Whether a day lies before the laboratory's evidence baseline.
+pub(super) fn is_before_baseline(lab: &Lab, day: Date) -> bool {
+    lab.settings.evidence_baseline.is_some_and(|baseline| day < baseline)
+}
+
+/// The first of acceptance, start of work and report: from then on the laboratory is bound.
+pub(super) fn commitment(job: &Job) -> Option<When> {
+    let facts = &job.facts;
+    let first = |a: When, b: When| if a.is_after(&b) { b } else { a };
+    [facts.accepted.as_ref().map(|a| a.on), facts.started, facts.issued].into_iter().flatten().reduce(first)
+}
+
+/// Whether a decision takes the work on.
+fn accepts(decision: &Decision) -> bool {
+    decision.outcome != DecisionOutcome::Decline
+}

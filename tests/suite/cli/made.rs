@@ -118,7 +118,13 @@ impl Made {
     }
 
     pub(crate) fn cannot_tell(&mut self, rule: &'static Rule, record: &str, why: &str) {
-        let open = CannotTell { rule, record: record.to_owned(), part: None, why: why.to_owned() };
+        let open = CannotTell {
+            rule,
+            record: record.to_owned(),
+            part: None,
+            why: why.to_owned(),
+            follows_from: None,
+        };
         self.outcome(rule).cannot_tell.push(open);
     }
 

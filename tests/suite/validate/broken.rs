@@ -325,13 +325,13 @@ fn marks_are_of_known_aspects() {
 
 #[test]
 fn a_column_too_many_is_told_once() {
-    let rows = json!([{ "job": "A", "number": "1" }, { "job": "B", "number": "2" }, { "report_no": "RP-1" }]);
+    let rows = json!({ "rows": [{ "job": "A", "number": "1" }, { "job": "B", "number": "2" }, { "report_no": "RP-1" }] });
     assert_eq!(
         said("records/registers/jobs.csv", rows),
         [
-            "unknown /0/number key: The key `number` is not known in row 2. Keys that may be added there: \
+            "unknown /rows/0/number key: The key `number` is not known in row 2. Keys that may be added there: \
              report_no, customer, registered_on, state, exported_on. Keys of the laboratory's own start with `x-`.",
-            "missing /2/report_no key: `job` is missing in row 4 (the job's number in the laboratory's other \
+            "missing /rows/2/report_no key: `job` is missing in row 4 (the job's number in the laboratory's other \
              system). Add it, as in `job: REQ-26-011`.",
         ]
     );

@@ -79,10 +79,10 @@ fn a_fault_beside_the_list_leaves_its_items() {
 
 #[test]
 fn rows_are_counted_as_a_spreadsheet_counts() {
-    let rows = json!([{ "job": "REQ-26-011", "report_no": "RP-1" }, {}, { "job": "REQ-26-012" }]);
+    let rows = json!({ "rows": [{ "job": "REQ-26-011", "report_no": "RP-1" }, {}, { "job": "REQ-26-012" }] });
     let (records, _) = read("records/registers/jobs.csv", rows);
     let found: Vec<_> = records.iter().map(|r| (r.meta().id.as_str(), r.meta().base.as_str())).collect();
-    assert_eq!(found, [("REQ-26-011/row-2", "/0"), ("REQ-26-012/row-4", "/2")]);
+    assert_eq!(found, [("REQ-26-011/row-2", "/rows/0"), ("REQ-26-012/row-4", "/rows/2")]);
     assert_eq!(records[0].meta().record, "REQ-26-011");
 }
 
