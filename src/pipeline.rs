@@ -5,22 +5,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::history::HistoryError;
+use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, Lab, Unread};
 use crate::model::place::{Place, Spot};
 use crate::model::record::{Record, Written};
+use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::validate::Schemas;
-use crate::{check, demo, embedded, history, link, load, rules};
+use crate::{check, demo, embedded, history, link, load, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -62,6 +65,82 @@ pub struct Examined {
     pub checked: Checked,
     /// Line and column of every place that findings name.
     pub spots: HashMap<Place, Spot>,
+}
+
+/// Reads a laboratory's files: those of its folder, or those of a revision.
+///
+/// # Errors
+/// When the folder, the repository or the revision can not be read.
+pub fn files(root: &Path, rev: Option<&str>) -> Result<(Tree, Vec<Fault>), load::LoadError> {
+    match rev {
+        Some(rev) => load::revision(root, rev),
+        None => load::work_tree(root),
+    }
+}
+
+/// Reads a laboratory's files. `now` gives the as-of day when nobody says otherwise.
+///
+/// # Errors
+/// When the folder, the repository, the revision or its objects can not be read.
+pub fn open(
+    root: &Path,
+    rev: Option<&str>,
+    as_of: Option<Date>,
+    now: Timestamp,
+) -> Result<Input, load::LoadError> {
+    let (tree, faults) = files(root, rev)?;
+    let (settings, _) = load::settings(&tree);
+    // an unknown zone is a fault of the settings, and faults keep nobody from looking
+    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    let today = now.to_zoned(zone).date();
+    Ok(Input { tree, faults, as_of, today, written: BTreeMap::new() })
+}
+
+/// Adds when each file was first written down. Only pages show that so far, and walking a long
+/// history takes time, so checks do without. `true` when the history is whole; in a shallow clone
+/// first commits can not be told, and none is given.
+///
+/// # Errors
+/// When objects of the history are missing or broken.
+pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<bool, HistoryError> {
+    let (settings, _) = load::settings(&input.tree);
+    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
+    input.written = history.written;
+    Ok(!history.shallow)
+}
+
+/// The settings in force, with the file that they come from where it can be read.
+#[derive(Debug)]
+pub struct InForce {
+    /// The settings.
+    pub settings: Settings,
+    /// The file and its values.
+    pub source: Option<(SourceFile, Doc)>,
+    /// What is wrong with the file.
+    pub faults: Vec<Fault>,
+}
+
+/// The settings in force for a tree.
+#[must_use]
+pub fn settings(tree: &Tree) -> InForce {
+    let (settings, mut faults) = load::settings(tree);
+    faults.extend(unknown_rules(&settings));
+    let file = tree.get(SETTINGS).cloned();
+    let doc = file.as_ref().and_then(|file| load::parse(file, &settings.limits).0);
+    InForce { settings, source: file.zip(doc), faults }
+}
+
+/// The JSON Schema of a kind's files.
+#[must_use]
+pub fn schema(kind: Kind) -> serde_json::Value {
+    validate::schema(kind)
+}
+
+/// Every rule, in the order of the catalogue.
+#[must_use]
+pub fn catalogue() -> &'static [&'static Rule] {
+    rules::RULES
 }
 
 /// Takes a laboratory through all pure stages.

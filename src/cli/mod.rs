@@ -1,9 +1,112 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
+#![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
+
+mod check;
+mod demo;
+mod explain;
+mod failure;
+mod folder;
+mod generate;
+mod manual;
+mod progress;
+mod schema;
+mod screen;
+mod settings;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Runs the command line and returns its exit code.
-pub fn main(_args: impl Iterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+use clap::{Args, Parser, Subcommand};
+
+pub use manual::manual;
+
+use screen::{Color, Screen};
+
+/// Exit code: nothing at or above the grade asked for.
+const CLEAN: u8 = 0;
+/// Exit code: findings.
+const FINDINGS: u8 = 1;
+/// Exit code: a wrong command line, or nothing could be done.
+const FAILED: u8 = 2;
+/// Exit code: no such finding, but questions are open.
+const CANNOT_TELL: u8 = 3;
+
+/// Checks the customer records of a testing or calibration laboratory.
+///
+/// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
+/// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
+/// procedure asks for. Nothing is ever changed, and nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "\
+First steps:
+  countersign demo                     make the example laboratory in norrvik-demo
+  countersign check norrvik-demo       check it
+  countersign explain REV-001          say what a rule asks and how to mend it")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Work as if started in this folder
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = "Everywhere")]
+    directory: Option<PathBuf>,
+    /// When to write in colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", help_heading = "Everywhere")]
+    color: Color,
+    /// Say less: one line a finding
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Everywhere")]
+    quiet: bool,
+    /// Say more: also the rules that found nothing
+    #[arg(short, long, global = true, help_heading = "Everywhere")]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Explain(explain::Explain),
+    Schema(schema::Schema),
+    Settings(settings::Settings),
+    Demo(demo::Demo),
+    #[command(hide = true)]
+    Generate(generate::Generate),
+}
+
+/// Runs the command line and returns its exit code. Never panics: what goes wrong is said in a
+/// sentence on the standard error stream, with exit code 2.
+pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // help and version come this way too; that their reader has gone is no error
+            let _ = answer.print();
+            return ExitCode::from(if answer.use_stderr() { FAILED } else { CLEAN });
+        }
+    };
+    let screen = Screen::new(cli.common.color);
+    match run(&cli, &screen) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            failure::print(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
+    match &cli.command {
+        Command::Check(check) => check.run(&cli.common, screen),
+        Command::Explain(explain) => explain.run(screen),
+        Command::Schema(schema) => schema.run(screen),
+        Command::Settings(settings) => settings.run(&cli.common, screen),
+        Command::Demo(demo) => demo.run(&cli.common, screen),
+        Command::Generate(generate) => generate.run(&cli.common, screen),
+    }
 }

@@ -1,26 +1,67 @@
 //! Door in: files or a git revision become a [`Tree`]; YAML becomes values with places; settings.
 
-use std::path::Path;
+mod csv;
+mod front_matter;
+mod not_read;
+mod survey;
+mod text;
+mod work_tree;
+mod yaml;
 
+use std::path::Path;
+use std::sync::Arc;
+
+use self::text::Mark;
 use crate::model::doc::Doc;
-use crate::model::fault::Fault;
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::kind::{Holds, Identity};
+use crate::model::place::Place;
 use crate::model::settings::{Limits, Settings};
-use crate::model::tree::{SourceFile, Tree};
+use crate::model::tree::{Origin, SourceFile, Tree};
 
 /// Why nothing could be loaded at all.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// The folder or repository can not be read.
+    /// The folder can not be read.
+    #[error("The folder {folder} could not be read: {why}.")]
+    NoFolder {
+        /// The folder, as given.
+        folder: String,
+        /// What the operating system says, in plain words.
+        why: String,
+    },
+    /// There is no `records/` to read.
+    #[error(
+        "There is no folder \"records\" in {place}.{} Run countersign in the folder that holds \
+         countersign.yaml and records/, or name that folder.",
+        near_words(near.as_deref())
+    )]
+    NoRecords {
+        /// The folder or revision looked at.
+        place: String,
+        /// A name that is nearly the one looked for.
+        near: Option<String>,
+    },
+    /// The repository can not be read.
     #[error("{0}")]
     Unreadable(String),
 }
 
+fn near_words(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |name| format!(" Was \"{name}\" meant? It must be called \"records\"."))
+}
+
 /// Reads `countersign.yaml`, `records/` and `documents/` below `root` from disk.
 ///
+/// Links are not followed. Folders `approvals/` and `attachments/` hold signatures and evidence and
+/// are not looked into; `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
+/// without a word. Every other file that no kind of record covers is a fault, so that a misspelt
+/// name never makes a record vanish.
+///
 /// # Errors
-/// When `root` can not be read at all.
-pub fn work_tree(_root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
-    Err(LoadError::Unreadable("not built yet".into()))
+/// When `root` can not be read at all, or has no `records/`.
+pub fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
+    work_tree::work_tree(root)
 }
 
 /// The same from the objects of a git revision, without a checkout.
@@ -38,9 +79,56 @@ pub fn settings(_tree: &Tree) -> (Settings, Vec<Fault>) {
 }
 
 /// Parses one file by its kind's shape: YAML, the front matter of Markdown, or CSV.
+///
+/// Faults that are not [`Fault::readable`] may come with a value all the same, so that the value
+/// too can be looked at and every problem of the file is told in one run; the file must not be
+/// judged then. Files that are no kind's are parsed by the ending of their name.
 #[must_use]
-pub fn parse(_file: &SourceFile, _limits: &Limits) -> (Option<Doc>, Vec<Fault>) {
-    (None, Vec::new())
+pub fn parse(file: &SourceFile, limits: &Limits) -> (Option<Doc>, Vec<Fault>) {
+    if file.bytes.len() > limits.file_bytes as usize {
+        let place = Place::file(file.path.clone());
+        return (None, vec![too_large(place, file.bytes.len() as u64, limits)]);
+    }
+    let holds = Identity::of(&file.path).map_or_else(|| by_ending(&file.path), |id| id.kind.shape().holds);
+    let mark = if holds == Holds::Csv { Mark::Silent } else { Mark::Told };
+    let mut faults = Vec::new();
+    let Some((text, before)) = text::decode(&file.path, &file.bytes, mark, &mut faults) else {
+        return (None, faults);
+    };
+    let (doc, more) = match holds {
+        Holds::Csv => csv::parse(&file.path, text, before, limits),
+        Holds::FrontMatter => front_matter::parse(&file.path, text, before, limits),
+        Holds::One | Holds::List(_) => yaml::parse(yaml::Piece { file: &file.path, text, before }, limits),
+    };
+    faults.extend(more);
+    (doc, faults)
+}
+
+fn by_ending(path: &str) -> Holds {
+    match path.rsplit_once('.') {
+        Some((_, "csv")) => Holds::Csv,
+        Some((_, "md")) => Holds::FrontMatter,
+        _ => Holds::One,
+    }
+}
+
+fn too_large(place: Place, bytes: u64, limits: &Limits) -> Fault {
+    let message = format!("The file held {bytes} bytes, more than the {} allowed.", limits.file_bytes);
+    Fault::new(FaultKind::Limit, place, message)
+        .advice("Keep data and scans in attachments/, or raise limits.file_bytes in countersign.yaml.")
+}
+
+fn no_settings() -> Fault {
+    let message = "There was no countersign.yaml, so usual settings were taken for everything.";
+    Fault::new(FaultKind::MissingKey, Place::file(survey::SETTINGS), message)
+        .advice("Write one beside records/: the laboratory's name, its time zone, its days off.")
+        .still_readable()
+}
+
+/// The limits that the bytes of a settings file name.
+fn limits(settings_file: Option<&Arc<[u8]>>) -> Limits {
+    let files = settings_file.map(|bytes| (survey::SETTINGS, Arc::clone(bytes)));
+    settings(&Tree::of(Origin::Memory, files)).0.limits
 }
 
 /// Line and column of places; each file is parsed once.

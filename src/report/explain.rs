@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::paint::Look;
-use super::{harmless, kind_page, markdown, wrap};
+use super::{harmless, kinds, markdown, wrap};
 use crate::model::clause::{self, CLAUSES, Clause};
-use crate::model::kind::{Kind, SHAPES};
+use crate::model::kind::Kind;
 use crate::model::rule::Rule;
 use crate::model::suggest;
 
@@ -20,12 +20,21 @@ pub struct Library<'a> {
     pub look: Look,
 }
 
+/// Why nothing was explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// What is missing.
+    pub what: String,
+    /// The nearest name, or where the names are listed.
+    pub advice: String,
+}
+
 impl Library<'_> {
     /// The page of what `word` names: a rule by code or name, a family of rules, a clause, a kind.
     ///
     /// # Errors
-    /// When nothing has that name: a sentence that says so, with the nearest name there is.
-    pub fn explain(&self, word: &str) -> Result<String, String> {
+    /// When nothing has that name.
+    pub fn explain(&self, word: &str) -> Result<String, Unknown> {
         let word = word.trim();
         if let Some(rule) = self.rules.iter().find(|r| is_called(r, word)) {
             return Ok(self.rule(rule));
@@ -37,8 +46,8 @@ impl Library<'_> {
         if let Some(clause) = clause::find(word) {
             return Ok(self.clause(clause));
         }
-        if let Some(kind) = kind_called(word) {
-            return Ok(kind_page::page(kind, &(self.schema)(kind), self.look));
+        if let Some(kind) = kinds::called(word) {
+            return Ok(kinds::page(kind, &(self.schema)(kind), self.look));
         }
         Err(self.nothing_called(word))
     }
@@ -103,16 +112,20 @@ impl Library<'_> {
         out
     }
 
-    fn nothing_called(&self, word: &str) -> String {
+    fn nothing_called(&self, word: &str) -> Unknown {
         let codes = self.rules.iter().flat_map(|r| [r.code, r.name]);
         let clauses = CLAUSES.iter().flat_map(|c| [c.id, c.number()]);
-        let kinds = SHAPES.iter().flat_map(|s| [s.name, s.title]);
-        let nearest = suggest::nearest(word, codes.chain(clauses).chain(kinds));
-        let hint = nearest.map_or_else(
-            || "`countersign explain` lists the rules, `countersign schema` the kinds of record.".to_owned(),
-            |name| format!("Did you mean {name}?"),
-        );
-        format!("No rule, clause or kind of record is called \"{}\". {hint}", harmless::line(word))
+        let nearest = suggest::nearest(word, codes.chain(clauses)).or_else(|| kinds::nearest(word));
+        Unknown {
+            what: format!("No rule, clause or kind of record is called \"{}\".", harmless::line(word)),
+            advice: nearest.map_or_else(
+                || {
+                    "`countersign explain` lists the rules, `countersign schema` the kinds of record."
+                        .to_owned()
+                },
+                |name| format!("Did you mean {name}?"),
+            ),
+        }
     }
 }
 
@@ -138,12 +151,4 @@ fn is_called(rule: &Rule, word: &str) -> bool {
 /// `rev` is the family of `REV-001`.
 fn is_of_family(rule: &Rule, word: &str) -> bool {
     rule.code.split_once('-').is_some_and(|(family, _)| family.eq_ignore_ascii_case(word))
-}
-
-fn kind_called(word: &str) -> Option<Kind> {
-    let word = word.to_lowercase();
-    let alike = |name: &str| {
-        name.eq_ignore_ascii_case(&word) || name.replace('_', " ") == word.replace(['-', '_'], " ")
-    };
-    SHAPES.iter().find(|s| alike(s.name) || alike(s.title)).map(|s| s.kind)
 }

@@ -9,7 +9,7 @@ pub mod explain;
 pub mod harmless;
 pub mod human;
 pub mod json;
-mod kind_page;
+pub mod kinds;
 mod markdown;
 
 mod paint;

@@ -5,9 +5,16 @@
 
 use crate::model::rule::Rule;
 
+pub mod communication;
 pub mod data;
+pub mod deviation;
+pub mod feedback;
+mod help;
+pub mod reference;
 pub mod request;
 pub mod review;
+pub mod role;
+pub mod subcontract;
 mod words;
 
 /// Every rule, in the order of the catalogue.
@@ -20,6 +27,19 @@ pub const RULES: &[&Rule] = &[
     &review::confirmation::RULE,
     &request::incomplete::RULE,
     &request::contradiction::RULE,
+    &deviation::undeclared::RULE,
+    &deviation::not_agreed::RULE,
+    &deviation::not_told::RULE,
+    &deviation::not_reported::RULE,
+    &communication::late::RULE,
+    &communication::spoken::RULE,
+    &subcontract::unapproved::RULE,
+    &subcontract::unmarked::RULE,
+    &feedback::not_sought::RULE,
+    &feedback::unanalysed::RULE,
+    &feedback::undecided::RULE,
+    &role::not_held::RULE,
+    &reference::impossible::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,

@@ -9,6 +9,7 @@
 
 mod cli;
 mod link;
+mod load;
 mod norrvik;
 mod rules;
 mod validate;

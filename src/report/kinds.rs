@@ -1,16 +1,46 @@
-//! A kind of record on a terminal: where its files stand, and what they hold, from its schema.
+//! Kinds of record on a terminal: where their files stand, and what they hold, from their schemas.
 
 use serde_json::{Map, Value};
 
 use super::paint::Look;
 use super::wrap;
-use crate::model::kind::{Holds, Kind};
+use crate::model::kind::{Holds, Kind, SHAPES};
+use crate::model::suggest;
 
 /// Keys of keys of keys are listed down to this depth; deeper ones are in the schema.
 const DEPTH: usize = 3;
 
 /// Width of the column of keys.
 const KEYS: usize = 30;
+
+/// The kind that a person means, by its name or its title: `comm_plan`, `communication plan`.
+#[must_use]
+pub fn called(word: &str) -> Option<Kind> {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['-', '_'], " ");
+    let word = plain(word);
+    SHAPES.iter().find(|s| plain(s.name) == word || plain(s.title) == word).map(|s| s.kind)
+}
+
+/// The kind's name nearest to a word that is none.
+#[must_use]
+pub fn nearest(word: &str) -> Option<&'static str> {
+    suggest::nearest(word, SHAPES.iter().flat_map(|s| [s.name, s.title]))
+}
+
+/// Every kind with the paths where its files stand.
+#[must_use]
+pub fn list(look: Look) -> String {
+    let widest = SHAPES.iter().map(|s| s.name.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for shape in SHAPES {
+        for (i, path) in shape.paths.iter().enumerate() {
+            let name = if i == 0 { look.bold(shape.name) } else { String::new() };
+            let pad = " ".repeat(widest - if i == 0 { shape.name.len() } else { 0 });
+            out.push_str(&format!("{name}{pad}  {path}\n"));
+        }
+    }
+    out
+}
 
 /// The page of a kind.
 pub(super) fn page(kind: Kind, schema: &Value, look: Look) -> String {
@@ -30,7 +60,7 @@ pub(super) fn page(kind: Kind, schema: &Value, look: Look) -> String {
         out.push_str(&format!("  {path}\n"));
     }
     out.push_str(&format!("\nHolds ({} must be there):\n", look.bold("*")));
-    let mut fields = Fields { root: schema, look, out };
+    let mut fields = Fields { root: schema, look, out, shown: Vec::new() };
     match one_record(schema, shape.holds) {
         Some(record) => fields.list(record, 1),
         None => fields.list(schema, 1),
@@ -52,6 +82,8 @@ struct Fields<'a> {
     root: &'a Value,
     look: Look,
     out: String,
+    /// Blocks whose keys were listed, each with the key where that was.
+    shown: Vec<(&'a Value, &'a str)>,
 }
 
 impl<'a> Fields<'a> {
@@ -62,23 +94,28 @@ impl<'a> Fields<'a> {
         for (key, value) in keys {
             let required = object.get("required").and_then(Value::as_array);
             let required = required.is_some_and(|r| r.iter().any(|name| name == key.as_str()));
-            self.key(key, value, required, depth);
             let inner = target(value, self.root);
             let inner = inner.get("items").map_or(inner, |items| target(items, self.root));
-            if depth < DEPTH {
+            let has_keys = inner.get("properties").is_some();
+            let before = self.shown.iter().find(|(block, _)| has_keys && *block == inner).map(|(_, at)| *at);
+            self.key(key, value, required, depth, before);
+            if has_keys && before.is_none() && depth < DEPTH {
+                self.shown.push((inner, key));
                 self.list(inner, depth + 1);
             }
         }
     }
 
-    fn key(&mut self, key: &str, value: &Value, required: bool, depth: usize) {
+    /// One key; `before` is another whose keys are the same.
+    fn key(&mut self, key: &str, value: &Value, required: bool, depth: usize, before: Option<&str>) {
         let indent = "  ".repeat(depth);
         let mark = if required { " *" } else { "" };
         let pad = KEYS.saturating_sub(indent.len() + key.len() + mark.len()).max(1);
-        let head = format!("{indent}{key}{mark}{}", " ".repeat(pad));
+        let head = indent.len() + key.len() + mark.len() + pad;
         let what = text(value, self.root, "description").unwrap_or_default();
-        let text = format!("{what} [{}]", self.type_of(value));
-        let lines = wrap::hanging(&" ".repeat(head.len()), text.trim(), self.look.width);
+        let as_under = before.map_or(String::new(), |other| format!(", as under {other}"));
+        let text = format!("{what} [{}{as_under}{}]", self.type_of(value), default_of(value));
+        let lines = wrap::hanging(&" ".repeat(head), text.trim(), self.look.width);
         let painted = format!("{indent}{}{}{}", self.look.bold(key), self.look.bold(mark), " ".repeat(pad));
         self.out.push_str(&painted);
         self.out.push_str(lines.trim_start());
@@ -108,7 +145,9 @@ impl<'a> Fields<'a> {
             (Some("string"), Some("date")) => "day, as 2026-04-27".to_owned(),
             (Some("string"), Some("date-or-date-time")) => "day, or day with time and zone".to_owned(),
             (Some("string"), _) => "text".to_owned(),
-            (Some("integer"), _) => "whole number".to_owned(),
+            (Some("integer"), _) => {
+                get("x-unit").and_then(Value::as_str).unwrap_or("whole number").to_owned()
+            }
             (Some("number"), _) => "number".to_owned(),
             (Some("boolean"), _) => "true or false".to_owned(),
             (Some("object"), _)
@@ -119,6 +158,15 @@ impl<'a> Fields<'a> {
             (Some("object"), _) => "block of keys".to_owned(),
             _ => "any value".to_owned(),
         }
+    }
+}
+
+/// The value that holds where the key is absent, when it is a number or a word.
+fn default_of(value: &Value) -> String {
+    match value.get("default") {
+        Some(Value::Number(number)) => format!("; {number} unless set"),
+        Some(Value::String(word)) => format!("; {word} unless set"),
+        _ => String::new(),
     }
 }
 

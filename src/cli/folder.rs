@@ -1,0 +1,113 @@
+//! Which laboratory is meant.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Common;
+use super::failure::Failure;
+use super::progress::Meter;
+use crate::pipeline::{self, Examined};
+
+/// The file that makes a folder a laboratory's.
+const SETTINGS: &str = "countersign.yaml";
+
+/// Which laboratory, at which commit, seen from which day.
+#[derive(Debug, Args)]
+pub(super) struct Which {
+    #[command(flatten)]
+    pub(super) files: Files,
+    /// Look from this day, as 2026-10-15; records dated later are left out [default: the settings'
+    /// `as_of`, else today in the laboratory's time zone]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(super) as_of: Option<Date>,
+}
+
+/// Which laboratory, at which commit.
+#[derive(Debug, Args)]
+pub(super) struct Files {
+    /// The laboratory's folder, or one inside it [default: the current folder]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Look at this commit, tag or branch instead of the files on disk
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+}
+
+impl Which {
+    /// Reads the laboratory and asks every rule.
+    pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        let input = pipeline::open(&root, self.files.at.as_deref(), self.as_of, Timestamp::now())
+            .map_err(|error| self.files.unreadable(&root, &error))?;
+        Ok(pipeline::examine(input, &|progress| meter.note(progress)))
+    }
+}
+
+impl Files {
+    /// The laboratory's folder: the one named, or the nearest above it that holds the settings.
+    pub(super) fn root(&self, common: &Common) -> Result<PathBuf, Failure> {
+        let start = self.start(common);
+        let Ok(start) = start.canonicalize() else {
+            let text = format!("There is no folder {}.", start.display());
+            return Err(Failure::new(text, "Name the laboratory's folder, or leave the name out inside it."));
+        };
+        let above = start.ancestors().find(|dir| dir.join(SETTINGS).is_file());
+        match above {
+            Some(dir) => Ok(dir.to_path_buf()),
+            // at another commit the settings may stand where there are none on disk
+            None if self.at.is_some() || start.join("records").is_dir() => Ok(start),
+            None => Err(nowhere(&start)),
+        }
+    }
+
+    fn start(&self, common: &Common) -> PathBuf {
+        let base = common.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+        self.dir.as_ref().map_or(base.clone(), |dir| base.join(dir))
+    }
+
+    pub(super) fn unreadable(&self, root: &Path, error: &dyn std::error::Error) -> Failure {
+        let advice = match &self.at {
+            Some(rev) => format!(
+                "See that {} is in a git repository that has {rev}: `git log` lists its commits.",
+                root.display()
+            ),
+            None => format!("See that {} and what is in it can be read.", root.display()),
+        };
+        Failure::new(sentence(&error.to_string()), advice)
+    }
+}
+
+fn nowhere(start: &Path) -> Failure {
+    let text = format!(
+        "Neither {} nor any folder above it holds {SETTINGS} or a folder `records`.",
+        start.display()
+    );
+    let advice = "Go to the laboratory's folder or name it; `countersign demo` makes an example to look at.";
+    Failure::new(text, advice)
+}
+
+/// Messages of libraries as sentences: a capital first, a full stop last.
+fn sentence(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let mut text: String =
+        letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "this is no day of the calendar; write it as 2026-10-15".to_owned())
+}
+
+/// A folder to write to, seen from where the command was started.
+pub(super) fn target(common: &Common, dir: &Path) -> PathBuf {
+    let base = common.directory.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
+    base.join(dir)
+}

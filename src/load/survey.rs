@@ -1,0 +1,195 @@
+//! Which of the files that a source has are read, and which of its names can not be trusted.
+//!
+//! The work tree and a git revision are surveyed by the same eyes, so that a check before the
+//! commit and a check after it say the same.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::not_read;
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::kind::Identity;
+use crate::model::place::Place;
+
+/// The settings' file.
+pub(super) const SETTINGS: &str = "countersign.yaml";
+/// The folder of the records.
+pub(super) const RECORDS: &str = "records";
+/// The folder of the controlled documents.
+pub(super) const DOCUMENTS: &str = "documents";
+
+/// Folders that hold signatures and evidence files: nothing in them is read as a record, and
+/// nothing in them is missed.
+const KEPT_ASIDE: [&str; 2] = ["approvals", "attachments"];
+
+/// Files that belong to git or to people: passed over without a word.
+const PASSED_OVER: [&str; 4] = [".gitkeep", ".gitignore", ".gitattributes", "README.md"];
+
+/// Characters that no name may hold: Windows can not store them, or takes them for folders.
+const RESERVED: [char; 8] = ['\\', ':', '<', '>', '"', '|', '?', '*'];
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// An ordinary file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+    /// A repository within the repository: a submodule.
+    Repository,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// What is to be done with a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Read the file.
+    Read,
+    /// Look into the folder.
+    Descend,
+    /// Leave it.
+    Leave,
+}
+
+/// The survey of one source.
+#[derive(Debug)]
+pub(super) struct Survey {
+    path_bytes: usize,
+    /// The first path met under each name as a careless file system sees it.
+    names: HashMap<String, String>,
+    /// What is wrong so far.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Survey {
+    /// `path_bytes` is the setting `limits.path_bytes`.
+    pub(super) fn new(path_bytes: u32) -> Self {
+        Self { path_bytes: path_bytes as usize, names: HashMap::new(), faults: Vec::new() }
+    }
+
+    /// Looks at one path, parents before what they hold. `is_text` is false when `path` stands for
+    /// a name that is not UTF-8.
+    pub(super) fn meet(&mut self, path: &str, is_text: bool, what: What) -> Next {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mistrust =
+            mistrust_kind(what).or_else(|| self.mistrust_name(path, name, is_text, what == What::Folder));
+        if let Some((message, advice)) = mistrust {
+            let place = Place::file(printable(path));
+            self.faults.push(Fault::new(FaultKind::FileName, place, message).advice(advice));
+            return Next::Leave;
+        }
+        self.collide(path);
+        match what {
+            What::Folder if KEPT_ASIDE.contains(&name) => Next::Leave,
+            What::Folder => Next::Descend,
+            _ if PASSED_OVER.contains(&name) => Next::Leave,
+            _ if Identity::of(path).is_some() => Next::Read,
+            _ => {
+                self.faults.push(not_read::fault(path, name));
+                Next::Leave
+            }
+        }
+    }
+
+    fn mistrust_name(
+        &self,
+        path: &str,
+        name: &str,
+        is_text: bool,
+        is_folder: bool,
+    ) -> Option<(String, &'static str)> {
+        let thing = if is_folder { "folder" } else { "file" };
+        let renamed = |why: String| Some((format!("The name of this {thing} {why}."), RENAME));
+        if !is_text {
+            return renamed("is not written in UTF-8".into());
+        }
+        if let Some(c) = name.chars().find(|c| is_unseen(*c)) {
+            return renamed(format!("holds an invisible character (code {:04X})", u32::from(c)));
+        }
+        if let Some(c) = name.chars().find(|c| RESERVED.contains(c)) {
+            return renamed(format!("holds the character {c}, which not every computer can store"));
+        }
+        if name.is_empty() || name == "." || name == ".." {
+            return renamed("leads to another folder".into());
+        }
+        if name.ends_with(['.', ' ']) || name.starts_with(' ') {
+            return renamed("begins with a space or ends with a space or a full stop".into());
+        }
+        if path.len() > self.path_bytes {
+            let advice =
+                "Use shorter names of folders and files, or raise limits.path_bytes in countersign.yaml.";
+            let message =
+                format!("The path is {} bytes long, more than the {} allowed.", path.len(), self.path_bytes);
+            return Some((message, advice));
+        }
+        None
+    }
+
+    /// Two siblings that differ in capital letters or in the encoding of accents only.
+    fn collide(&mut self, path: &str) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name: String = name.nfc().collect::<String>().to_lowercase().nfc().collect();
+        let careless = format!("{folder}/{name}");
+        match self.names.get(&careless) {
+            None => {
+                self.names.insert(careless, path.to_owned());
+            }
+            Some(first) => {
+                let same = first.to_lowercase() == path.to_lowercase();
+                let how = if same { "capital letters" } else { "how an accent is stored" };
+                let message = format!("Its name differs from that of {first} only in {how}.");
+                let fault = Fault::new(FaultKind::FileName, Place::file(path), message)
+                    .also(Place::file(first.as_str()), "the other of the two")
+                    .advice("Rename or delete one of them; many computers can keep only one of the two.")
+                    .still_readable();
+                self.faults.push(fault);
+            }
+        }
+    }
+}
+
+const RENAME: &str = "Rename it, with letters, digits, dashes and dots.";
+
+fn mistrust_kind(what: What) -> Option<(String, &'static str)> {
+    let (message, advice) = match what {
+        What::File | What::Folder => return None,
+        What::Link => (
+            "This is a link to another place, so what it holds is not under control here.",
+            "Put the file itself in its place.",
+        ),
+        What::Repository => (
+            "This folder is a repository of its own, so what it holds is not under control here.",
+            "Put its files into this repository, or take the folder out of records/ and documents/.",
+        ),
+        What::Other => ("This is no ordinary file.", "Delete it."),
+    };
+    Some((message.to_owned(), advice))
+}
+
+/// Control characters, and signs without width or that turn the order of a text.
+fn is_unseen(c: char) -> bool {
+    let no_width = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    let turns = matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || no_width || turns
+}
+
+/// The path with what can not be seen written as escapes, so that it is safe to print.
+fn printable(path: &str) -> String {
+    path.chars().fold(String::with_capacity(path.len()), |mut text, c| {
+        if is_unseen(c) {
+            text.extend(c.escape_unicode());
+        } else {
+            text.push(c);
+        }
+        text
+    })
+}
+
+/// In the order of the files, so that two runs say the same.
+pub(super) fn sort(faults: &mut [Fault]) {
+    faults.sort_by(|a, b| (&a.place, a.kind, &a.message).cmp(&(&b.place, b.kind, &b.message)));
+}

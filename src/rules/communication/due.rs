@@ -1,0 +1,43 @@
+//! The due day of a job, with the clock stopped while it waited for the customer.
+
+use jiff::civil::Date;
+
+use crate::model::contract::Term;
+use crate::model::lab::{Job, Lab};
+use crate::model::when::When;
+
+/// When the report was due.
+#[derive(Debug, Clone)]
+pub(super) struct Due<'a> {
+    /// The day, after waiting times.
+    pub(super) day: Date,
+    /// The term of the contract that it comes from.
+    pub(super) term: &'a Term<Date>,
+    /// Whether the job was still waiting for the customer, so that nothing can be late.
+    pub(super) is_on_hold: bool,
+}
+
+/// The due day in force by `until`. Working days on which the job waited for the customer are added:
+/// those after the clock started and after the due day was last agreed.
+pub(super) fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
+    let term = job.contract.due(until)?;
+    let accepted = job.facts.accepted.as_ref().map(|a| a.on);
+    let clock = [accepted, job.facts.samples_received, Some(term.since)];
+    let from = clock.into_iter().flatten().map(|when| when.day).max()?;
+    let mut holds: Vec<_> = job.request.body.on_hold.iter().collect();
+    holds.sort_by_key(|hold| hold.from);
+    let (mut day, mut counted) = (term.value, from);
+    let mut is_on_hold = false;
+    for hold in holds {
+        let first = hold.from.max(counted);
+        let last = hold.to.unwrap_or(until.day).min(until.day);
+        if first > day || first > last {
+            continue;
+        }
+        is_on_hold |= hold.to.is_none_or(|to| to >= until.day);
+        let waited = lab.calendar.between(first, last) + i64::from(lab.calendar.works_on(first));
+        day = lab.calendar.after(day, u32::try_from(waited).unwrap_or(0));
+        counted = last.tomorrow().unwrap_or(last);
+    }
+    Some(Due { day, term, is_on_hold })
+}

@@ -1,0 +1,8 @@
+//! Was every departure from the contract declared, told, agreed and reported?
+
+pub(super) mod course;
+mod departure;
+pub mod not_agreed;
+pub mod not_reported;
+pub mod not_told;
+pub mod undeclared;

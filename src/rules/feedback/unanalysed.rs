@@ -1,0 +1,107 @@
+//! FBK-003: customers answered, and no analysis took the answers up.
+
+use jiff::civil::Date;
+
+use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
+use crate::model::lab::Lab;
+use crate::model::record::listening::{Campaign, Feedback};
+use crate::model::record::{Entry, Meta};
+use crate::model::rule::{Check, Rule};
+use crate::rules::help::{counted, days_after, is_judged, label, names};
+
+/// See `unanalysed.md`.
+pub const RULE: Rule = Rule {
+    code: "FBK-003",
+    name: "feedback-unanalysed",
+    title: "Answers not analysed",
+    grade: Grade::Minor,
+    basis: Basis::Standard,
+    clauses: &["17025-8.6.2"],
+    procedure: &["P09-N6", "P09-8.2-a", "P09-W7"],
+    summary: "Answers of customers are taken up in an analysis within a number of days.",
+    advice: "Compile and analyse the answers, decide what follows, and name them in the inputs of the \
+             analysis.",
+    thresholds: &["analysis_days"],
+    silenced_by: &[],
+    page: include_str!("unanalysed.md"),
+    check: Check::Lab(check),
+};
+
+fn check(lab: &Lab, out: &mut Outcome) {
+    for campaign in lab.campaigns.values() {
+        ask_campaign(lab, campaign, out);
+    }
+    let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none());
+    for feedback in single {
+        ask_single(lab, feedback, out);
+    }
+}
+
+fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
+    let meta = &campaign.meta;
+    let closed = campaign.body.closed_on.filter(|on| *on <= lab.as_of.day);
+    let is_taken_up = lab.analyses.values().any(|a| {
+        let by_inputs = a.body.inputs.campaigns.iter().any(|c| names(c.as_str(), meta));
+        by_inputs || campaign.body.analysed_by.as_ref().is_some_and(|by| names(by.as_str(), &a.meta))
+    });
+    let answers: Vec<(&Entry<Feedback>, Date)> = lab
+        .all_feedback()
+        .filter(|f| campaign_of(lab, f).is_some_and(|of| of.id == meta.id))
+        .filter_map(|f| Some((f, f.body.received_on?)))
+        .filter(|(_, on)| is_judged(lab, *on))
+        .collect();
+    if answers.is_empty() {
+        return;
+    }
+    let open: Vec<Date> = answers
+        .iter()
+        .filter(|(answer, _)| !is_taken_up && !is_input(lab, &answer.meta))
+        .map(|(_, on)| latest_day(lab, closed.unwrap_or(*on)))
+        .filter(|latest| *latest < lab.as_of.day)
+        .collect();
+    let Some(latest) = open.iter().min() else { return out.pass(meta) };
+    if lab.is_unread(Kind::Analysis) {
+        return out.cannot_tell(meta, "an analysis could not be read");
+    }
+    let message = format!(
+        "Of {} to survey {}{}, {} in no analysis; the time for it ended on {latest}.",
+        counted(answers.len(), "answer", "answers"),
+        label(meta),
+        closed.map_or_else(String::new, |on| format!(", closed on {on}")),
+        counted(open.len(), "was", "were"),
+    );
+    let pointer = if closed.is_some() { "/closed_on" } else { "" };
+    out.finding(meta, pointer, message);
+}
+
+/// Feedback outside surveys is asked about piece by piece.
+fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
+    let meta = &feedback.meta;
+    let Some(on) = feedback.body.received_on.filter(|on| is_judged(lab, *on)) else { return };
+    let latest = latest_day(lab, on);
+    if is_input(lab, meta) || lab.as_of.day <= latest {
+        return out.pass(meta);
+    }
+    if lab.is_unread(Kind::Analysis) {
+        return out.cannot_tell(meta, "an analysis could not be read");
+    }
+    let message =
+        format!("What a customer said on {on} was in no analysis; the time for it ended on {latest}.");
+    out.finding(meta, "/received_on", message);
+}
+
+/// The survey in whose folder an answer stands.
+fn campaign_of<'a>(lab: &'a Lab, answer: &Entry<Feedback>) -> Option<&'a Meta> {
+    answer.meta.part.as_ref()?;
+    lab.campaigns.get(&answer.meta.record).map(|c| &c.meta)
+}
+
+/// Whether an analysis or management review names the answer among what it took up.
+fn is_input(lab: &Lab, answer: &Meta) -> bool {
+    lab.analyses.values().any(|a| a.body.inputs.feedback.iter().any(|f| names(f.as_str(), answer)))
+}
+
+fn latest_day(lab: &Lab, from: Date) -> Date {
+    days_after(from, lab.settings.thresholds.analysis_days)
+}

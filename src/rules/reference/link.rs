@@ -1,0 +1,60 @@
+//! Names of other records that lead nowhere.
+
+use super::slip::Slip;
+use crate::model::finding::{CannotTell, Outcome};
+use crate::model::kind::Kind;
+use crate::model::lab::{BrokenLink, Lab, LinkFault};
+
+/// Names that lead nowhere, but for those whose record is there and could not be read: of these
+/// there is no telling. Names of communications are left to COM-005.
+pub(super) fn slips(lab: &Lab, out: &mut Outcome) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    for link in lab.broken_links.iter().filter(|link| !is_communication(link)) {
+        if let LinkFault::Unread(file) = &link.fault {
+            out.cannot_tell.push(CannotTell {
+                rule: out.rule,
+                record: link.record.clone(),
+                part: link.part.clone(),
+                why: format!("it names {}, and {file} could not be read", link.text),
+                follows_from: None,
+            });
+        } else {
+            slips.push(slip(link));
+        }
+    }
+    slips
+}
+
+/// Whether the name is that of a talk or message: by the kind wanted, or by its form where any record
+/// may be named.
+fn is_communication(link: &BrokenLink) -> bool {
+    let name = link.text.rsplit('/').next().unwrap_or(&link.text).to_ascii_lowercase();
+    link.wants == Kind::Communication.name() || name.starts_with("communication") || name.starts_with("cm-")
+}
+
+fn slip(link: &BrokenLink) -> Slip {
+    let text = &link.text;
+    let wanted = match link.wants {
+        "*" => "record".to_owned(),
+        name => Kind::named(name).map_or_else(|| name.to_owned(), |kind| kind.to_string()),
+    };
+    let (message, also) = match &link.fault {
+        LinkFault::Dangling(Some(near)) => (
+            format!("The record names the {wanted} “{text}”, which is not on file. Was “{near}” meant?"),
+            None,
+        ),
+        LinkFault::Dangling(None) | LinkFault::Unread(_) => {
+            (format!("The record names the {wanted} “{text}”, which is not on file."), None)
+        }
+        LinkFault::WrongKind(kind, place) => (
+            format!("The record names “{text}” where a {wanted} belongs, and that is a {kind}."),
+            Some((place.clone(), format!("this {kind}"))),
+        ),
+        LinkFault::Ambiguous(places) => (
+            format!("The record names the {wanted} “{text}”, and {} have that name.", places.len()),
+            places.first().map(|place| (place.clone(), "one of them".to_owned())),
+        ),
+        LinkFault::ToItself => (format!("The record names itself (“{text}”) where another belongs."), None),
+    };
+    Slip { record: link.record.clone(), part: link.part.clone(), place: link.place.clone(), message, also }
+}

@@ -1,0 +1,4 @@
+//! Did the people who signed and accepted hold the roles for it on that day?
+
+pub mod not_held;
+mod signature;
