@@ -40,7 +40,7 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
         }
     }
     sort(&mut faults);
-    Ok((Tree::of(Origin::WorkTree, files), faults))
+    Ok((Tree::of(Origin::WorkTree { commit: None }, files), faults))
 }
 
 fn no_records(root: &Path) -> LoadError {

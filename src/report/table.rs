@@ -157,10 +157,10 @@ fn totals(view: &View<'_>, look: Look) -> String {
 fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
-    match &view.tree.origin {
-        Origin::WorkTree => out.push_str("Work tree, not committed. "),
-        Origin::Revision { commit } => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
-        Origin::Memory => {}
+    match (view.tree.commit(), &view.tree.origin) {
+        (Some(commit), _) => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
+        (None, Origin::Memory) => {}
+        (None, _) => out.push_str("Files on disk that stand in no commit. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();
