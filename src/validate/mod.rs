@@ -30,7 +30,7 @@ use crate::model::place::Place;
 use crate::model::record::Record;
 
 /// The schemas of all kinds, each compiled once, when the first file of its kind is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Schemas {
     _made: (),
 }

@@ -1,5 +1,12 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can not go on fails, in helpers as in the test itself"
+)]
+
 mod cli;
 mod link;
 mod load;
