@@ -4,3 +4,4 @@ mod explain;
 mod human;
 mod json;
 mod made;
+mod run;
