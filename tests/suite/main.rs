@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod house;
 mod link;
 mod load;
 mod norrvik;
