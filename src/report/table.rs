@@ -142,12 +142,14 @@ fn totals(view: &View<'_>, look: Look) -> String {
     }
     let mut parts: Vec<String> = Vec::new();
     for grade in grades {
-        let label = harmless::line(view.lab.settings.grade_labels.of(grade)).into_owned();
+        let label = view.lab.settings.grade_labels.of(grade);
+        let word =
+            if label.eq_ignore_ascii_case(grade.word()) { String::new() } else { format!(" ({grade})") };
         let count = checked.count(grade);
-        let text = format!("{label} {count}");
+        let text = format!("{}{word}: {count}", harmless::line(label));
         parts.push(if count == 0 { text } else { look.grade(grade, &text) });
     }
-    parts.push(format!("cannot tell {open}"));
+    parts.push(format!("cannot tell: {open}"));
     format!("{}\n", parts.join(", "))
 }
 

@@ -6,7 +6,8 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::request::{Reporting, Request, RequestLine};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::review::{commitment, is_before_baseline};
+use crate::rules::help::is_judged;
+use crate::rules::review::commitment;
 use crate::rules::words::{is_blank, list};
 
 /// See `incomplete.md`.
@@ -67,7 +68,7 @@ items! {
 }
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| !is_before_baseline(lab, on.day)) else { return };
+    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
     let request = &job.request.body;
     let mut missing = of_request(request, on);
     let lacks = of_terms(lab, job, on);

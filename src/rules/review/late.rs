@@ -1,7 +1,7 @@
 //! REV-002: the contract review was decided after the laboratory had bound itself.
 
+use super::commitment;
 use super::cover::{Covered, covered};
-use super::{commitment, is_before_baseline};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
@@ -10,6 +10,8 @@ use crate::model::record::blocks::Role;
 use crate::model::record::review::{Decision, Review};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::help::is_judged;
+use crate::rules::words::list;
 
 /// See `late.md`.
 pub const RULE: Rule = Rule {
@@ -42,7 +44,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((review, decision)) = job.review().and_then(|r| Some((r, r.body.decision.as_ref()?))) else {
         return;
     };
-    if commitment(job).is_some_and(|on| is_before_baseline(lab, on.day)) {
+    if commitment(job).is_some_and(|on| !is_judged(lab, on.day)) {
         return;
     }
     let bonds = bonds(job, review);
@@ -59,7 +61,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     }
     let grade = if broken.iter().any(|b| b.is_work) { Grade::Major } else { Grade::Minor };
     let after: Vec<String> = broken.iter().map(|b| format!("{} on {}", b.what, b.on)).collect();
-    let after = crate::rules::words::list(&after);
+    let after = list(&after);
     let message = format!("The review was decided on {}, after {after}.", decision.on);
     let finding = out.finding(&review.meta, "/decision/on", message);
     finding.grade(grade);

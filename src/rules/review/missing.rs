@@ -1,12 +1,13 @@
 //! REV-001: a request was accepted, started or reported, and no contract review covers it.
 
+use super::commitment;
 use super::cover::{Covered, covered};
-use super::{commitment, is_before_baseline};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::ReviewMode;
 use crate::model::rule::{Check, Rule};
+use crate::rules::help::is_judged;
 
 /// See `missing.md`.
 pub const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| !is_before_baseline(lab, on.day)) else { return };
+    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
     if job.review().is_some() {
         return out.pass(job.meta());
     }

@@ -9,14 +9,13 @@ pub mod qms;
 mod signature;
 pub mod technical;
 
-use jiff::civil::Date;
-
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::review::{Decision, DecisionOutcome, Review};
 use crate::model::when::When;
+use crate::rules::help::is_judged;
 
 /// A review with its decision.
 struct Decided<'a> {
@@ -36,7 +35,7 @@ fn decided(lab: &Lab) -> impl Iterator<Item = Decided<'_>> {
     of_jobs.chain(of_agreements).filter_map(move |(job, review)| {
         let decision = review.body.decision.as_ref()?;
         let left = job.and_then(|j| j.facts.exit).is_some_and(|exit| decision.on.is_after(&exit));
-        let judged = !left && decision.on.day <= lab.as_of.day && !is_before_baseline(lab, decision.on.day);
+        let judged = !left && is_judged(lab, decision.on.day);
         judged.then_some(Decided { job, review, decision })
     })
 }
@@ -46,11 +45,6 @@ fn tell_unread(lab: &Lab, out: &mut Outcome) {
     for unread in lab.unread.iter().filter(|u| u.kind == Kind::Review) {
         out.cannot_read(unread, "the review could not be read");
     }
-}
-
-/// Whether a day lies before the laboratory's evidence baseline.
-pub(super) fn is_before_baseline(lab: &Lab, day: Date) -> bool {
-    lab.settings.evidence_baseline.is_some_and(|baseline| day < baseline)
 }
 
 /// The first of acceptance, start of work and report: from then on the laboratory is bound.

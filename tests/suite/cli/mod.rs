@@ -1,5 +1,6 @@
 //! Reports, and the command line that prints them.
 
+mod explain;
 mod human;
 mod json;
 mod made;
