@@ -149,7 +149,7 @@ impl<'ast> Visit<'ast> for Faults {
 
 #[test]
 fn files_and_functions_stay_short() {
-    let (src, tests) = (sources("src/"), sources("tests/"));
+    let (src, tests) = (sources("src"), sources("tests"));
     hold(&long_files(&src), "Split the file by what its parts are about.");
     hold(&long_files(&tests), "Split the file by what its parts are about.");
     assert!(median(&src) < MEDIAN, "the middle file of src/ has {} lines: split the long ones", median(&src));
@@ -161,7 +161,7 @@ fn files_and_functions_stay_short() {
 #[test]
 fn code_does_not_stop_on_any_input() {
     hold(
-        &told(&sources("src/"), |f| f.risky),
+        &told(&sources("src"), |f| f.risky),
         "No input may stop the program: give back an error or a fault, or write `let … else`.",
     );
     let manifest = include_str!("../../../Cargo.toml");
@@ -170,7 +170,7 @@ fn code_does_not_stop_on_any_input() {
 
 #[test]
 fn every_exception_has_its_reason() {
-    for folder in ["src/", "tests/"] {
+    for folder in ["src", "tests"] {
         hold(&told(&sources(folder), |f| f.silent), "Write why: #[expect(…, reason = \"…\")].");
     }
 }

@@ -8,8 +8,14 @@ use syn::visit::{self, Visit};
 use super::{Source, hold, sources};
 
 /// Files that may open the fence.
-const DOORS: &[&str] =
-    &["src/load/work_tree.rs", "src/load/revision.rs", "src/history/", "src/publish.rs", "src/cli/"];
+const DOORS: &[&str] = &[
+    "src/main.rs",
+    "src/load/work_tree.rs",
+    "src/load/revision.rs",
+    "src/history/",
+    "src/publish.rs",
+    "src/cli/",
+];
 
 /// What must stand in the fence, one of each sort.
 const FENCED: &[&str] = &[
@@ -53,7 +59,7 @@ fn openings(sources: &[Source]) -> Vec<String> {
 #[test]
 fn only_doors_open_the_fence() {
     hold(
-        &openings(&sources("src/")),
+        &openings(&sources("src")),
         "Take the value as an argument: the door that knows it (load, history, publish, cli) hands it in.",
     );
 }

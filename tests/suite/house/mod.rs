@@ -47,31 +47,32 @@ impl Source {
 
 /// Every Rust file below a folder of the repository.
 fn sources(folder: &str) -> Vec<Source> {
-    let files = files().into_iter().filter(|(path, _)| path.starts_with(folder) && path.ends_with(".rs"));
+    let files = files(folder).into_iter().filter(|(path, _)| path.ends_with(".rs"));
     let sources: Vec<Source> = files.map(|(path, text)| Source::of(&path, &text)).collect();
     assert!(!sources.is_empty(), "no Rust file below {folder}");
     sources
 }
 
-/// Every text file of the repository, sorted: path from the root, text.
-fn files() -> Vec<(String, String)> {
+/// Names at the root that git does not keep.
+const MADE: &[&str] = &[".git", "target", "public", "norrvik-demo"];
+
+/// Every text file below a folder of the repository, sorted: path from the root, text.
+fn files(folder: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(Path::new(env!("CARGO_MANIFEST_DIR")), "", &mut found);
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), folder, &mut found);
     found.sort();
     found
 }
 
-/// Folders that git does not keep.
-const MADE: &[&str] = &[".git", "target", "public", "norrvik-demo"];
-
 fn collect(folder: &Path, path: &str, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+        if path.is_empty() && MADE.contains(&name.as_str()) {
+            continue;
+        }
+        let inner = if path.is_empty() { name } else { format!("{path}/{name}") };
         if entry.file_type().unwrap().is_dir() {
-            if !MADE.contains(&name.as_str()) {
-                collect(&entry.path(), &inner, found);
-            }
+            collect(&entry.path(), &inner, found);
         } else if let Ok(text) = fs::read_to_string(entry.path()) {
             found.push((inner, text));
         }
