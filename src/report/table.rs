@@ -3,9 +3,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::human::Options;
 use super::paint::Look;
-use super::{View, harmless, wrap};
+use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
 use crate::model::tree::Origin;
 
