@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::screen::Screen;
-use super::{CLEAN, Common, folder};
+use super::{CLEAN, Common, folder, screen};
 use crate::pipeline;
 
 /// Make the example laboratory: a git repository with its whole history.
@@ -25,7 +24,7 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let commit = pipeline::demo(&folder::target(common, &self.dir)).map_err(|error| {
             Failure::new(
                 format!("The example laboratory could not be made: {error}."),
@@ -33,7 +32,7 @@ impl Demo {
             )
         })?;
         let dir = self.dir.display();
-        screen.write([format!(
+        screen::write([format!(
             "Made the example laboratory in {dir}, up to commit {commit}.\nNext: countersign check {dir}\n"
         )])?;
         Ok(CLEAN)
