@@ -15,7 +15,7 @@ pub const PICTURES: usize = 200;
 
 /// The report in pieces that can be written one after the other: a record's findings each, then
 /// the closing table. Each ends its last line.
-pub fn findings<'a>(view: View<'a>, options: Options) -> impl Iterator<Item = String> + 'a {
+pub fn findings(view: View<'_>, options: Options) -> impl Iterator<Item = String> {
     let all = view.checked.findings();
     let count = all.len();
     let mut records: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
