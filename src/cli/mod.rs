@@ -1,6 +1,7 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod build;
 mod check;
 mod demo;
 mod explain;
@@ -71,6 +72,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Settings(settings::Settings),
@@ -103,6 +105,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, screen),
+        Command::Build(build) => build.run(&cli.common, screen),
         Command::Explain(explain) => explain.run(screen),
         Command::Schema(schema) => schema.run(screen),
         Command::Settings(settings) => settings.run(&cli.common, screen),
