@@ -1,11 +1,13 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod build;
 mod check;
 mod demo;
 mod explain;
 mod failure;
 mod folder;
+mod generate;
 mod manual;
 mod progress;
 mod schema;
@@ -70,10 +72,13 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    #[command(hide = true)]
+    Generate(generate::Generate),
 }
 
 /// Runs the command line and returns its exit code. Never panics: what goes wrong is said in a
@@ -100,9 +105,11 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, screen),
+        Command::Build(build) => build.run(&cli.common, screen),
         Command::Explain(explain) => explain.run(screen),
         Command::Schema(schema) => schema.run(screen),
         Command::Settings(settings) => settings.run(&cli.common, screen),
         Command::Demo(demo) => demo.run(&cli.common, screen),
+        Command::Generate(generate) => generate.run(&cli.common, screen),
     }
 }

@@ -3,11 +3,14 @@
 mod csv;
 mod front_matter;
 mod not_read;
+mod settings;
+mod spot;
 mod survey;
 mod text;
 mod work_tree;
 mod yaml;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,9 +18,13 @@ use self::text::Mark;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::{Holds, Identity};
-use crate::model::place::Place;
+use crate::model::place::{Place, Spot};
 use crate::model::settings::{Limits, Settings};
 use crate::model::tree::{Origin, SourceFile, Tree};
+
+/// Deepest nesting that is ever read, whatever the settings say: values are dropped, compared and
+/// validated by functions that call themselves once a level.
+const DEEPEST: u32 = 200;
 
 /// Why nothing could be loaded at all.
 #[derive(Debug, thiserror::Error)]
@@ -73,9 +80,21 @@ pub fn revision(_root: &Path, _rev: &str) -> Result<(Tree, Vec<Fault>), LoadErro
 }
 
 /// The settings of a tree, with what is wrong with them.
+///
+/// A bad key is told and its usual value taken, while all others stay in force. A tree without
+/// `countersign.yaml` has the usual settings; that the file is missing is told by the doors
+/// ([`work_tree`], [`revision`]), which know whether there should be one.
 #[must_use]
-pub fn settings(_tree: &Tree) -> (Settings, Vec<Fault>) {
-    (Settings::default(), Vec::new())
+pub fn settings(tree: &Tree) -> (Settings, Vec<Fault>) {
+    let read = settings::read(tree);
+    (read.settings, read.faults)
+}
+
+/// Every setting in force: its key (`thresholds.decision_wd`), its value as text, and where it comes
+/// from: `default` or `countersign.yaml:LINE`.
+#[must_use]
+pub fn settings_in_force(tree: &Tree) -> Vec<(String, String, String)> {
+    settings::in_force(tree)
 }
 
 /// Parses one file by its kind's shape: YAML, the front matter of Markdown, or CSV.
@@ -131,12 +150,17 @@ fn limits(settings_file: Option<&Arc<[u8]>>) -> Limits {
     settings(&Tree::of(Origin::Memory, files)).0.limits
 }
 
-/// Line and column of places; each file is parsed once.
+/// Line and column of a place, counted from 1, columns in characters. A pointer that leads nowhere
+/// ends at its nearest ancestor, and at the start of a file that can not be parsed. `None` for a
+/// place of another file.
 #[must_use]
-pub fn spots(
-    _tree: &Tree,
-    _places: &[crate::model::place::Place],
-    _limits: &Limits,
-) -> std::collections::HashMap<crate::model::place::Place, crate::model::place::Spot> {
-    std::collections::HashMap::new()
+pub fn spot(file: &SourceFile, place: &Place, limits: &Limits) -> Option<Spot> {
+    spot::spot(file, place, limits)
+}
+
+/// The [`spot`]s of many places; each file is parsed once at most. Places of files that the tree
+/// does not have are left out.
+#[must_use]
+pub fn spots(tree: &Tree, places: &[Place], limits: &Limits) -> HashMap<Place, Spot> {
+    spot::spots(tree, places, limits)
 }

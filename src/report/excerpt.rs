@@ -10,6 +10,17 @@ const MOST_LINES: usize = 6;
 /// After the last mark of a line this many bytes are shown at most: a line may be a megabyte long.
 const TAIL: usize = 400;
 
+/// What to mark: bytes `from..to` of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// The first byte.
+    pub(super) from: usize,
+    /// The byte after the last.
+    pub(super) to: usize,
+    /// Whether the first line stands for all.
+    pub(super) head_only: bool,
+}
+
 /// Some lines of a file, made harmless, with the marks moved along.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
@@ -21,9 +32,9 @@ pub(super) struct Excerpt {
     pub(super) marks: Vec<Range<usize>>,
 }
 
-/// Cuts the lines out of `file` that hold all `marks`, given as byte ranges; `None` when there is
-/// nothing to show. Marks that reach beyond the file are drawn in.
-pub(super) fn cut(file: &[u8], marks: &[(usize, usize)]) -> Option<Excerpt> {
+/// Cuts the lines out of `file` that hold all `marks`; `None` when there is nothing to show. Marks
+/// that reach beyond the file are drawn in.
+pub(super) fn cut(file: &[u8], marks: &[Mark]) -> Option<Excerpt> {
     let marks: Vec<Range<usize>> = marks.iter().map(|m| trimmed(file, *m)).collect();
     let first = marks.iter().map(|m| m.start).min()?;
     let last = marks.iter().map(|m| m.end).max()?;
@@ -51,12 +62,12 @@ pub(super) fn cut(file: &[u8], marks: &[(usize, usize)]) -> Option<Excerpt> {
 }
 
 /// A mark within the file, without white space at its end, and on one line if it covers many.
-fn trimmed(file: &[u8], (from, to): (usize, usize)) -> Range<usize> {
-    let from = from.min(file.len());
-    let marked = file.get(from..to.min(file.len())).unwrap_or_default();
+fn trimmed(file: &[u8], mark: Mark) -> Range<usize> {
+    let from = mark.from.min(file.len());
+    let marked = file.get(from..mark.to.min(file.len())).unwrap_or_default();
     let marked = marked.trim_ascii_end();
     let lines = marked.split(|b| *b == b'\n');
-    let length = if lines.clone().count() > MOST_LINES {
+    let length = if mark.head_only || lines.clone().count() > MOST_LINES {
         lines.map(|l| l.trim_ascii_end().len()).next().unwrap_or(0)
     } else {
         marked.len()

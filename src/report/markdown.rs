@@ -42,8 +42,10 @@ impl Page {
         if let Some(text) = rest.strip_prefix('#') {
             let text = harmless::line(text.trim_start_matches('#').trim()).into_owned();
             self.gap();
-            self.out.push_str(&self.look.bold(&text));
-            self.out.push('\n');
+            for line in wrap::lines(&text, self.look.width) {
+                self.out.push_str(&self.look.bold(&line));
+                self.out.push('\n');
+            }
         }
     }
 

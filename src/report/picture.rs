@@ -2,7 +2,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Snippet};
 use std::sync::Arc;
 
-use super::excerpt::{self, Excerpt};
+use super::excerpt::{self, Excerpt, Mark};
 use super::harmless;
 use super::paint::Look;
 use super::{View, wrap};
@@ -16,6 +16,13 @@ struct End<'a> {
     /// What it says; empty for the finding's own place.
     says: &'a str,
     own: bool,
+}
+
+impl End<'_> {
+    /// Whether it is about the file as a whole, of which only the first line is shown.
+    fn is_whole_file(&self) -> bool {
+        self.place.pointer.is_empty() && self.place.bytes.is_none()
+    }
 }
 
 /// The lines of one file with the ends that stand there.
@@ -84,13 +91,21 @@ fn files(finding: &Finding) -> Vec<(Arc<str>, Vec<End<'_>>)> {
 
 fn show<'a>(view: &View<'_>, file: &Arc<str>, ends: Vec<End<'a>>) -> Shown<'a> {
     let path = harmless::line(file).into_owned();
-    let marks: Option<Vec<_>> = ends.iter().map(|e| view.spots.get(e.place).map(|spot| spot.bytes)).collect();
+    let mark = |end: &End<'_>| {
+        let (from, to) = view.spots.get(end.place)?.bytes;
+        Some(Mark { from, to, head_only: end.is_whole_file() })
+    };
+    let marks: Option<Vec<Mark>> = ends.iter().map(mark).collect();
     let excerpt = view.tree.get(file).zip(marks).and_then(|(file, marks)| excerpt::cut(&file.bytes, &marks));
     Shown { path, excerpt, ends }
 }
 
 fn elements<'a>(file: &'a Shown<'_>) -> Vec<Element<'a>> {
-    let Some(excerpt) = &file.excerpt else { return vec![Origin::path(file.path.as_str()).into()] };
+    let Some(excerpt) = &file.excerpt else {
+        // what other ends say in a file that can not be shown is said in a note
+        let own = file.ends.iter().any(|end| end.own);
+        return own.then(|| Origin::path(file.path.as_str()).into()).into_iter().collect();
+    };
     let annotations = file.ends.iter().zip(&excerpt.marks).map(|(end, mark)| annotation(end, mark.clone()));
     let snippet = Snippet::source(excerpt.text.as_str())
         .path(file.path.as_str())
@@ -100,8 +115,7 @@ fn elements<'a>(file: &'a Shown<'_>) -> Vec<Element<'a>> {
 }
 
 fn annotation<'a>(end: &End<'_>, mark: std::ops::Range<usize>) -> Annotation<'a> {
-    let whole_file = end.place.pointer.is_empty() && end.place.bytes.is_none();
-    let says = match (end.own, whole_file) {
+    let says = match (end.own, end.is_whole_file()) {
         (false, _) => harmless::line(end.says).into_owned(),
         (true, true) => "this record".to_owned(),
         (true, false) => return AnnotationKind::Primary.span(mark),

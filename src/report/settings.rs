@@ -35,7 +35,8 @@ pub fn in_force(
     let mut out = String::new();
     let widest = lines.iter().map(|l| l.key.chars().count()).max().unwrap_or(0);
     for line in &lines {
-        let unit = units.get(&line.key).map_or(String::new(), |unit| format!(" {unit}"));
+        let unit =
+            units.get(&line.key).map_or(String::new(), |unit| format!(" {}", of_one(unit, &line.value)));
         let origin = source.and_then(|s| origin(&s, &line.pointer)).unwrap_or_else(|| "default".to_owned());
         let key = harmless::line(&line.key).into_owned();
         let pad = " ".repeat(widest.saturating_sub(line.key.chars().count()) + 2);
@@ -87,6 +88,11 @@ fn units(settings: &Settings) -> impl Iterator<Item = (String, &'static str)> {
     };
     let thresholds = settings.thresholds.items().into_iter().map(of("thresholds"));
     thresholds.chain(settings.limits.items().into_iter().map(of("limits")))
+}
+
+/// `day` for `days` when there is one.
+fn of_one<'a>(unit: &'a str, value: &str) -> &'a str {
+    unit.strip_suffix('s').filter(|_| value == "1").unwrap_or(unit)
 }
 
 /// `countersign.yaml:12` when the file says so itself.

@@ -142,12 +142,14 @@ fn totals(view: &View<'_>, look: Look) -> String {
     }
     let mut parts: Vec<String> = Vec::new();
     for grade in grades {
-        let label = harmless::line(view.lab.settings.grade_labels.of(grade)).into_owned();
+        let label = view.lab.settings.grade_labels.of(grade);
+        let word =
+            if label.eq_ignore_ascii_case(grade.word()) { String::new() } else { format!(" ({grade})") };
         let count = checked.count(grade);
-        let text = format!("{label} {count}");
+        let text = format!("{}{word}: {count}", harmless::line(label));
         parts.push(if count == 0 { text } else { look.grade(grade, &text) });
     }
-    parts.push(format!("cannot tell {open}"));
+    parts.push(format!("cannot tell: {open}"));
     format!("{}\n", parts.join(", "))
 }
 
@@ -155,10 +157,10 @@ fn totals(view: &View<'_>, look: Look) -> String {
 fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
-    match &view.tree.origin {
-        Origin::WorkTree => out.push_str("Work tree, not committed. "),
-        Origin::Revision { commit } => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
-        Origin::Memory => {}
+    match (view.tree.commit(), &view.tree.origin) {
+        (Some(commit), _) => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
+        (None, Origin::Memory) => {}
+        (None, _) => out.push_str("Files on disk that stand in no commit. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();

@@ -13,14 +13,11 @@ use std::sync::Arc;
 use granit_parser::{Options, Parser, options};
 
 use self::build::Builder;
+use super::DEEPEST;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
 use crate::model::settings::Limits;
-
-/// Deepest nesting that is ever read, whatever the settings say: values are dropped, compared and
-/// validated by functions that call themselves once a level.
-const DEEPEST: usize = 200;
 
 /// A piece of a file's text, and where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +71,7 @@ fn parser_options(limits: &Limits) -> Options {
 }
 
 fn depth(limits: &Limits) -> usize {
-    (limits.depth as usize).min(DEEPEST)
+    limits.depth.min(DEEPEST) as usize
 }
 
 fn too_deep(place: Place, limits: &Limits) -> Fault {

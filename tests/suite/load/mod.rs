@@ -6,6 +6,7 @@ mod csv;
 mod front_matter;
 mod numbers;
 mod places;
+mod settings;
 mod syntax;
 mod text;
 mod work_tree;

@@ -1,0 +1,298 @@
+//! `countersign.yaml` -> the settings in force. A bad key is told and its usual value taken; every
+//! other key stays in force.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::tz::{TimeZone, db};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::spot::Lines;
+use super::survey::SETTINGS;
+use super::{DEEPEST, parse};
+use crate::model::doc::Doc;
+use crate::model::fault::{Fault, FaultKind};
+use crate::model::place::{Place, Side};
+use crate::model::settings::{Limits, Settings};
+use crate::model::suggest::nearest;
+use crate::model::tree::Tree;
+
+/// Settings read from a tree.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// Those in force.
+    pub(super) settings: Settings,
+    /// What is wrong with the others.
+    pub(super) faults: Vec<Fault>,
+    /// The file's value, when it has one.
+    doc: Option<Doc>,
+    /// Pointers of the keys that the file sets.
+    taken: BTreeSet<String>,
+}
+
+/// The settings of a tree; all usual ones where it has no `countersign.yaml`.
+pub(super) fn read(tree: &Tree) -> Read {
+    let Some(file) = tree.get(SETTINGS) else { return Read::default() };
+    let (doc, faults) = parse(file, &Limits::default());
+    let Some(doc) = doc else { return Read { faults, ..Read::default() } };
+    let mut reader = Reader {
+        file: Arc::clone(&file.path),
+        in_force: serde_json::to_value(Settings::default()).unwrap_or_default(),
+        faults,
+        taken: BTreeSet::new(),
+    };
+    reader.section("", &doc.value);
+    reader.needs_name(&doc.value);
+    let settings = Settings::deserialize(&reader.in_force).unwrap_or_default();
+    Read { settings, faults: reader.faults, taken: reader.taken, doc: Some(doc) }
+}
+
+/// Every setting in force: dotted key, value, and where it comes from (`default`, or file and line).
+pub(super) fn in_force(tree: &Tree) -> Vec<(String, String, String)> {
+    let Read { settings, doc, taken, .. } = read(tree);
+    let mut leaves = Vec::new();
+    flatten("", &serde_json::to_value(settings).unwrap_or_default(), &mut leaves);
+    let source = tree.get(SETTINGS).zip(doc.as_ref());
+    let lines = source.map(|(file, _)| Lines::of(&file.bytes));
+    let origin = |pointer: &str| {
+        let (_, doc) = source.filter(|_| taken.contains(pointer))?;
+        let (from, _) = doc.bytes(pointer, Side::Key)?;
+        Some(format!("{SETTINGS}:{}", lines.as_ref()?.at(from).0))
+    };
+    leaves
+        .into_iter()
+        .map(|(pointer, value)| {
+            let origin = origin(&pointer).unwrap_or_else(|| "default".to_owned());
+            (dotted(&pointer), value, origin)
+        })
+        .collect()
+}
+
+fn flatten(pointer: &str, value: &Value, leaves: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                flatten(&step(pointer, key), value, leaves);
+            }
+        }
+        Value::Null => leaves.push((pointer.to_owned(), "not set".to_owned())),
+        other => leaves.push((pointer.to_owned(), shown(other))),
+    }
+}
+
+/// A value as people write it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Object(_) => "a mapping".to_owned(),
+        Value::Null => "nothing".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn step(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+fn dotted(pointer: &str) -> String {
+    pointer.split('/').skip(1).map(|s| s.replace("~1", "/").replace("~0", "~")).collect::<Vec<_>>().join(".")
+}
+
+/// Takes keys over one by one, each tried against all that are in force already.
+struct Reader {
+    file: Arc<str>,
+    /// Settings as a value; always such that they can be read.
+    in_force: Value,
+    faults: Vec<Fault>,
+    taken: BTreeSet<String>,
+}
+
+impl Reader {
+    /// Takes the keys of a mapping; which keys it may have, the usual settings say.
+    fn section(&mut self, pointer: &str, value: &Value) {
+        let members = match value {
+            Value::Object(members) => members,
+            // a section whose lines are all commented out
+            Value::Null => return,
+            other => return self.refuse(pointer, other, &Value::Object(Map::new()), None),
+        };
+        let known = self.in_force.pointer(pointer).and_then(Value::as_object).cloned().unwrap_or_default();
+        for (key, value) in members {
+            let inner = step(pointer, key);
+            match known.get(key) {
+                None => self.unknown(&inner, key, known.keys().map(String::as_str)),
+                Some(_) if inner == "/rules" => self.rules(value),
+                Some(Value::Object(_)) => self.section(&inner, value),
+                Some(Value::Array(_)) if value.is_array() => self.list(&inner, value),
+                Some(usual) => {
+                    let usual = usual.clone();
+                    if self.try_set(&inner, value) {
+                        self.taken.insert(inner);
+                    } else {
+                        self.refuse(&inner, value, &usual, usual_words(&usual));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the good items of a list.
+    fn list(&mut self, pointer: &str, value: &Value) {
+        let mut good = Vec::new();
+        for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+            if self.try_set(pointer, &json!([item])) {
+                good.push(item.clone());
+            } else {
+                self.refuse(&step(pointer, &i.to_string()), item, &Value::Null, None);
+            }
+        }
+        self.try_set(pointer, &Value::Array(good));
+        self.taken.insert(pointer.to_owned());
+    }
+
+    /// Rules that are switched off or graded otherwise. Which codes there are is not known here.
+    fn rules(&mut self, value: &Value) {
+        let rules = match value {
+            Value::Object(rules) => rules,
+            Value::Null => return,
+            other => return self.refuse("/rules", other, &Value::Object(Map::new()), None),
+        };
+        for (code, entry) in rules {
+            let pointer = step("/rules", code);
+            if let Some(all) = self.in_force.pointer_mut("/rules").and_then(Value::as_object_mut) {
+                all.insert(code.clone(), json!({"off": false, "grade": null, "reason": ""}));
+            }
+            self.section(&pointer, entry);
+            let reason = entry.get("reason").and_then(Value::as_str).unwrap_or_default();
+            if reason.trim().is_empty() {
+                let message = format!("{code} was switched off or graded otherwise without a reason.");
+                let fault =
+                    Fault::new(FaultKind::MissingKey, Place::at(&self.file, &*pointer).key(), message);
+                let advice = "Write reason: and why; until then the rule is asked as usual.";
+                self.faults.push(fault.advice(advice).still_readable());
+                if let Some(all) = self.in_force.pointer_mut("/rules").and_then(Value::as_object_mut) {
+                    all.shift_remove(code);
+                }
+            }
+        }
+    }
+
+    /// Puts a value in force if the settings can be read with it.
+    fn try_set(&mut self, pointer: &str, value: &Value) -> bool {
+        let Some(at) = self.in_force.pointer_mut(pointer) else { return false };
+        let before = std::mem::replace(at, value.clone());
+        let settings = Settings::deserialize(&self.in_force);
+        let fits = settings.is_ok_and(|settings| makes_sense(pointer, &settings));
+        if !fits && let Some(at) = self.in_force.pointer_mut(pointer) {
+            *at = before;
+        }
+        fits
+    }
+
+    fn needs_name(&mut self, value: &Value) {
+        if value.pointer("/laboratory/name").is_some() {
+            return;
+        }
+        let place = Place::at(&self.file, "/laboratory");
+        self.faults.push(
+            Fault::new(FaultKind::MissingKey, place, "The settings did not name the laboratory.")
+                .advice("Write its name under laboratory: as name:, for it stands on every page.")
+                .still_readable(),
+        );
+    }
+
+    fn unknown<'a>(&mut self, pointer: &str, key: &str, known: impl Iterator<Item = &'a str> + Clone) {
+        let place = Place::at(&self.file, pointer).key();
+        let advice = match nearest(key, known.clone()) {
+            Some(meant) => format!("Did you mean {meant}?"),
+            None => format!("Known here are {}.", known.collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("There is no setting {}.", dotted(pointer));
+        self.faults.push(Fault::new(FaultKind::UnknownKey, place, message).advice(advice).still_readable());
+    }
+
+    fn refuse(&mut self, pointer: &str, value: &Value, usual: &Value, taken: Option<String>) {
+        let (wanted, meant) = wanted(pointer, value, usual);
+        let mut found = shown(value);
+        if found.chars().count() > 60 {
+            found = found.chars().take(60).chain(['…']).collect();
+        }
+        let message = if pointer.is_empty() {
+            format!("The settings were {found}, not {wanted}.")
+        } else {
+            format!("The setting {} was {found}, not {wanted}.", dotted(pointer))
+        };
+        let mut advice = match meant {
+            Some(meant) => format!("Did you mean {meant}?"),
+            None => format!("Write {wanted}."),
+        };
+        if let Some(taken) = taken {
+            advice = format!("{advice} Until then {taken} is taken.");
+        }
+        let fault = Fault::new(FaultKind::Value, Place::at(&self.file, pointer), message);
+        self.faults.push(fault.advice(advice).still_readable());
+    }
+}
+
+fn usual_words(usual: &Value) -> Option<String> {
+    let words = shown(usual);
+    (!usual.is_null() && !words.is_empty()).then_some(words)
+}
+
+/// What types can not say.
+fn makes_sense(pointer: &str, settings: &Settings) -> bool {
+    let limits = &settings.limits;
+    match pointer {
+        "/time_zone" => TimeZone::get(&settings.time_zone).is_ok(),
+        "/laboratory/name" => !settings.laboratory.name.trim().is_empty(),
+        "/limits/depth" => (1..=DEEPEST).contains(&limits.depth),
+        "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
+            limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
+        }
+        _ => true,
+    }
+}
+
+/// What a key wants in words, and what was probably meant.
+fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Option<String>) {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const GRADES: [&str; 3] = ["major", "minor", "observation"];
+    let text = value.as_str().unwrap_or_default();
+    let near = |names: &[&str]| nearest(text, names.iter().copied()).map(str::to_owned);
+    let words = match pointer {
+        "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
+        "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
+        "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
+        _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",
+        _ if pointer.starts_with("/calendar/holidays/") => "a day of the calendar, such as 2026-12-25",
+        _ if pointer.starts_with("/calendar/weekend/") => {
+            return ("a day of the week, such as saturday".to_owned(), near(&DAYS));
+        }
+        _ if pointer.starts_with("/rules/") && pointer.ends_with("/grade") => {
+            return (format!("one of {}", GRADES.join(", ")), near(&GRADES));
+        }
+        _ => match usual {
+            Value::Number(_) => "a whole number of 0 or more",
+            Value::Bool(_) => "true or false",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "keys with values",
+            Value::Null | Value::String(_) => "a text",
+        },
+    };
+    (words.to_owned(), None)
+}
+
+/// The zone that is spelt nearly so, or whose city is.
+fn near_zone(text: &str) -> Option<String> {
+    let names: Vec<String> = db().available().map(|name| name.as_str().to_owned()).collect();
+    let city = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let whole = nearest(text, names.iter().map(String::as_str)).map(str::to_owned);
+    whole.or_else(|| {
+        let cities: Vec<String> = names.iter().map(|name| city(name)).collect();
+        let near = nearest(&city(text).replace(' ', "_"), cities.iter().map(String::as_str))?;
+        names.iter().find(|name| city(name) == near).cloned()
+    })
+}
