@@ -8,7 +8,7 @@ use crate::model::lab::Lab;
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, days_after, is_judged, label, names};
+use crate::rules::help::{called, counted, days_after, is_judged, names};
 
 /// See `unanalysed.md`.
 pub const RULE: Rule = Rule {
@@ -65,10 +65,10 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         return out.cannot_tell(meta, "an analysis could not be read");
     }
     let message = format!(
-        "{} of {} to survey {}{} stood in no analysis on {}; the time for it ended on {latest}.",
+        "{} of {} to {}{} stood in no analysis on {}; the time for it ended on {latest}.",
         open.len(),
         counted(answers.len(), "answer", "answers"),
-        label(meta),
+        called("survey", meta),
         closed.map_or_else(String::new, |on| format!(", closed on {on},")),
         lab.as_of.day,
     );

@@ -53,7 +53,7 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
                 out.finding(meta, "/decision", format!("{said}; {gap}."));
             } else if taken(decision.on) > limit {
                 let late = working_days(taken(decision.on));
-                let message = format!("{said}; it was decided on only on {}, {late} later.", decision.on);
+                let message = format!("{said}; it was decided only on {}, {late} later.", decision.on);
                 out.finding(meta, "/decision/on", message);
             } else {
                 out.pass(meta);
