@@ -67,17 +67,6 @@ pub struct Examined {
     pub spots: HashMap<Place, Spot>,
 }
 
-/// Why a laboratory could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Its files could not be read.
-    #[error(transparent)]
-    Files(#[from] load::LoadError),
-    /// Its history could not be read.
-    #[error(transparent)]
-    History(#[from] HistoryError),
-}
-
 /// Reads a laboratory's files: those of its folder, or those of a revision.
 ///
 /// # Errors
@@ -89,18 +78,36 @@ pub fn files(root: &Path, rev: Option<&str>) -> Result<(Tree, Vec<Fault>), load:
     }
 }
 
-/// Reads a laboratory's files and history. `now` gives the as-of day when nobody says otherwise.
+/// Reads a laboratory's files. `now` gives the as-of day when nobody says otherwise.
 ///
 /// # Errors
 /// When the folder, the repository, the revision or its objects can not be read.
-pub fn open(root: &Path, rev: Option<&str>, as_of: Option<Date>, now: Timestamp) -> Result<Input, OpenError> {
+pub fn open(
+    root: &Path,
+    rev: Option<&str>,
+    as_of: Option<Date>,
+    now: Timestamp,
+) -> Result<Input, load::LoadError> {
     let (tree, faults) = files(root, rev)?;
     let (settings, _) = load::settings(&tree);
     // an unknown zone is a fault of the settings, and faults keep nobody from looking
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let written = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?.written;
     let today = now.to_zoned(zone).date();
-    Ok(Input { tree, faults, as_of, today, written })
+    Ok(Input { tree, faults, as_of, today, written: BTreeMap::new() })
+}
+
+/// Adds when each file was first written down. Only pages show that so far, and walking a long
+/// history takes time, so checks do without. `true` when the history is whole; in a shallow clone
+/// first commits can not be told, and none is given.
+///
+/// # Errors
+/// When objects of the history are missing or broken.
+pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<bool, HistoryError> {
+    let (settings, _) = load::settings(&input.tree);
+    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
+    input.written = history.written;
+    Ok(!history.shallow)
 }
 
 /// The settings in force, with the file that they come from where it can be read.
@@ -195,10 +202,12 @@ fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
         return Read::default();
     };
     let (doc, mut faults) = load::parse(file, limits);
+    let misread = faults.iter().any(|f| !f.readable);
     let mut records = Vec::new();
     if let Some(doc) = doc {
         let (found, more) = schemas.records(&identity, &Arc::clone(&file.path), &doc);
-        records = found;
+        // What was misread is looked at, so that every fault is told in one run, but not judged.
+        records = if misread { Vec::new() } else { found };
         faults.extend(more);
     }
     let broken = faults.iter().any(|f| !f.readable);

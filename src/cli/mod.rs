@@ -1,11 +1,13 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod build;
 mod check;
 mod demo;
 mod explain;
 mod failure;
 mod folder;
+mod generate;
 mod manual;
 mod progress;
 mod schema;
@@ -20,7 +22,9 @@ use clap::{Args, Parser, Subcommand};
 
 pub use manual::manual;
 
-use screen::{Color, Screen};
+use screen::Color;
+
+use crate::report::Look;
 
 /// Exit code: nothing at or above the grade asked for.
 const CLEAN: u8 = 0;
@@ -70,10 +74,13 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    #[command(hide = true)]
+    Generate(generate::Generate),
 }
 
 /// Runs the command line and returns its exit code. Never panics: what goes wrong is said in a
@@ -87,8 +94,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if answer.use_stderr() { FAILED } else { CLEAN });
         }
     };
-    let screen = Screen::new(cli.common.color);
-    match run(&cli, &screen) {
+    match run(&cli, screen::look(cli.common.color)) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             failure::print(&error);
@@ -97,12 +103,14 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
+fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
-        Command::Check(check) => check.run(&cli.common, screen),
-        Command::Explain(explain) => explain.run(screen),
-        Command::Schema(schema) => schema.run(screen),
-        Command::Settings(settings) => settings.run(&cli.common, screen),
-        Command::Demo(demo) => demo.run(&cli.common, screen),
+        Command::Check(check) => check.run(&cli.common, look),
+        Command::Build(build) => build.run(&cli.common),
+        Command::Explain(explain) => explain.run(look),
+        Command::Schema(schema) => schema.run(look),
+        Command::Settings(settings) => settings.run(&cli.common, look),
+        Command::Demo(demo) => demo.run(&cli.common, look),
+        Command::Generate(generate) => generate.run(&cli.common),
     }
 }

@@ -1,1 +1,152 @@
-//! Pages of the site, as strings.
+//! Pages of the site: values in, strings out.
+//!
+//! Each page has a file here that gathers what it shows and a template of the same name that says
+//! how. Text of records passes [`escape`] on its way into a page, whoever wrote the template.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::model::finding::Checked;
+use crate::model::lab::Lab;
+use crate::model::page::Page;
+use crate::model::place::{Place, Spot};
+use crate::model::tree::Tree;
+
+mod about;
+pub mod answers;
+pub mod changes;
+mod clauses;
+mod customers;
+mod dates;
+mod documents;
+mod engine;
+pub mod escape;
+mod findings;
+mod frame;
+mod front;
+mod job;
+mod jobs;
+pub mod late;
+mod look;
+pub mod markdown;
+pub mod names;
+mod parts;
+mod people;
+pub mod prose;
+mod rules;
+mod strip;
+pub mod tally;
+mod view;
+mod words;
+
+use engine::Engine;
+use frame::SiteInfo;
+use look::Look;
+use names::Names;
+use tally::Tally;
+
+/// The stylesheet of all pages.
+const STYLESHEET: &str = include_str!("../../site/countersign.css");
+
+/// The script of all pages; each is complete without it.
+const SCRIPT: &str = include_str!("../../site/countersign.js");
+
+/// What a site is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Site<'a> {
+    /// The laboratory.
+    pub lab: &'a Lab,
+    /// The rules' answers.
+    pub checked: &'a Checked,
+    /// Line and column of places that findings name.
+    pub spots: &'a HashMap<Place, Spot>,
+    /// The files, for the bodies of documents.
+    pub tree: &'a Tree,
+    /// The commit that was built, in hexadecimal; `None` for files that stand in none.
+    pub commit: Option<&'a str>,
+    /// Version of the tool.
+    pub version: &'a str,
+    /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
+    /// ones of the same name.
+    pub overrides: &'a [(String, String)],
+}
+
+/// Why a site could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A template does not parse, or asks for something that its page does not have.
+    #[error("a template could not be used:\n{0}")]
+    Template(String),
+}
+
+impl RenderError {
+    fn template(error: &tera::Error) -> Self {
+        let mut text = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            text.push('\n');
+            text.push_str(&inner.to_string());
+            cause = inner.source();
+        }
+        Self::Template(text)
+    }
+}
+
+/// Everything that pages are made of, worked out once.
+struct Build<'a> {
+    site: Site<'a>,
+    names: &'a Names,
+    tally: &'a Tally<'a>,
+    looks: &'a [Look<'a>],
+    engine: &'a Engine,
+}
+
+impl<'a> Build<'a> {
+    fn lab(&self) -> &'a Lab {
+        self.site.lab
+    }
+
+    /// Renders one page with the template of the same name as its kind.
+    fn page<P: Serialize>(&self, path: &str, template: &str, page: &P) -> Result<Page, RenderError> {
+        let html = self.engine.render(template, page)?;
+        Ok(Page { path: path.to_owned(), bytes: html.into_bytes() })
+    }
+}
+
+/// Renders the whole site: the same input gives the same bytes. Pages of jobs are rendered on the
+/// threads of the current rayon pool; their order does not depend on it.
+///
+/// # Errors
+/// When a template, most likely one of the laboratory's own, does not parse or asks for something
+/// that is not there.
+pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
+    let tally = Tally::of(input.checked);
+    let names = Names::of(input.lab, input.checked);
+    let looks = look::all(input.lab, &tally);
+    let engine = Engine::new(input.overrides, &SiteInfo::of(input))?;
+    let build = Build { site: *input, names: &names, tally: &tally, looks: &looks, engine: &engine };
+    let mut pages = vec![
+        asset("countersign.css", STYLESHEET),
+        asset("countersign.js", SCRIPT),
+        asset("print.css", &frame::print_css(input)),
+        front::page(&build)?,
+        jobs::page(&build)?,
+        findings::page(&build)?,
+        clauses::page(&build)?,
+        people::page(&build)?,
+        about::page(&build)?,
+    ];
+    pages.extend(rules::pages(&build)?);
+    pages.extend(customers::pages(&build)?);
+    pages.extend(documents::pages(&build)?);
+    let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
+    pages.extend(jobs?);
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(pages)
+}
+
+fn asset(path: &str, text: &str) -> Page {
+    Page { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+}

@@ -5,10 +5,9 @@ use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
-use crate::model::tree::Origin;
 
 #[derive(Serialize)]
-struct Findings<'a> {
+struct Report<'a> {
     schema: &'static str,
     as_of: String,
     commit: Option<&'a str>,
@@ -60,13 +59,10 @@ struct Population {
 /// When a value can not be written as JSON; none of the contract's can not.
 pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
     let checked = view.checked;
-    let report = Findings {
+    let report = Report {
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
-        commit: match &view.tree.origin {
-            Origin::Revision { commit } => Some(commit),
-            Origin::WorkTree | Origin::Memory => None,
-        },
+        commit: view.tree.commit(),
         counts: Counts {
             major: checked.count(Grade::Major),
             minor: checked.count(Grade::Minor),

@@ -42,8 +42,10 @@ impl Page {
         if let Some(text) = rest.strip_prefix('#') {
             let text = harmless::line(text.trim_start_matches('#').trim()).into_owned();
             self.gap();
-            self.out.push_str(&self.look.bold(&text));
-            self.out.push('\n');
+            for line in wrap::lines(&text, self.look.width) {
+                self.out.push_str(&self.look.bold(&line));
+                self.out.push('\n');
+            }
         }
     }
 
@@ -60,12 +62,11 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        match text.strip_prefix("- ") {
-            Some(item) => self.out.push_str(&wrap::hanging("- ", item, self.look.width)),
-            None => {
-                self.gap();
-                self.out.push_str(&wrap::hanging("", text, self.look.width));
-            }
+        if let Some(item) = text.strip_prefix("- ") {
+            self.out.push_str(&wrap::hanging("- ", item, self.look.width));
+        } else {
+            self.gap();
+            self.out.push_str(&wrap::hanging("", text, self.look.width));
         }
     }
 

@@ -35,11 +35,12 @@ pub fn in_force(
     let mut out = String::new();
     let widest = lines.iter().map(|l| l.key.chars().count()).max().unwrap_or(0);
     for line in &lines {
-        let unit = units.get(&line.key).map_or(String::new(), |unit| format!(" {unit}"));
+        let unit =
+            units.get(&line.key).map_or(String::new(), |unit| format!(" {}", of_one(unit, &line.value)));
         let origin = source.and_then(|s| origin(&s, &line.pointer)).unwrap_or_else(|| "default".to_owned());
         let key = harmless::line(&line.key).into_owned();
         let pad = " ".repeat(widest.saturating_sub(line.key.chars().count()) + 2);
-        let head = format!("{}{pad}", key);
+        let head = format!("{key}{pad}");
         let text = format!("{}{unit}  ({origin})", harmless::line(&line.value));
         out.push_str(&wrap::hanging(&head, &text, look.width));
     }
@@ -89,11 +90,16 @@ fn units(settings: &Settings) -> impl Iterator<Item = (String, &'static str)> {
     thresholds.chain(settings.limits.items().into_iter().map(of("limits")))
 }
 
+/// `day` for `days` when there is one.
+fn of_one<'a>(unit: &'a str, value: &str) -> &'a str {
+    unit.strip_suffix('s').filter(|_| value == "1").unwrap_or(unit)
+}
+
 /// `countersign.yaml:12` when the file says so itself.
 fn origin(source: &Source<'_>, pointer: &str) -> Option<String> {
     source.doc.value.pointer(pointer)?;
     let span = source.doc.span(pointer)?;
     let at = if span.key.1 > 0 { span.key.0 } else { span.value.0 };
     let before = source.bytes.get(..at as usize)?;
-    Some(format!("{}:{}", source.path, before.iter().filter(|b| **b == b'\n').count() + 1))
+    Some(format!("{}:{}", source.path, before.split(|b| *b == b'\n').count()))
 }

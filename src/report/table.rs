@@ -1,11 +1,12 @@
 //! The end of a report: what was asked how often, what could not be told, of what day and what
 //! files this is said. Findings without their population prove nothing.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::human::Options;
 use super::paint::Look;
-use super::{View, harmless, wrap};
+use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
 use crate::model::tree::Origin;
 
@@ -125,7 +126,7 @@ fn records(of: &[&CannotTell], most: usize) -> String {
     });
     let mut text = named.collect::<Vec<_>>().join(", ");
     if of.len() > most {
-        text.push_str(&format!(" and {} more", of.len() - most));
+        let _ = write!(text, " and {} more", of.len() - most);
     }
     text
 }
@@ -142,12 +143,14 @@ fn totals(view: &View<'_>, look: Look) -> String {
     }
     let mut parts: Vec<String> = Vec::new();
     for grade in grades {
-        let label = harmless::line(view.lab.settings.grade_labels.of(grade)).into_owned();
+        let label = view.lab.settings.grade_labels.of(grade);
+        let word =
+            if label.eq_ignore_ascii_case(grade.word()) { String::new() } else { format!(" ({grade})") };
         let count = checked.count(grade);
-        let text = format!("{label} {count}");
+        let text = format!("{}{word}: {count}", harmless::line(label));
         parts.push(if count == 0 { text } else { look.grade(grade, &text) });
     }
-    parts.push(format!("cannot tell {open}"));
+    parts.push(format!("cannot tell: {open}"));
     format!("{}\n", parts.join(", "))
 }
 
@@ -155,23 +158,25 @@ fn totals(view: &View<'_>, look: Look) -> String {
 fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
-    match &view.tree.origin {
-        Origin::WorkTree => out.push_str("Work tree, not committed. "),
-        Origin::Revision { commit } => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
-        Origin::Memory => {}
+    match (view.tree.commit(), &view.tree.origin) {
+        (Some(commit), _) => {
+            let _ = write!(out, "Commit {}. ", harmless::line(commit));
+        }
+        (None, Origin::Memory) => {}
+        (None, _) => out.push_str("Files on disk that stand in no commit. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();
     let read = counted(records, "record", "records");
-    out.push_str(&format!("{read} of {} read.", counted(kinds, "kind", "kinds")));
+    let _ = write!(out, "Read {read} of {}.", counted(kinds, "kind", "kinds"));
     if !lab.unread.is_empty() {
         let files = counted(lab.unread.len(), "file", "files");
-        out.push_str(&format!(" {files} could not be read."));
+        let _ = write!(out, " {files} could not be read.");
     }
     if !lab.later.is_empty() {
         let were = if lab.later.len() == 1 { "was" } else { "were" };
         let later = counted(lab.later.len(), "record", "records");
-        out.push_str(&format!(" {later} dated later than {} {were} left out.", lab.as_of.day));
+        let _ = write!(out, " {later} dated later than {} {were} left out.", lab.as_of.day);
     }
     out
 }

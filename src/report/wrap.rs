@@ -28,8 +28,12 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The same with `first` before the first line and as many spaces before the others.
+/// The same with `first` before the first line and as many spaces before the others, and with a
+/// line break at the end; nothing when there is neither.
 pub(super) fn hanging(first: &str, text: &str, width: usize) -> String {
+    if first.is_empty() && text.trim().is_empty() {
+        return String::new();
+    }
     let indent = first.width();
     let pad = " ".repeat(indent);
     let mut out = String::new();

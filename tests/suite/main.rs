@@ -1,6 +1,20 @@
 //! The one test binary; every case lives in a module or a folder beside it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can not go on fails, in helpers as in the test itself"
+)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests lay out folders, read them, and run git as a laboratory would"
+)]
+
+mod broken;
 mod cli;
+mod house;
 mod link;
 mod load;
 mod norrvik;

@@ -12,7 +12,7 @@ use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_judged, is_option, label, line_words, names};
+use crate::rules::help::{called, is_judged, is_option, line_words, names};
 use crate::rules::subcontract::outside::latest_report;
 use crate::rules::words::list;
 
@@ -94,7 +94,7 @@ fn unnamed<'a>(lab: &Lab, job: &'a Job, deviation: &'a Entry<Deviation>) -> Opti
     Some(Silence {
         report: None,
         pointer: "/deviations".to_owned(),
-        says: format!("does not mention deviation {}", label(&deviation.meta)),
+        says: format!("does not mention {}", called("deviation", &deviation.meta)),
         shown_by: deviation.meta.place(""),
     })
 }

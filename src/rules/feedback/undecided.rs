@@ -53,7 +53,7 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
                 out.finding(meta, "/decision", format!("{said}; {gap}."));
             } else if taken(decision.on) > limit {
                 let late = working_days(taken(decision.on));
-                let message = format!("{said}; it was decided on only on {}, {late} later.", decision.on);
+                let message = format!("{said}; it was decided only on {}, {late} later.", decision.on);
                 out.finding(meta, "/decision/on", message);
             } else {
                 out.pass(meta);
@@ -80,7 +80,7 @@ fn calls_for_decision(lab: &Lab, feedback: &Feedback) -> Option<(String, String)
         })
         .collect();
     if let Some((aspect, _)) = bad.first() {
-        let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} with {mark}")).collect();
+        let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} {mark}")).collect();
         let pointer = format!("/ratings/{}", aspect.replace(' ', "_"));
         return Some((format!("rated {} of 5", list(&marks)), pointer));
     }

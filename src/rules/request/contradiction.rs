@@ -8,7 +8,8 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
-use crate::rules::review::{commitment, is_before_baseline};
+use crate::rules::help::is_judged;
+use crate::rules::review::commitment;
 
 /// See `contradiction.md`.
 pub const RULE: Rule = Rule {
@@ -29,7 +30,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let is_judged = commitment(job).is_some_and(|on| !is_before_baseline(lab, on.day));
+    let is_judged = commitment(job).is_some_and(|on| is_judged(lab, on.day));
     if !is_judged || job.facts.exit.is_some() {
         return;
     }
@@ -43,7 +44,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         };
     };
     let both = |(a, b): &(&Statement<'_>, &Statement<'_>)| {
-        format!("{} in {}, {} in {}", a.promise, a.source, b.promise, b.source)
+        format!("{} in {}, but {} in {}", a.promise, a.source, b.promise, b.source)
     };
     let all: Vec<String> = found.iter().map(both).collect();
     let message = format!("Different promises were made, and no amendment lies between: {}.", all.join("; "));

@@ -6,7 +6,8 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::request::{Reporting, Request, RequestLine};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::review::{commitment, is_before_baseline};
+use crate::rules::help::is_judged;
+use crate::rules::review::commitment;
 use crate::rules::words::{is_blank, list};
 
 /// See `incomplete.md`.
@@ -67,7 +68,7 @@ items! {
 }
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| !is_before_baseline(lab, on.day)) else { return };
+    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
     let request = &job.request.body;
     let mut missing = of_request(request, on);
     let lacks = of_terms(lab, job, on);
@@ -80,7 +81,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if missing.is_empty() {
         return out.pass(job.meta());
     }
-    let message = format!("When the request was taken on, {on}, it did not say: {}.", missing.join(", "));
+    let message = format!("When the work was taken on, on {on}, the request left open: {}.", list(&missing));
     out.finding(job.meta(), "", message);
 }
 
@@ -122,7 +123,7 @@ fn of_line(request: &Request, line: &RequestLine, on: When) -> Vec<String> {
     ];
     let open =
         is_there.into_iter().filter(|(there, item)| !there && !was_asked(request, item, Some(line.line), on));
-    open.map(|(_, item)| format!("{} of line {}", item.words, line.line)).collect()
+    open.map(|(_, item)| format!("{} (line {})", item.words, line.line)).collect()
 }
 
 /// Items that the agreement or the customer's standing terms may give in the request's place.

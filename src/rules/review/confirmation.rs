@@ -1,7 +1,7 @@
 //! REV-013: no confirmation of what was agreed, or no reason for declining.
 
+use super::commitment;
 use super::cover::{Covered, covered};
-use super::{commitment, is_before_baseline};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -11,6 +11,7 @@ use crate::model::record::review::{
     Confirmation, ConfirmedItem, Decision, DecisionOutcome, Review, ReviewMode,
 };
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::help::is_judged;
 use crate::rules::words::{is_blank, list};
 
 /// See `confirmation.md`.
@@ -35,7 +36,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((review, decision)) = job.review().and_then(|r| Some((r, r.body.decision.as_ref()?))) else {
         return without_review(lab, job, out);
     };
-    if is_before_baseline(lab, decision.on.day) {
+    if !is_judged(lab, decision.on.day) {
         return;
     }
     let withdrawn = job.facts.exit.is_some_and(|exit| exit.is_by(&decision.on));
@@ -109,7 +110,7 @@ fn missing(confirmation: &Confirmation) -> Vec<&'static str> {
 
 /// An order that an agreement covers and that has no review of its own: a written answer is enough.
 fn without_review(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| !is_before_baseline(lab, on.day)) else { return };
+    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
     if job.is_unread(Kind::Review) || covered(lab, job, on.day) != Covered::Yes {
         return;
     }

@@ -1,7 +1,7 @@
 //! REV-002: the contract review was decided after the laboratory had bound itself.
 
 use super::cover::{Covered, covered};
-use super::{commitment, is_before_baseline};
+use super::{commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
@@ -10,6 +10,8 @@ use crate::model::record::blocks::Role;
 use crate::model::record::review::{Decision, Review};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::help::is_judged;
+use crate::rules::words::list;
 
 /// See `late.md`.
 pub const RULE: Rule = Rule {
@@ -42,7 +44,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((review, decision)) = job.review().and_then(|r| Some((r, r.body.decision.as_ref()?))) else {
         return;
     };
-    if commitment(job).is_some_and(|on| is_before_baseline(lab, on.day)) {
+    if commitment(job).is_some_and(|on| !is_judged(lab, on.day)) {
         return;
     }
     let bonds = bonds(job, review);
@@ -59,7 +61,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     }
     let grade = if broken.iter().any(|b| b.is_work) { Grade::Major } else { Grade::Minor };
     let after: Vec<String> = broken.iter().map(|b| format!("{} on {}", b.what, b.on)).collect();
-    let after = crate::rules::words::list(&after);
+    let after = list(&after);
     let message = format!("The review was decided on {}, after {after}.", decision.on);
     let finding = out.finding(&review.meta, "/decision/on", message);
     finding.grade(grade);
@@ -91,17 +93,6 @@ fn bonds(job: &Job, review: &Entry<Review>) -> Vec<Bond> {
         bonds.push(bond(on, report.meta.place("/issued_on"), "the report was issued", true));
     }
     bonds
-}
-
-/// The start of work with its place.
-fn started(job: &Job) -> Option<(When, Place)> {
-    let start = job.facts.started?;
-    let logged = job.work.iter().flat_map(|work| {
-        let entries = work.body.entries.iter().enumerate();
-        entries.map(|(i, e)| (e.started_on, work.meta.place(&format!("/entries/{i}/started_on"))))
-    });
-    let sent = job.subcontracts.iter().filter_map(|s| Some((s.body.sent_on?, s.meta.place("/sent_on"))));
-    logged.chain(sent).find(|(on, _)| *on == start)
 }
 
 /// The way for emergencies: the technical manager said yes on the day itself, by signature or by

@@ -9,14 +9,14 @@ pub mod qms;
 mod signature;
 pub mod technical;
 
-use jiff::civil::Date;
-
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
+use crate::model::place::Place;
 use crate::model::record::Entry;
 use crate::model::record::review::{Decision, DecisionOutcome, Review};
 use crate::model::when::When;
+use crate::rules::help::is_judged;
 
 /// A review with its decision.
 struct Decided<'a> {
@@ -36,7 +36,7 @@ fn decided(lab: &Lab) -> impl Iterator<Item = Decided<'_>> {
     of_jobs.chain(of_agreements).filter_map(move |(job, review)| {
         let decision = review.body.decision.as_ref()?;
         let left = job.and_then(|j| j.facts.exit).is_some_and(|exit| decision.on.is_after(&exit));
-        let judged = !left && decision.on.day <= lab.as_of.day && !is_before_baseline(lab, decision.on.day);
+        let judged = !left && is_judged(lab, decision.on.day);
         judged.then_some(Decided { job, review, decision })
     })
 }
@@ -48,16 +48,22 @@ fn tell_unread(lab: &Lab, out: &mut Outcome) {
     }
 }
 
-/// Whether a day lies before the laboratory's evidence baseline.
-pub(super) fn is_before_baseline(lab: &Lab, day: Date) -> bool {
-    lab.settings.evidence_baseline.is_some_and(|baseline| day < baseline)
-}
-
 /// The first of acceptance, start of work and report: from then on the laboratory is bound.
 pub(super) fn commitment(job: &Job) -> Option<When> {
     let facts = &job.facts;
     let first = |a: When, b: When| if a.is_after(&b) { b } else { a };
     [facts.accepted.as_ref().map(|a| a.on), facts.started, facts.issued].into_iter().flatten().reduce(first)
+}
+
+/// The start of work with its place.
+fn started(job: &Job) -> Option<(When, Place)> {
+    let start = job.facts.started?;
+    let logged = job.work.iter().flat_map(|work| {
+        let entries = work.body.entries.iter().enumerate();
+        entries.map(|(i, e)| (e.started_on, work.meta.place(&format!("/entries/{i}/started_on"))))
+    });
+    let sent = job.subcontracts.iter().filter_map(|s| Some((s.body.sent_on?, s.meta.place("/sent_on"))));
+    logged.chain(sent).find(|(on, _)| *on == start)
 }
 
 /// Whether a decision takes the work on.

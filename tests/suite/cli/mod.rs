@@ -1,5 +1,7 @@
 //! Reports, and the command line that prints them.
 
+mod explain;
 mod human;
 mod json;
 mod made;
+mod run;

@@ -1,0 +1,192 @@
+//! About this build: settings in force, what was read, and what could not be.
+
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
+
+use super::frame::At;
+use super::names;
+use super::view::{Link, Pair};
+use super::words::{self, Day};
+use super::{Build, RenderError};
+use crate::model::finding::Finding;
+use crate::model::page::Page;
+use crate::model::settings::{Limits, Settings, Thresholds};
+use crate::model::tree::Origin;
+
+#[derive(Serialize)]
+struct AboutPage {
+    at: At,
+    facts: Vec<Pair>,
+    counts: Vec<(String, usize)>,
+    thresholds: Vec<Number>,
+    limits: Vec<Number>,
+    settings: Vec<Pair>,
+    rules: Vec<Deviating>,
+    unread: Vec<UnreadFile>,
+    later: Vec<(String, Day)>,
+    broken: Vec<Broken>,
+}
+
+#[derive(Serialize)]
+struct Number {
+    key: &'static str,
+    meaning: String,
+    value: String,
+    usual: Option<String>,
+}
+
+/// A rule that the laboratory switched off or grades otherwise.
+#[derive(Serialize)]
+struct Deviating {
+    rule: Link,
+    how: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct UnreadFile {
+    file: String,
+    kind: String,
+    job: Link,
+    why: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Broken {
+    record: Link,
+    text: String,
+    wants: String,
+    file: String,
+}
+
+pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+    let at = At::root("About this build", "about");
+    let lab = build.lab();
+    let settings = &lab.settings;
+    let view = AboutPage {
+        facts: facts(build),
+        counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
+        thresholds: numbers::<Thresholds>(&settings.thresholds.items(), &Thresholds::default().items()),
+        limits: numbers::<Limits>(&settings.limits.items(), &Limits::default().items()),
+        settings: rest(settings),
+        rules: deviating(build, &at),
+        unread: unread(build, &at),
+        later: lab.later.iter().map(|(meta, _, day)| (meta.id.clone(), (*day).into())).collect(),
+        broken: broken(build, &at),
+        at,
+    };
+    build.page("about.html", "about.html", &view)
+}
+
+fn facts(build: &Build) -> Vec<Pair> {
+    let lab = build.lab();
+    let from = match (build.site.tree.commit(), &build.site.tree.origin) {
+        (Some(commit), _) => format!("the files of commit {commit}"),
+        (None, Origin::Memory) => "files in memory".to_owned(),
+        (None, _) => "the files on disk, which stand in no commit".to_owned(),
+    };
+    let commit = build.site.commit.unwrap_or("none: the files stand in no commit");
+    let questions: usize =
+        build.site.checked.outcomes.iter().map(crate::model::finding::Outcome::population).sum();
+    let written = lab.jobs.values().any(|j| j.meta().written.is_some());
+    let history = if written { "read: each record has the day of its first commit" } else { "not read" };
+    vec![
+        Pair::new("As of", format!("{}, {}", lab.as_of.day, lab.as_of.origin.words())),
+        Pair::new("Read", from),
+        Pair::new("Commit", commit),
+        Pair::new("History of git", history),
+        Pair::new("Edition", "internal, with names"),
+        Pair::new("Countersign", build.site.version),
+        Pair::new("Records", words::grouped(lab.counts.values().sum::<usize>() as u64)),
+        Pair::new("Questions asked", words::grouped(questions as u64)),
+        Pair::new("Cannot tell", words::grouped(build.site.checked.cannot_tell().count() as u64)),
+    ]
+}
+
+/// Numbers of the settings with what each means, which the schema of `S` says.
+fn numbers<S: JsonSchema>(
+    now: &[(&'static str, u32, &'static str)],
+    usual: &[(&'static str, u32, &'static str)],
+) -> Vec<Number> {
+    let schema = S::json_schema(&mut SchemaGenerator::default());
+    let meaning = |key: &str| {
+        let text = schema.get("properties").and_then(|p| p.get(key)?.get("description")?.as_str());
+        text.map(|t| t.trim_end_matches('.').to_owned()).unwrap_or_default()
+    };
+    now.iter()
+        .zip(usual)
+        .map(|((key, value, unit), (_, usual, _))| Number {
+            key,
+            meaning: meaning(key),
+            value: words::amount(*value, unit),
+            usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
+        })
+        .collect()
+}
+
+fn rest(settings: &Settings) -> Vec<Pair> {
+    let days: Vec<String> = settings.calendar.weekend.iter().map(words::plain).collect();
+    let holidays: Vec<String> = settings.calendar.holidays.iter().map(ToString::to_string).collect();
+    let labels = &settings.grade_labels;
+    let none = |text: String| if text.is_empty() { "none".to_owned() } else { text };
+    let baseline = settings.evidence_baseline.map_or_else(|| "none".to_owned(), |d| d.to_string());
+    let accreditation = settings.laboratory.accreditation.clone();
+    let mut all = vec![Pair::new("Laboratory", settings.laboratory.name.clone())];
+    all.extend(Pair::maybe("Accreditation", accreditation));
+    all.extend([
+        Pair::new("Time zone", settings.time_zone.clone()),
+        Pair::new("Days off", none(words::list(&days))),
+        Pair::new("Holidays", none(holidays.join(", "))),
+        Pair::new("Nothing is looked at before", baseline),
+        Pair::new("Branch whose history counts", settings.protected_branch.clone()),
+        Pair::new(
+            "One person may hold several roles",
+            if settings.single_person_roles { "yes" } else { "no" },
+        ),
+        Pair::new("Grades are called", format!("{}, {}, {}", labels.major, labels.minor, labels.observation)),
+    ]);
+    all
+}
+
+fn deviating(build: &Build, at: &At) -> Vec<Deviating> {
+    let settings = &build.lab().settings;
+    let known = |code: &str| names::rules(build.site.checked).any(|r| r.code == code);
+    let all = settings.rules.iter().filter(|(code, _)| known(code));
+    all.map(|(code, setting)| Deviating {
+        rule: Link { href: build.names.rule(code).map(|a| at.to(&a)), text: code.clone() },
+        how: match (setting.off, setting.grade) {
+            (true, _) => "switched off".to_owned(),
+            (false, Some(grade)) => format!("graded {}", settings.grade_labels.of(grade).to_lowercase()),
+            (false, None) => "as usual".to_owned(),
+        },
+        reason: setting.reason.clone(),
+    })
+    .collect()
+}
+
+/// Files that were no records, with what the rules of reading found in them.
+fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
+    let lab = build.lab();
+    let findings: Vec<&Finding> = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).collect();
+    let all = lab.unread.iter().map(|unread| UnreadFile {
+        file: unread.file.to_string(),
+        kind: unread.kind.to_string(),
+        job: Link { href: build.names.record(&unread.record).map(|a| at.to(a)), text: unread.record.clone() },
+        why: findings
+            .iter()
+            .filter(|f| f.place.file == unread.file && f.rule.code.starts_with("DATA-"))
+            .map(|f| f.message.clone())
+            .collect(),
+    });
+    all.collect()
+}
+
+fn broken(build: &Build, at: &At) -> Vec<Broken> {
+    let all = build.lab().broken_links.iter().map(|link| Broken {
+        record: Link { href: build.names.record(&link.record).map(|a| at.to(a)), text: link.record.clone() },
+        text: link.text.clone(),
+        wants: if link.wants == "*" { "any record".to_owned() } else { link.wants.replace('_', " ") },
+        file: link.place.file.to_string(),
+    });
+    all.collect()
+}

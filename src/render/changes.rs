@@ -1,0 +1,201 @@
+//! Every change to a job's contract, and whether the customer was told and agreed before it
+//! happened.
+//!
+//! A change is an amendment, a deviation or outside work on record, or one that a rule found in the
+//! work or the report and that nobody declared. Its state follows from the rules' answers about it,
+//! and from its own dates only where no rule has an answer:
+//!
+//! | state | when |
+//! |---|---|
+//! | cannot tell | its record was first written after the step that it had to precede (a major `GIT-001`), or the rules that ask about it could not tell |
+//! | never agreed | a rule found it undeclared, or found that it went ahead, and no yes of the customer is on record |
+//! | agreed afterwards | a rule found that it went ahead without agreement, and a yes is on record |
+//! | agreed before | those rules found it in order; or none was asked, and a yes is dated by the day it happened |
+//! | pending | it has not happened, and no yes is on record yet |
+
+use crate::model::finding::{Finding, Grade};
+use crate::model::kind::Kind;
+use crate::model::lab::Job;
+use crate::model::record::Meta;
+use crate::model::record::blocks::Agree;
+use crate::model::record::change::{Amendment, Deviation, Party};
+use crate::model::record::work::Subcontract;
+use crate::model::when::When;
+
+use super::tally::Answers;
+use super::words;
+
+/// Rules that ask whether a change on record was told and agreed before it happened.
+const ASKED_BEFORE: [&str; 4] = ["AMD-002", "DEV-002", "DEV-003", "SUB-001"];
+
+/// The rule about approval of outside work.
+const OUTSIDE: &str = "SUB-001";
+
+/// Rules that find changes which nobody declared.
+const UNDECLARED: [&str; 4] = ["AMD-001", "DEV-001", "SUB-001", "GIT-002"];
+
+/// The rule about records written later than what they say; its major findings are about records
+/// that had to be there before a step.
+const LATE_RECORD: &str = "GIT-001";
+
+/// Whether a change was told and agreed before it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nobody agreed to it.
+    Never,
+    /// There is no telling.
+    CannotTell,
+    /// The customer agreed, but afterwards.
+    After,
+    /// The customer agreed before.
+    Before,
+    /// It has not happened yet, and is not agreed yet.
+    Pending,
+}
+
+impl State {
+    /// The state in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Never => "never agreed",
+            Self::CannotTell => "cannot tell",
+            Self::After => "agreed, but afterwards",
+            Self::Before => "told and agreed before",
+            Self::Pending => "proposed, not agreed yet",
+        }
+    }
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The record that declares it; `None` when a rule found it.
+    pub part: Option<String>,
+    /// What it is called: its number, its part, or the code of the rule that found it.
+    pub name: String,
+    /// Amendment, deviation, outside work, undeclared change.
+    pub kind: &'static str,
+    /// What changed, in a few words.
+    pub what: String,
+    /// When the customer agreed.
+    pub agreed: Option<When>,
+    /// When it happened.
+    pub happened: Option<When>,
+    /// Whether it was agreed before.
+    pub state: State,
+}
+
+/// All changes of a job: those on record in the order of their parts, then undeclared ones.
+#[must_use]
+pub fn of(job: &Job, answers: &Answers) -> Vec<Change> {
+    let amendments = job.amendments.iter().map(|a| amendment(job, &a.meta, &a.body, answers));
+    let deviations = job.deviations.iter().map(|d| deviation(job, &d.meta, &d.body, answers));
+    let outside = job.subcontracts.iter().map(|s| subcontract(&s.meta, &s.body, answers));
+    let mut all: Vec<Change> = amendments.chain(deviations).chain(outside).collect();
+    let declared: Vec<Option<String>> = all.iter().map(|c| c.part.clone()).collect();
+    let found = answers
+        .findings
+        .iter()
+        .filter(|f| UNDECLARED.contains(&f.rule.code))
+        .filter(|f| f.part.is_none() || !declared.contains(&f.part));
+    all.extend(found.map(|f| undeclared(f)));
+    all
+}
+
+/// Kinds whose unreadable files could hold a change.
+pub(super) const KINDS: [Kind; 3] = [Kind::Amendment, Kind::Deviation, Kind::Subcontract];
+
+fn undeclared(finding: &Finding) -> Change {
+    Change {
+        part: None,
+        name: finding.rule.code.to_owned(),
+        kind: "undeclared change",
+        what: finding.message.clone(),
+        agreed: None,
+        happened: None,
+        state: State::Never,
+    }
+}
+
+fn amendment(job: &Job, meta: &Meta, body: &Amendment, answers: &Answers) -> Change {
+    let by_customer = body.proposed.by_party == Party::Customer;
+    let agreed = match &body.agree {
+        None if by_customer => Some(body.proposed.on),
+        agree => yes(agree.as_ref()),
+    };
+    let issued = job.facts.issued;
+    let happened = body.effective_on.or(issued.filter(|i| i.is_after(&body.proposed.on)));
+    declared(meta, "amendment", words::plain(&body.change_type), agreed, happened, answers)
+}
+
+fn deviation(job: &Job, meta: &Meta, body: &Deviation, answers: &Answers) -> Change {
+    let by_customer = body.proposed_by_customer == Some(true);
+    let agreed = yes(body.agree.as_ref()).or(by_customer.then_some(body.detected_on));
+    let happened = body.proceeded_on.or(job.facts.issued);
+    declared(meta, "deviation", words::plain(&body.kind), agreed, happened, answers)
+}
+
+fn subcontract(meta: &Meta, body: &Subcontract, answers: &Answers) -> Change {
+    let agreed = yes(body.customer_approval.as_ref());
+    let mut change =
+        declared(meta, "outside work", format!("to {}", body.provider), agreed, body.sent_on, answers);
+    let found = answers.findings.iter().any(|f| f.rule.code == OUTSIDE && f.part == change.part);
+    if answers.passed(OUTSIDE) {
+        // The rule answers once for all outside work of a job.
+        change.state = State::Before;
+    } else if !found && answers.open().any(|c| c.rule.code == OUTSIDE) {
+        change.state = State::CannotTell;
+    }
+    change
+}
+
+fn yes(agree: Option<&Agree>) -> Option<When> {
+    agree.filter(|a| a.is_yes()).map(|a| a.agreed_on)
+}
+
+fn declared(
+    meta: &Meta,
+    kind: &'static str,
+    what: String,
+    agreed: Option<When>,
+    happened: Option<When>,
+    answers: &Answers,
+) -> Change {
+    let part = meta.part.clone();
+    let name = meta.common.number.clone().unwrap_or_else(|| words::part(part.as_deref().unwrap_or(kind)));
+    let state = judged(part.as_deref(), agreed, answers).unwrap_or_else(|| by_dates(agreed, happened));
+    Change { part, name, kind, what, agreed, happened, state }
+}
+
+/// What the rules say about a part; `None` when none was asked.
+fn judged(part: Option<&str>, agreed: Option<When>, answers: &Answers) -> Option<State> {
+    let here = |of: Option<&str>| of.is_some() && of == part;
+    let mut found = answers.findings.iter().filter(|f| here(f.part.as_deref()));
+    if found.clone().any(|f| f.rule.code == LATE_RECORD && f.grade == Grade::Major) {
+        return Some(State::CannotTell);
+    }
+    let too_late = |f: &&&Finding| {
+        ASKED_BEFORE.contains(&f.rule.code) && (f.rule.code != "DEV-003" || f.grade == Grade::Major)
+    };
+    if found.by_ref().any(|f| too_late(&f)) {
+        return Some(if agreed.is_some() { State::After } else { State::Never });
+    }
+    if answers.open().any(|c| here(c.part.as_deref()) && ASKED_BEFORE.contains(&c.rule.code)) {
+        return Some(State::CannotTell);
+    }
+    // Being told is not yet being agreed: DEV-003 alone does not show agreement.
+    let agreement = |code: &str| ASKED_BEFORE.contains(&code) && code != "DEV-003";
+    let passed = answers.passes.iter().any(|(rule, p)| here(p.part.as_deref()) && agreement(rule.code));
+    passed.then_some(State::Before)
+}
+
+fn by_dates(agreed: Option<When>, happened: Option<When>) -> State {
+    match (agreed, happened) {
+        (Some(_), None) => State::Before,
+        (Some(agreed), Some(happened)) if agreed.is_by(&happened) => State::Before,
+        (Some(_), Some(_)) => State::After,
+        (None, Some(_)) => State::Never,
+        (None, None) => State::Pending,
+    }
+}

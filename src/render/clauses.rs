@@ -1,0 +1,292 @@
+//! From each clause to its meaning, the rules that look at it, and what they found, by quarter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::dates;
+use super::frame::At;
+use super::names;
+use super::view::{Link, Mark};
+use super::words;
+use super::{Build, RenderError};
+use crate::model::clause::{self, CLAUSES, Clause};
+use crate::model::finding::{Grade, Outcome};
+use crate::model::page::Page;
+use crate::model::rule::Rule;
+
+/// Quarters shown at most, the latest.
+const MOST_QUARTERS: usize = 8;
+
+/// Clauses of the front page, with the words under which a reader knows them.
+const BRIEF: [(&str, &str); 11] = [
+    ("17025-7.1.1", "Review of requests"),
+    ("17025-7.1.2", "Bad or old method"),
+    ("17025-7.1.3", "Decision rule"),
+    ("17025-7.1.4", "Differences settled"),
+    ("17025-7.1.5", "Deviation told"),
+    ("17025-7.1.6", "Amended contract"),
+    ("17025-7.1.7", "Cooperation"),
+    ("17025-7.1.8", "Records"),
+    ("17025-8.6.2", "Customer feedback"),
+    ("17025-4.2", "Confidentiality"),
+    ("17025-7.9", "Complaints"),
+];
+
+/// A clause on the front page.
+#[derive(Serialize)]
+pub(super) struct Brief {
+    number: String,
+    title: &'static str,
+    href: String,
+    class: &'static str,
+    mark: Mark,
+    says: String,
+}
+
+#[derive(Serialize)]
+struct ClausesPage {
+    at: At,
+    quarters: Vec<String>,
+    groups: Vec<Group>,
+    unseen: Vec<Unseen>,
+    columns: usize,
+}
+
+#[derive(Serialize)]
+struct Group {
+    title: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    number: &'static str,
+    title: &'static str,
+    meaning: &'static str,
+    mark: Mark,
+    found: usize,
+    asked: u64,
+    cannot: usize,
+    quarters: Vec<Count>,
+    procedure: String,
+    rules: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Count {
+    count: usize,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct Unseen {
+    id: String,
+    number: &'static str,
+    standard: &'static str,
+    title: &'static str,
+    meaning: &'static str,
+}
+
+/// What the rules of one clause, and of those below it, found.
+struct Sum<'a> {
+    outcomes: Vec<&'a Outcome>,
+    found: usize,
+    asked: usize,
+    cannot: usize,
+}
+
+impl<'a> Sum<'a> {
+    fn of(build: &Build<'a>, id: &str) -> Self {
+        let touches = |o: &&Outcome| o.rule.clauses.iter().any(|c| is_within(c, id));
+        let outcomes: Vec<&Outcome> = build.site.checked.outcomes.iter().filter(touches).collect();
+        Self {
+            found: outcomes.iter().map(|o| o.findings.len()).sum(),
+            asked: outcomes.iter().map(|o| o.population()).sum(),
+            cannot: outcomes.iter().map(|o| o.cannot_tell.len()).sum(),
+            outcomes,
+        }
+    }
+
+    fn worst(&self) -> Option<Grade> {
+        self.outcomes.iter().flat_map(|o| &o.findings).map(|f| f.grade).min()
+    }
+
+    fn mark(&self, build: &Build) -> Mark {
+        let labels = &build.lab().settings.grade_labels;
+        match self.worst() {
+            Some(grade) => Mark::grade(grade, labels.of(grade)),
+            None if self.asked == 0 || self.cannot == self.asked => Mark::cannot("Cannot tell"),
+            None => Mark::fine("No finding"),
+        }
+    }
+}
+
+/// Whether a clause is `id` or stands below it: `17025-7.1.1.c` below `17025-7.1.1`.
+fn is_within(clause: &str, id: &str) -> bool {
+    clause.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The clauses of a rule, leading to their entries.
+pub(super) fn links(rule: &Rule, at: &At) -> Vec<Link> {
+    let links = rule.clauses.iter().map(|id| match clause::by_id(id) {
+        Some(clause) => {
+            let standard = if clause.id.starts_with("9001-") { "ISO 9001 " } else { "" };
+            let href = at.to(&format!("clauses.html#{}", names::clause_fragment(clause.id)));
+            Link { href: Some(href), text: format!("{standard}{}", clause.number()) }
+        }
+        None => Link { href: None, text: (*id).to_owned() },
+    });
+    links.collect()
+}
+
+/// The clauses of the front page.
+pub(super) fn brief(build: &Build) -> Vec<Brief> {
+    BRIEF.into_iter().map(|(id, title)| brief_of(build, id, title)).collect()
+}
+
+fn brief_of(build: &Build, id: &str, title: &'static str) -> Brief {
+    let sum = Sum::of(build, id);
+    // A clause without an entry of its own leads to the first of those below it.
+    let entry = CLAUSES.iter().find(|c| is_within(c.id, id)).map_or(id, |c| c.id);
+    let mark = sum.mark(build);
+    let class = match sum.worst() {
+        Some(Grade::Major) => "s-major",
+        Some(Grade::Minor) => "s-minor",
+        Some(Grade::Observation) => "s-observation",
+        None if sum.asked == 0 || sum.cannot == sum.asked => "s-cannot",
+        None => "s-pass",
+    };
+    let says = match (sum.outcomes.is_empty(), sum.cannot) {
+        (true, _) => "no rule can see this".to_owned(),
+        (false, 0) => format!("{} of {}", sum.found, words::grouped(sum.asked as u64)),
+        (false, cannot) => {
+            format!("{} of {} · {cannot} cannot tell", sum.found, words::grouped(sum.asked as u64))
+        }
+    };
+    let number = id.split_once('-').map_or(id, |(_, number)| number).to_owned();
+    Brief {
+        number,
+        title,
+        href: format!("clauses.html#{}", names::clause_fragment(entry)),
+        class,
+        mark,
+        says,
+    }
+}
+
+/// Clauses that no rule names, nor one below them.
+pub(super) fn unseen(build: &Build) -> Vec<&'static Clause> {
+    let named: BTreeSet<&str> =
+        names::rules(build.site.checked).flat_map(|r| r.clauses.iter().copied()).collect();
+    CLAUSES.iter().filter(|c| !named.iter().any(|n| is_within(n, c.id))).collect()
+}
+
+pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+    let at = At::root("Clauses", "clauses");
+    let by_rule = by_quarter(build);
+    let all: BTreeSet<String> = by_rule.values().flat_map(|q| q.keys().cloned()).collect();
+    let quarters: Vec<String> = all.iter().skip(all.len().saturating_sub(MOST_QUARTERS)).cloned().collect();
+    let unseen = unseen(build);
+    let mut groups: Vec<Group> = GROUPS.map(|title| Group { title, rows: Vec::new() }).into();
+    for clause in CLAUSES.iter().filter(|c| !unseen.contains(c)) {
+        let row = row(build, clause, &quarters, &by_rule, &at);
+        let title = group(clause);
+        if let Some(group) = groups.iter_mut().find(|g| g.title == title) {
+            group.rows.push(row);
+        }
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    let unseen = unseen.into_iter().map(|clause| Unseen {
+        id: names::clause_fragment(clause.id),
+        number: clause.number(),
+        standard: clause.standard(),
+        title: clause.title,
+        meaning: clause.meaning,
+    });
+    let columns = quarters.len() + 6;
+    let view = ClausesPage { at, quarters, groups, unseen: unseen.collect(), columns };
+    build.page("clauses.html", "clauses.html", &view)
+}
+
+type ByQuarter = BTreeMap<&'static str, BTreeMap<String, usize>>;
+
+/// Findings of each rule by the quarter in which their matter arose.
+fn by_quarter(build: &Build) -> ByQuarter {
+    let mut all = ByQuarter::new();
+    for finding in build.site.checked.outcomes.iter().flat_map(|o| &o.findings) {
+        if let Some(day) = dates::arose(build.lab(), finding) {
+            *all.entry(finding.rule.code).or_default().entry(words::quarter(day)).or_default() += 1;
+        }
+    }
+    all
+}
+
+/// Groups of clauses, in the order in which an assessor asks.
+const GROUPS: [&str; 5] = [CONTRACTS, WORK, MEANS, LISTENING, ISO_9001];
+const CONTRACTS: &str = "Customers and contracts";
+const WORK: &str = "Work and reports";
+const MEANS: &str = "People, equipment and outside help";
+const LISTENING: &str = "Records, listening and improving";
+const ISO_9001: &str = "ISO 9001";
+
+fn group(clause: &Clause) -> &'static str {
+    if clause.id.starts_with("9001-") {
+        return ISO_9001;
+    }
+    let number = clause.number();
+    match number.split('.').next() {
+        Some("4") => CONTRACTS,
+        Some("7") if number.starts_with("7.1.") => CONTRACTS,
+        Some("5" | "6") => MEANS,
+        Some("7") if number.starts_with("7.9") || number.starts_with("7.10") => LISTENING,
+        Some("7") => WORK,
+        _ => LISTENING,
+    }
+}
+
+fn row(build: &Build, clause: &Clause, quarters: &[String], by_rule: &ByQuarter, at: &At) -> Row {
+    let sum = Sum::of(build, clause.id);
+    let count = |quarter: &String| {
+        let of = sum.outcomes.iter().filter_map(|o| by_rule.get(o.rule.code)?.get(quarter));
+        let count: usize = of.sum();
+        Count { count, class: heat(count) }
+    };
+    let rules =
+        names::rules(build.site.checked).filter(|r| r.clauses.iter().any(|c| is_within(c, clause.id)));
+    let procedure: BTreeSet<&str> = rules.clone().flat_map(procedure_sections).collect();
+    Row {
+        id: names::clause_fragment(clause.id),
+        number: clause.number(),
+        title: clause.title,
+        meaning: clause.meaning,
+        mark: sum.mark(build),
+        found: sum.found,
+        asked: sum.asked as u64,
+        cannot: sum.cannot,
+        quarters: quarters.iter().map(count).collect(),
+        procedure: procedure.into_iter().collect::<Vec<_>>().join(", "),
+        rules: rules
+            .map(|r| Link { href: build.names.rule(r.code).map(|a| at.to(&a)), text: r.code.to_owned() })
+            .collect(),
+    }
+}
+
+/// How dark a count is drawn.
+fn heat(count: usize) -> &'static str {
+    match count {
+        0 => "z",
+        1 => "h1",
+        2..=3 => "h2",
+        _ => "h3",
+    }
+}
+
+/// Sections of procedure 09 that a rule rests on: `6.2` for `P09-6.2-a`.
+fn procedure_sections(rule: &'static Rule) -> impl Iterator<Item = &'static str> {
+    rule.procedure.iter().filter_map(|id| {
+        let section = id.strip_prefix("P09-")?.split('-').next()?;
+        section.starts_with(|c: char| c.is_ascii_digit()).then_some(section)
+    })
+}

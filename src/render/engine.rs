@@ -1,0 +1,89 @@
+//! Templates: the built-in ones under a prefix, a laboratory's own before them.
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use super::{RenderError, escape, prose, words};
+
+/// Where built-in templates stand; what a laboratory gives under the bare name goes before them.
+const PREFIX: &str = "builtin/";
+
+macro_rules! built_in {
+    ($($name:literal),+ $(,)?) => {
+        /// The built-in templates by name.
+        const BUILT_IN: &[(&str, &str)] = &[
+            $((concat!("builtin/", $name), include_str!(concat!("../../templates/", $name)))),+
+        ];
+    };
+}
+
+built_in!(
+    "base.html",
+    "sprite.html",
+    "wordmark.html",
+    "parts.html",
+    "front.html",
+    "jobs.html",
+    "job.html",
+    "job_contract.html",
+    "job_timeline.html",
+    "job_findings.html",
+    "job_changes.html",
+    "job_signatures.html",
+    "job_request.html",
+    "job_samples.html",
+    "findings.html",
+    "clauses.html",
+    "rules.html",
+    "rule.html",
+    "customers.html",
+    "customer.html",
+    "documents.html",
+    "document.html",
+    "people.html",
+    "about.html",
+);
+
+/// The templates, parsed and ready.
+pub(super) struct Engine(Tera);
+
+impl Engine {
+    /// Parses all templates; those of `overrides`, by name and text, replace or extend the built-in
+    /// ones. `site` is what every page may show.
+    pub(super) fn new<S: Serialize>(overrides: &[(String, String)], site: &S) -> Result<Self, RenderError> {
+        let mut tera = Tera::new();
+        tera.set_escape_fn(escape::content);
+        tera.register_filter("attr", attr);
+        tera.register_filter("prose", in_prose);
+        tera.register_filter("grouped", grouped);
+        let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        tera.set_fallback_prefixes([PREFIX])
+            .and_then(|()| tera.add_raw_templates(BUILT_IN.iter().copied().chain(own)))
+            .map_err(|error| RenderError::template(&error))?;
+        let value = Value::try_from_serializable(site).map_err(|error| RenderError::template(&error))?;
+        tera.global_context().insert_value("site", value);
+        Ok(Self(tera))
+    }
+
+    /// Renders a template with the members of `page` as its variables.
+    pub(super) fn render<P: Serialize>(&self, template: &str, page: &P) -> Result<String, RenderError> {
+        Context::from_serialize(page)
+            .and_then(|context| self.0.render(template, &context))
+            .map_err(|error| RenderError::template(&error))
+    }
+}
+
+/// Text for a quoted attribute or for `title`, where no element may stand.
+fn attr(text: &str, _: Kwargs, _: &State) -> Value {
+    Value::safe_string(&escape::attribute(text))
+}
+
+/// Text of sentences, its ISO dates written out.
+fn in_prose(text: &str, _: Kwargs, _: &State) -> Value {
+    Value::safe_string(&prose::html(text))
+}
+
+/// A number with its thousands set apart.
+fn grouped(number: u64, _: Kwargs, _: &State) -> String {
+    words::grouped(number)
+}

@@ -1,0 +1,237 @@
+//! Findings by rule: one nonconformity, many instances; what could not be told; what was in order.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::clauses;
+use super::dates::{self, Fingerprints};
+use super::frame::At;
+use super::view::{Link, Mark};
+use super::words::{self, Day};
+use super::{Build, RenderError, view};
+use crate::model::finding::{Finding, Grade, Outcome};
+use crate::model::page::Page;
+
+/// Width of the bar of one rule, in its own units.
+const BAR: usize = 208;
+
+#[derive(Serialize)]
+struct FindingsPage {
+    at: At,
+    total: usize,
+    firing: usize,
+    rules: usize,
+    grades: Vec<Graded>,
+    cannot_tell: Vec<Unanswered>,
+    cannot_total: usize,
+    clean: Vec<Clean>,
+    off: Vec<Off>,
+}
+
+#[derive(Serialize)]
+struct Graded {
+    id: &'static str,
+    mark: Mark,
+    findings: usize,
+    rules: Vec<Entry>,
+}
+
+/// One rule with its findings.
+#[derive(Serialize)]
+struct Entry {
+    code: &'static str,
+    href: Option<String>,
+    title: &'static str,
+    class: &'static str,
+    found: usize,
+    asked: usize,
+    cannot: usize,
+    found_width: String,
+    cannot_from: String,
+    cannot_width: String,
+    clauses: Vec<Link>,
+    basis: &'static str,
+    oldest: Option<i64>,
+    advice: String,
+    instances: Vec<Instance>,
+}
+
+#[derive(Serialize)]
+struct Instance {
+    id: String,
+    record: Link,
+    message: String,
+    /// What to do here, where it differs from the rule's usual advice.
+    advice: Option<String>,
+    place: String,
+    day: Option<Day>,
+    grade: Option<Mark>,
+}
+
+#[derive(Serialize)]
+struct Unanswered {
+    code: &'static str,
+    href: Option<String>,
+    title: &'static str,
+    reasons: Vec<Reason>,
+}
+
+/// Records of which there was no telling for one reason.
+#[derive(Serialize)]
+struct Reason {
+    why: String,
+    count: usize,
+    records: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Clean {
+    code: &'static str,
+    href: Option<String>,
+    title: &'static str,
+    asked: usize,
+    cannot: usize,
+}
+
+#[derive(Serialize)]
+struct Off {
+    code: &'static str,
+    href: Option<String>,
+    title: &'static str,
+    reason: String,
+}
+
+pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+    let at = At::root("Findings", "findings");
+    let outcomes = &build.site.checked.outcomes;
+    let mut ids = Fingerprints::default();
+    let grades = [Grade::Major, Grade::Minor, Grade::Observation];
+    let view = FindingsPage {
+        total: outcomes.iter().map(|o| o.findings.len()).sum(),
+        firing: outcomes.iter().filter(|o| !o.findings.is_empty()).count(),
+        rules: outcomes.len(),
+        grades: grades.into_iter().map(|grade| graded(build, grade, &at, &mut ids)).collect(),
+        cannot_tell: outcomes.iter().filter_map(|o| unanswered(build, o, &at)).collect(),
+        cannot_total: build.site.checked.cannot_tell().count(),
+        clean: outcomes.iter().filter(|o| o.findings.is_empty()).map(|o| clean(build, o, &at)).collect(),
+        off: off(build, &at),
+        at,
+    };
+    build.page("findings.html", "findings.html", &view)
+}
+
+/// Rules whose gravest finding is of `grade`, most findings first.
+fn graded(build: &Build, grade: Grade, at: &At, ids: &mut Fingerprints) -> Graded {
+    let labels = &build.lab().settings.grade_labels;
+    let outcomes = build.site.checked.outcomes.iter();
+    let mut these: Vec<&Outcome> = outcomes.filter(|o| view::worst(&o.findings) == Some(grade)).collect();
+    these.sort_by_key(|o| (std::cmp::Reverse(o.findings.len()), o.rule.code));
+    Graded {
+        id: grade.word(),
+        mark: Mark::grade(grade, labels.of(grade)),
+        findings: these.iter().map(|o| o.findings.len()).sum(),
+        rules: these.into_iter().map(|o| entry(build, o, at, ids)).collect(),
+    }
+}
+
+fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> Entry {
+    let asked = outcome.population();
+    let (found, cannot) = (outcome.findings.len(), outcome.cannot_tell.len());
+    let width = |part: usize| part * BAR * 10 / asked.max(1);
+    let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
+    // A sliver of two units is the least that the eye finds.
+    let shown = |part: usize| if part == 0 { 0 } else { width(part).max(20) };
+    let oldest = outcome.findings.iter().filter_map(|f| dates::arose(build.lab(), f)).min();
+    let worst = view::worst(&outcome.findings).unwrap_or(outcome.rule.grade);
+    Entry {
+        code: outcome.rule.code,
+        href: build.names.rule(outcome.rule.code).map(|a| at.to(&a)),
+        title: outcome.rule.title,
+        class: worst.word(),
+        found,
+        asked,
+        cannot,
+        found_width: text(shown(found)),
+        cannot_from: text(BAR * 10 - shown(cannot)),
+        cannot_width: text(shown(cannot)),
+        clauses: clauses::links(outcome.rule, at),
+        basis: outcome.rule.basis.words(),
+        oldest: oldest.map(|day| i64::from((build.lab().as_of.day - day).get_days())),
+        advice: outcome.rule.advice.to_owned(),
+        instances: outcome.findings.iter().map(|f| instance(build, f, worst, at, ids)).collect(),
+    }
+}
+
+fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut Fingerprints) -> Instance {
+    let labels = &build.lab().settings.grade_labels;
+    let advice = (finding.advice != finding.rule.advice).then(|| finding.advice.clone());
+    Instance {
+        id: ids.fragment(finding),
+        record: card(build, finding, at),
+        message: finding.message.clone(),
+        advice,
+        place: dates::place(build, &finding.place),
+        day: dates::arose(build.lab(), finding).map(Day::from),
+        grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
+    }
+}
+
+/// The record of a finding; for a job, leading to the finding's card on the job's page.
+fn card(build: &Build, finding: &Finding, at: &At) -> Link {
+    let mut link = record(build, &finding.record, finding.part.as_deref(), at);
+    if build.lab().jobs.contains_key(&finding.record) {
+        link.href = link.href.map(|page| format!("{page}#{}", Fingerprints::first(finding)));
+    }
+    link
+}
+
+/// A record by its id and part, leading to the page that shows it.
+fn record(build: &Build, id: &str, part: Option<&str>, at: &At) -> Link {
+    let whole = part.map_or_else(|| id.to_owned(), |part| format!("{id}/{part}"));
+    let address = build.names.record(id).or_else(|| build.names.record(&whole));
+    Link { href: address.map(|a| at.to(a)), text: whole }
+}
+
+fn unanswered(build: &Build, outcome: &Outcome, at: &At) -> Option<Unanswered> {
+    if outcome.cannot_tell.is_empty() {
+        return None;
+    }
+    let mut reasons: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    for cannot in &outcome.cannot_tell {
+        let link = record(build, &cannot.record, cannot.part.as_deref(), at);
+        reasons.entry(&cannot.why).or_default().push(link);
+    }
+    let reasons = reasons.into_iter().map(|(why, records)| Reason {
+        why: words::sentence(why),
+        count: records.len(),
+        records,
+    });
+    Some(Unanswered {
+        code: outcome.rule.code,
+        href: build.names.rule(outcome.rule.code).map(|a| at.to(&a)),
+        title: outcome.rule.title,
+        reasons: reasons.collect(),
+    })
+}
+
+fn clean(build: &Build, outcome: &Outcome, at: &At) -> Clean {
+    Clean {
+        code: outcome.rule.code,
+        href: build.names.rule(outcome.rule.code).map(|a| at.to(&a)),
+        title: outcome.rule.title,
+        asked: outcome.pass_count(),
+        cannot: outcome.cannot_tell.len(),
+    }
+}
+
+fn off(build: &Build, at: &At) -> Vec<Off> {
+    let all = build.site.checked.switched_off.iter();
+    all.map(|(rule, reason)| Off {
+        code: rule.code,
+        href: build.names.rule(rule.code).map(|a| at.to(&a)),
+        title: rule.title,
+        reason: reason.clone(),
+    })
+    .collect()
+}

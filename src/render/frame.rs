@@ -1,0 +1,121 @@
+//! What every page carries: header, navigation, footer.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Site;
+use super::escape;
+use super::words::Day;
+use crate::model::tree::Tree;
+
+/// The laboratory's settings, whose fingerprint the footer carries.
+const SETTINGS: &str = "countersign.yaml";
+
+/// Digits of a commit id or fingerprint that are enough to recognise it.
+const SHORT: usize = 12;
+
+/// What is the same on every page.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteInfo {
+    laboratory: String,
+    scope: Option<String>,
+    accreditation: Option<String>,
+    as_of: Day,
+    as_of_why: &'static str,
+    baseline: Option<Day>,
+    commit: Option<String>,
+    records: u64,
+    version: String,
+    settings: Option<String>,
+    labels: BTreeMap<&'static str, String>,
+}
+
+impl SiteInfo {
+    pub(super) fn of(site: &Site) -> Self {
+        let lab = site.lab;
+        let settings = &lab.settings;
+        let labels = &settings.grade_labels;
+        Self {
+            laboratory: laboratory(site),
+            scope: settings.laboratory.scope.clone(),
+            accreditation: settings.laboratory.accreditation.clone(),
+            as_of: lab.as_of.day.into(),
+            as_of_why: lab.as_of.origin.words(),
+            baseline: settings.evidence_baseline.map(Day::from),
+            commit: site.commit.map(short),
+            records: lab.counts.values().sum::<usize>() as u64,
+            version: site.version.to_owned(),
+            settings: fingerprint(site.tree),
+            labels: BTreeMap::from([
+                ("major", labels.major.clone()),
+                ("minor", labels.minor.clone()),
+                ("observation", labels.observation.clone()),
+            ]),
+        }
+    }
+}
+
+/// The laboratory's name, or a plain word where the settings give none.
+fn laboratory(site: &Site) -> String {
+    let name = &site.lab.settings.laboratory.name;
+    if name.trim().is_empty() { "The laboratory".to_owned() } else { name.clone() }
+}
+
+fn short(id: &str) -> String {
+    id.chars().take(SHORT).collect()
+}
+
+fn fingerprint(tree: &Tree) -> Option<String> {
+    let file = tree.get(SETTINGS)?;
+    let hash = Sha256::digest(&file.bytes);
+    let mut digits = String::new();
+    for byte in hash.iter().take(SHORT / 2) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    Some(digits)
+}
+
+/// What differs from page to page.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct At {
+    /// Title of the page.
+    title: String,
+    /// The entry of the navigation that it belongs to.
+    nav: &'static str,
+    /// The way from the page to the site's root: empty, or `../`.
+    pub(super) root: &'static str,
+}
+
+impl At {
+    /// A page in the site's root.
+    pub(super) fn root(title: impl Into<String>, nav: &'static str) -> Self {
+        Self { title: title.into(), nav, root: "" }
+    }
+
+    /// A page in a folder of the site's root.
+    pub(super) fn folder(title: impl Into<String>, nav: &'static str) -> Self {
+        Self { title: title.into(), nav, root: "../" }
+    }
+
+    /// The way from this page to an address given from the root.
+    pub(super) fn to(&self, address: &str) -> String {
+        format!("{}{address}", self.root)
+    }
+}
+
+/// The laboratory's own line at the foot of printed pages: a stylesheet of its own, because only
+/// CSS can write there.
+pub(super) fn print_css(site: &Site) -> String {
+    let commit = site.commit.map_or_else(String::new, |c| format!(" · commit {}", short(c)));
+    let foot = format!("{} · internal edition · as of {}{commit}", laboratory(site), site.lab.as_of.day);
+    format!(
+        "/* The foot of printed pages; written anew by every build. */\n@page {{\n  \
+         @bottom-left {{ content: {}; font: 7.5pt sans-serif; color: #434d58; }}\n  \
+         @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); \
+         font: 7.5pt sans-serif; color: #434d58; }}\n}}\n",
+        escape::css_string(&foot)
+    )
+}

@@ -1,0 +1,303 @@
+//! The front page: whose site, as of when, and the three questions in counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::answers::Answer;
+use super::changes::State;
+use super::clauses::{self, Brief};
+use super::frame::At;
+use super::look::Stage;
+use super::strip::{self, Strip};
+use super::view::Mark;
+use super::words::{self, Day};
+use super::{Build, RenderError};
+use crate::model::finding::{Finding, Grade};
+use crate::model::page::Page;
+use crate::model::settings::Thresholds;
+
+/// Width of the bar of all questions, in its own units.
+const BAR: usize = 620;
+
+#[derive(Serialize)]
+struct FrontPage {
+    at: At,
+    doors: Vec<Door>,
+    questions: [Question; 3],
+    strip: Strip,
+    grades: Vec<GradeCount>,
+    asked: Asked,
+    clauses: Vec<Brief>,
+    blind: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Door {
+    href: &'static str,
+    name: &'static str,
+    says: String,
+}
+
+#[derive(Serialize)]
+struct Question {
+    title: &'static str,
+    of: String,
+    tally: Vec<(usize, Mark)>,
+}
+
+#[derive(Serialize)]
+struct GradeCount {
+    count: usize,
+    mark: Mark,
+    spread: String,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    rules: String,
+    questions: u64,
+    records: u64,
+    passes: u64,
+    findings: u64,
+    cannot: u64,
+    pass_width: String,
+    finding_width: String,
+    finding_from: String,
+    cannot_from: String,
+    cannot_width: String,
+    reasons: String,
+    thresholds: String,
+}
+
+pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+    let view = FrontPage {
+        at: At::root("Overview", "index"),
+        doors: doors(build),
+        questions: [agreed(build), told(build), listens(build)],
+        strip: strip::strip(build),
+        grades: grades(build),
+        asked: asked(build),
+        clauses: clauses::brief(build),
+        blind: blind(build),
+    };
+    build.page("index.html", "front.html", &view)
+}
+
+fn doors(build: &Build) -> Vec<Door> {
+    let lab = build.lab();
+    let reported = build.looks.iter().filter(|l| l.stage == Stage::Reported).count();
+    let findings: usize = build.site.checked.outcomes.iter().map(|o| o.findings.len()).sum();
+    let rules = build.site.checked.outcomes.iter().filter(|o| !o.findings.is_empty()).count();
+    let door = |href, name, says| Door { href, name, says };
+    vec![
+        door(
+            "jobs.html",
+            "Jobs",
+            format!("{}, {reported} reported", words::count(build.looks.len(), "request")),
+        ),
+        door("findings.html", "Findings", format!("{findings} under {}", words::count(rules, "rule"))),
+        door("clauses.html", "Clauses", "from clause to record".to_owned()),
+        door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
+        door("people.html", "People", "roles held, day by day".to_owned()),
+    ]
+}
+
+fn agreed(build: &Build) -> Question {
+    let count = |answer| build.looks.iter().filter(|l| l.agreed.answer == answer).count();
+    let asked = build.looks.len() - count(Answer::DoesNotArise);
+    Question {
+        title: "What was agreed?",
+        of: words::count(asked, "job accepted, begun or reported/jobs accepted, begun or reported"),
+        tally: vec![
+            (count(Answer::Shown), Mark::pass("shown")),
+            (count(Answer::Gaps), Mark::grade(Grade::Minor, "shown, with gaps")),
+            (count(Answer::NotShown), Mark::grade(Grade::Major, "not shown")),
+            (count(Answer::CannotTell), Mark::cannot("cannot tell")),
+        ],
+    }
+}
+
+fn told(build: &Build) -> Question {
+    let all: Vec<State> = build.looks.iter().flat_map(|l| &l.changes).map(|c| c.state).collect();
+    let count = |state| all.iter().filter(|s| **s == state).count();
+    let mut tally = vec![
+        (count(State::Before), Mark::pass(State::Before.words())),
+        (count(State::After), Mark::grade(Grade::Minor, State::After.words())),
+        (count(State::Never), Mark::grade(Grade::Major, "never told or agreed")),
+        (count(State::CannotTell), Mark::cannot(State::CannotTell.words())),
+    ];
+    if count(State::Pending) > 0 {
+        tally.push((count(State::Pending), Mark::plain("open", State::Pending.words())));
+    }
+    let changes = words::count(all.len(), "change");
+    Question {
+        title: "Was every change told, and agreed, before it happened?",
+        of: format!(
+            "{changes}: amendments, deviations, outside work, and changes that rules found in the work"
+        ),
+        tally,
+    }
+}
+
+/// Answers of customers taken up or not; what rules found about listening and acting.
+fn listens(build: &Build) -> Question {
+    let lab = build.lab();
+    let mut campaigns = BTreeSet::new();
+    let mut single = BTreeSet::new();
+    for analysis in lab.analyses.values() {
+        campaigns.extend(analysis.body.inputs.campaigns.iter().map(|c| c.0.as_str()));
+        single.extend(analysis.body.inputs.feedback.iter().map(|f| f.0.as_str()));
+    }
+    let answers: Vec<_> = lab.all_feedback().filter(|f| f.body.received_on.is_some()).collect();
+    let taken_up = answers.iter().filter(|f| {
+        let number = f.meta.common.number.as_deref();
+        campaigns.contains(f.meta.record.as_str())
+            || single.contains(f.meta.id.as_str())
+            || number.is_some_and(|n| single.contains(n))
+    });
+    let taken_up = taken_up.count();
+    let about: Vec<&Finding> = (build.site.checked.outcomes.iter())
+        .filter(|o| ["FBK-", "CPL-", "ACT-", "MGT-"].iter().any(|family| o.rule.code.starts_with(family)))
+        .flat_map(|o| &o.findings)
+        .collect();
+    let count = |grade| about.iter().filter(|f| f.grade == grade).count();
+    let left = answers.len() - taken_up;
+    let open = if left > 0 && about.iter().any(|f| f.rule.code == "FBK-003") {
+        Mark::grade(Grade::Minor, "in no analysis, past the time for it")
+    } else {
+        Mark::plain("open", "in no analysis yet")
+    };
+    let labels = &lab.settings.grade_labels;
+    let finding =
+        |grade| Mark::grade(grade, format!("{} findings about it", labels.of(grade).to_lowercase()));
+    Question {
+        title: "Does the laboratory listen, and act?",
+        of: format!(
+            "{}; {}; {}",
+            words::count(answers.len(), "answer from customers/answers from customers"),
+            words::count(lab.complaints.len(), "complaint"),
+            words::count(lab.actions.len(), "action")
+        ),
+        tally: vec![
+            (taken_up, Mark::pass("taken up in an analysis")),
+            (left, open),
+            (count(Grade::Major), finding(Grade::Major)),
+            (count(Grade::Minor), finding(Grade::Minor)),
+        ],
+    }
+}
+
+fn grades(build: &Build) -> Vec<GradeCount> {
+    let labels = &build.lab().settings.grade_labels;
+    let of = |grade| {
+        let all = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.grade == grade);
+        let records: BTreeSet<&str> = all.clone().map(|f| f.record.as_str()).collect();
+        let rules: BTreeSet<&str> = all.clone().map(|f| f.rule.code).collect();
+        GradeCount {
+            count: all.count(),
+            mark: Mark::grade(grade, labels.of(grade)),
+            spread: format!(
+                "{}, {}",
+                words::count(records.len(), "record"),
+                words::count(rules.len(), "rule")
+            ),
+        }
+    };
+    [Grade::Major, Grade::Minor, Grade::Observation].into_iter().map(of).collect()
+}
+
+fn asked(build: &Build) -> Asked {
+    let checked = build.site.checked;
+    let outcomes = &checked.outcomes;
+    let questions: usize = outcomes.iter().map(crate::model::finding::Outcome::population).sum();
+    let passes: usize = outcomes.iter().map(crate::model::finding::Outcome::pass_count).sum();
+    let findings: usize = outcomes.iter().map(|o| o.findings.len()).sum();
+    let cannot = checked.cannot_tell().count();
+    // To a tenth of a unit, so that every platform writes the same digits.
+    let tenths = |part: usize| part * BAR * 10 / questions.max(1);
+    let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
+    let (pass, found) = (tenths(passes), tenths(findings));
+    Asked {
+        rules: words::count(outcomes.len(), "rule"),
+        questions: questions as u64,
+        records: build.lab().counts.values().sum::<usize>() as u64,
+        passes: passes as u64,
+        findings: findings as u64,
+        cannot: cannot as u64,
+        pass_width: text(pass),
+        finding_from: text(pass),
+        finding_width: text(found),
+        cannot_from: text(pass + found),
+        cannot_width: text(if cannot == 0 { 0 } else { BAR * 10 - pass - found }),
+        reasons: reasons(build),
+        thresholds: thresholds(build),
+    }
+}
+
+/// The commonest reasons for which there is no telling, with how often each was given.
+fn reasons(build: &Build) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for cannot in build.site.checked.cannot_tell() {
+        let why = if cannot.follows_from.is_some() { "another finding explains it" } else { &cannot.why };
+        *counts.entry(why).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(why, count)| (std::cmp::Reverse(*count), *why));
+    let rest: usize = counts.iter().skip(3).map(|(_, count)| count).sum();
+    let mut texts: Vec<String> =
+        counts.iter().take(3).map(|(why, count)| format!("{why} ({count})")).collect();
+    if rest > 0 {
+        texts.push(format!("other ({rest})"));
+    }
+    texts.join(", ")
+}
+
+fn thresholds(build: &Build) -> String {
+    let settings = &build.lab().settings;
+    let all = settings.thresholds.items();
+    let usual = Thresholds::default().items();
+    let changed = all.iter().zip(&usual).filter(|(now, usual)| now.1 != usual.1).count();
+    let off = build.site.checked.switched_off.len();
+    let off = if off == 0 { String::new() } else { format!(" {} switched off.", words::count(off, "rule")) };
+    format!("{} in force, {changed} changed by the laboratory.{off}", words::count(all.len(), "threshold"))
+}
+
+/// What no page can show, whatever the records say.
+fn blind(build: &Build) -> Vec<String> {
+    let lab = build.lab();
+    let mut all = vec!["Talks and phone calls that nobody wrote down.".to_owned(), completeness(build)];
+    all.push("What e-mails and reports say: they are kept elsewhere, and only named here.".to_owned());
+    let history = lab.jobs.values().any(|j| j.meta().written.is_some());
+    all.push(if history {
+        "Whether a date typed into a record is true. Dates of commits are claims as well.".to_owned()
+    } else {
+        "Whether a date typed into a record is true. When records were written down was not read from git."
+            .to_owned()
+    });
+    all.push("Whether a person really signed: the records say so, and no signature was verified.".to_owned());
+    if !lab.unread.is_empty() {
+        all.push(format!("{} that could not be read.", words::count(lab.unread.len(), "file")));
+    }
+    if !lab.later.is_empty() {
+        let later = words::count(lab.later.len(), "record");
+        all.push(format!("{later} dated after {}, left out.", lab.as_of.day));
+    }
+    let unseen = clauses::unseen(build).len();
+    if unseen > 0 {
+        all.push(format!("Requirements that no rule looks at: {}.", words::count(unseen, "clause")));
+    }
+    all
+}
+
+fn completeness(build: &Build) -> String {
+    let register = &build.lab().register;
+    let exported = register.iter().filter_map(|r| r.body.exported_on).max();
+    if register.is_empty() {
+        return "Jobs without a record: there is no register of job numbers to compare with.".to_owned();
+    }
+    let of = exported.map_or_else(String::new, |day| format!(" of {}", Day::from(day).iso));
+    let reports = register.iter().filter(|r| r.body.report_no.is_some()).count();
+    let numbers = words::count(reports, "report number");
+    format!("Jobs that are in neither the records nor the register{of} ({numbers}).")
+}

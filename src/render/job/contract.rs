@@ -1,0 +1,152 @@
+//! The contract in force: each term with its value, its origin, and the value before.
+
+use serde::Serialize;
+
+use crate::model::contract::{InForce, LineTerms, Term};
+use crate::model::finding::Grade;
+use crate::model::record::request::Reporting;
+use crate::model::record::review::DecisionRule;
+use crate::render::Build;
+use crate::render::frame::At;
+use crate::render::look::Look;
+use crate::render::parts;
+use crate::render::view::{Link, Mark};
+use crate::render::words::{self, Day};
+
+/// The section of the contract.
+#[derive(Serialize)]
+pub(super) struct Section {
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    term: String,
+    value: String,
+    before: Option<String>,
+    source: Link,
+    doubt: Option<Mark>,
+    since: Option<Day>,
+}
+
+pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
+    let terms = look.job.contract.at(build.lab().as_of.day.into()).map(|s| &s.terms);
+    let rows = terms.map(|terms| Rows { build, look, at, all: Vec::new() }.of(terms)).unwrap_or_default();
+    Section { rows }
+}
+
+/// The rows as they are gathered.
+struct Rows<'a> {
+    build: &'a Build<'a>,
+    look: &'a Look<'a>,
+    at: &'a At,
+    all: Vec<Row>,
+}
+
+impl Rows<'_> {
+    fn of(mut self, terms: &InForce) -> Vec<Row> {
+        let several = terms.lines.len() > 1;
+        for (number, line) in &terms.lines {
+            let prefix = if several { format!("Line {number}: ") } else { String::new() };
+            self.line(&prefix, line);
+        }
+        self.term("Due", terms.due.as_ref(), ToString::to_string);
+        self.term("Report", terms.reporting.as_ref(), reporting);
+        self.term("Decision rule", terms.decision_rule.as_ref(), decision_rule);
+        self.term("Price", terms.price.as_ref(), Clone::clone);
+        self.all
+    }
+
+    fn line(&mut self, prefix: &str, line: &LineTerms) {
+        let name = |term: &str| words::sentence(&format!("{prefix}{term}"));
+        let work: Vec<String> = [line.test.clone(), line.material.clone()].into_iter().flatten().collect();
+        if !work.is_empty() {
+            let source = Link { href: Some("#request".to_owned()), text: "Request".to_owned() };
+            let value = work.join(", ");
+            self.all.push(Row { term: name("work"), value, before: None, source, doubt: None, since: None });
+        }
+        self.term(&name("method"), line.method.as_ref(), |id| self_describing(self.build, id));
+        self.term(&name("edition"), line.edition.as_ref(), Clone::clone);
+        self.term(&name("items"), line.sample_count.as_ref(), ToString::to_string);
+        self.term(&name("departures agreed"), line.modifications.as_ref(), |m| listed(m));
+        self.term(&name("outside laboratory"), line.provider.as_ref(), |id| provider(self.build, id));
+    }
+
+    fn term<T>(&mut self, name: &str, term: Option<&Term<T>>, words: impl Fn(&T) -> String) {
+        let Some(term) = term else { return };
+        let value = words(&term.value);
+        let before = term.before.as_ref().map(words).filter(|b| !b.is_empty() && *b != value);
+        if value.is_empty() && before.is_none() {
+            return;
+        }
+        self.all.push(Row {
+            term: name.to_owned(),
+            value: if value.is_empty() { "none".to_owned() } else { value },
+            before,
+            source: self.source(&term.source),
+            doubt: self.doubt(&term.source),
+            since: Some(term.since.day.into()),
+        });
+    }
+
+    /// The part or agreement that brought a value.
+    fn source(&self, source: &str) -> Link {
+        if let Some(id) = source.strip_prefix("agreement ") {
+            let href = self.build.names.record(id).map(|a| self.at.to(a));
+            return Link { href, text: format!("Agreement {id}") };
+        }
+        let number = parts::of(self.look.job)
+            .into_iter()
+            .find(|meta| meta.part.as_deref() == Some(source))
+            .map_or_else(|| words::part(source), parts::name);
+        let change = ["amendment", "deviation"].iter().any(|kind| source.starts_with(kind));
+        Link { href: Some(if change { "#changes" } else { "#request" }.to_owned()), text: number }
+    }
+
+    /// The gravest finding about the part that brought a value.
+    fn doubt(&self, source: &str) -> Option<Mark> {
+        let job = self.look.job;
+        let about = self.look.answers.findings.iter().filter(|f| parts::about(job, f).contains(&source));
+        let worst = about.map(|f| f.grade).min().filter(|g| *g != Grade::Observation)?;
+        Some(Mark::grade(worst, "see findings"))
+    }
+}
+
+fn self_describing(build: &Build, id: &str) -> String {
+    match build.lab().methods.get(id) {
+        Some(method) => format!("{id}, {}", method.body.title),
+        None => id.to_owned(),
+    }
+}
+
+fn provider(build: &Build, id: &str) -> String {
+    match build.lab().providers.get(id) {
+        Some(provider) => format!("{id}, {}", provider.body.name),
+        None => id.to_owned(),
+    }
+}
+
+fn listed(items: &[String]) -> String {
+    items.join("; ")
+}
+
+/// How results are reported, in a phrase.
+pub(in crate::render) fn reporting(reporting: &Reporting) -> String {
+    let conformity = match reporting.conformity_statement {
+        Some(true) => Some("with a statement of conformity".to_owned()),
+        Some(false) => Some("no pass or fail".to_owned()),
+        None => None,
+    };
+    let against = reporting.specification.as_ref().map(|s| format!("against {s}"));
+    let data = (!reporting.data.is_empty()).then(|| words::list(&reporting.data));
+    let all = [reporting.format.clone(), reporting.language.clone(), data, conformity, against];
+    all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// How pass or fail is decided, in a phrase.
+fn decision_rule(rule: &DecisionRule) -> String {
+    let kind = rule.rule.as_ref().map(words::plain);
+    let guard = rule.guard_band.as_ref().map(|g| format!("guard band {g}"));
+    let against = rule.specification.as_ref().map(|s| format!("against {s}"));
+    [kind, guard, against].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

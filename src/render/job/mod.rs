@@ -1,0 +1,187 @@
+//! The job file: everything about one request, the two questions first.
+
+use serde::Serialize;
+
+use crate::model::finding::Grade;
+use crate::model::lab::Job;
+use crate::model::page::Page;
+use crate::model::record::Meta;
+
+use super::frame::At;
+use super::look::{Look, Stage};
+use super::view::{Link, Mark};
+use super::{Build, RenderError, parts, words};
+
+mod banner;
+mod changes;
+mod contract;
+mod events;
+mod findings;
+mod request;
+mod samples;
+mod signatures;
+mod timeline;
+
+pub(super) use contract::reporting;
+pub(super) use samples::heard;
+
+#[derive(Serialize)]
+struct JobPage {
+    at: At,
+    id: String,
+    sub: String,
+    customer: Link,
+    state: Mark,
+    state_note: String,
+    worst: Vec<Mark>,
+    form: Option<(String, String)>,
+    banner: [banner::Cell; 2],
+    contract: contract::Section,
+    timeline: timeline::Section,
+    findings: findings::Section,
+    changes: Vec<changes::Entry>,
+    signatures: Vec<signatures::Row>,
+    request: request::Section,
+    samples: samples::Section,
+    extras: Vec<Extra>,
+    checks: Vec<Mark>,
+    folder: String,
+}
+
+/// A key of the laboratory's own.
+#[derive(Serialize)]
+struct Extra {
+    part: String,
+    key: String,
+    value: String,
+}
+
+/// Renders a job's page.
+pub(super) fn page(build: &Build, look: &Look) -> Result<Page, RenderError> {
+    let job = look.job;
+    let at = At::folder(job.id.clone(), "jobs");
+    let lab = build.lab();
+    let customer = &job.request.body.customer;
+    let file = &job.meta().file;
+    let view = JobPage {
+        id: job.id.clone(),
+        sub: subtitle(build, job),
+        customer: Link {
+            href: build.names.record(customer.as_str()).map(|a| at.to(a)),
+            text: lab.customer_name(customer.as_str()),
+        },
+        state: headline(build, look),
+        state_note: state_note(look),
+        worst: grades(build, look),
+        form: form(job),
+        banner: banner::cells(lab, look),
+        contract: contract::section(build, look, &at),
+        timeline: timeline::section(lab, look),
+        findings: findings::section(build, look, &at),
+        changes: changes::entries(lab, look),
+        signatures: signatures::rows(build, look, &at),
+        request: request::section(lab, look),
+        samples: samples::section(lab, job),
+        extras: extras(job),
+        checks: checks(build, look),
+        folder: file.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/")),
+        at,
+    };
+    let path = build.names.record(&job.id).unwrap_or_default().to_owned();
+    build.page(&path, "job.html", &view)
+}
+
+fn subtitle(build: &Build, job: &Job) -> String {
+    let customer = build.lab().customer_name(job.request.body.customer.as_str());
+    let named = job.request.body.lines.iter().filter_map(|line| {
+        let test = line.test.as_ref().or(line.material.as_ref())?;
+        Some((test.clone(), line.sample_count))
+    });
+    let named: Vec<(String, Option<u32>)> = named.collect();
+    let what = match named.as_slice() {
+        [] => "Nothing stated".to_owned(),
+        [(test, None)] => test.clone(),
+        [(test, Some(count))] => format!("{test}, {}", words::count(*count as usize, "item")),
+        several => {
+            let each = several.iter().map(|(test, count)| match count {
+                Some(count) => format!("{test} × {count}"),
+                None => test.clone(),
+            });
+            words::list(&each.collect::<Vec<_>>())
+        }
+    };
+    format!("{what}, for {customer}")
+}
+
+fn headline(build: &Build, look: &Look) -> Mark {
+    let mut mark = look.state(build.lab());
+    if look.stage != Stage::Reported {
+        return mark;
+    }
+    let issued = look.job.facts.issued.map_or_else(String::new, |i| i.to_string());
+    mark.text = match look.late {
+        Some(late) => {
+            let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
+            format!("Reported {issued}, {days} late, {}", notice(late.told))
+        }
+        None if look.due.is_some() => format!("Reported {issued}, on time"),
+        None => format!("Reported {issued}"),
+    };
+    mark
+}
+
+/// Whether the customer heard of the delay.
+fn notice(told: super::changes::State) -> &'static str {
+    use super::changes::State;
+    match told {
+        State::Before => "told in time",
+        State::After => "told afterwards",
+        State::Never | State::Pending => "nobody told",
+        State::CannotTell => "cannot tell whether told",
+    }
+}
+
+fn state_note(look: &Look) -> String {
+    let report = look.job.report().map(|r| r.body.report_no.clone());
+    let due = look.due.map(|due| format!("due {due}"));
+    report.into_iter().chain(due).collect::<Vec<_>>().join(" · ")
+}
+
+fn grades(build: &Build, look: &Look) -> Vec<Mark> {
+    let labels = &build.lab().settings.grade_labels;
+    [Grade::Major, Grade::Minor, Grade::Observation]
+        .into_iter()
+        .filter(|grade| look.answers.count(*grade) > 0)
+        .map(|grade| {
+            let count = look.answers.count(grade);
+            Mark::grade(grade, format!("{count} {}", labels.of(grade).to_lowercase()))
+        })
+        .collect()
+}
+
+fn checks(build: &Build, look: &Look) -> Vec<Mark> {
+    let mut marks = vec![Mark::pass(format!("{} in order", look.answers.passes.len()))];
+    marks.extend(grades(build, look));
+    let cannot = look.answers.cannot_tell.len();
+    if cannot > 0 {
+        marks.push(Mark::cannot(format!("{cannot} cannot tell")));
+    }
+    marks
+}
+
+fn form(job: &Job) -> Option<(String, String)> {
+    let of_review = job.review().and_then(|r| r.body.form.as_ref());
+    let form = of_review.or(job.request.body.form.as_ref())?;
+    Some((form.document.to_string(), form.revision.clone()))
+}
+
+fn extras(job: &Job) -> Vec<Extra> {
+    let of_part = |meta: &Meta| {
+        let part = parts::name(meta);
+        meta.extras
+            .iter()
+            .map(|(key, value)| Extra { part: part.clone(), key: key.clone(), value: value.clone() })
+            .collect::<Vec<_>>()
+    };
+    parts::of(job).into_iter().flat_map(of_part).collect()
+}

@@ -1,0 +1,157 @@
+//! Items, reports and feedback of a job.
+
+use serde::Serialize;
+
+use crate::model::lab::{Job, Lab};
+use crate::model::record::Entry;
+use crate::model::record::listening::{Feedback, Rating};
+use crate::model::record::report::Report;
+use crate::model::record::work::Sample;
+use crate::render::view::Pair;
+use crate::render::words;
+
+/// The section of items and reports.
+#[derive(Serialize)]
+pub(super) struct Section {
+    items: Vec<Item>,
+    reports: Vec<Reported>,
+    feedback: Vec<Vec<Pair>>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    id: String,
+    customers: String,
+    received: String,
+    condition: String,
+    acknowledged: String,
+    kept: String,
+    now: String,
+}
+
+#[derive(Serialize)]
+struct Reported {
+    title: String,
+    facts: Vec<Pair>,
+}
+
+pub(super) fn section(lab: &Lab, job: &Job) -> Section {
+    Section {
+        items: job.samples.iter().map(|s| item(&s.body)).collect(),
+        reports: job.reports.iter().map(|r| reported(lab, r)).collect(),
+        feedback: job.feedback.iter().map(|f| heard(&f.body)).collect(),
+    }
+}
+
+fn item(body: &Sample) -> Item {
+    let count = match body.count {
+        None | Some(1) => String::new(),
+        Some(n) => format!(" ({n} items)"),
+    };
+    let mut condition = body.condition.as_ref().map_or_else(|| "not stated".to_owned(), words::plain);
+    for odd in &body.discrepancies {
+        let said = odd.instruction.as_ref().map_or_else(String::new, |i| format!(", instructed: {i}"));
+        condition = format!("{condition}; {}{said}", odd.what);
+    }
+    Item {
+        id: format!("{}{count}", body.lab_sample_id.as_deref().unwrap_or("not numbered")),
+        customers: body.client_sample_id.clone().unwrap_or_else(|| "not stated".to_owned()),
+        received: body.received_on.to_string(),
+        condition,
+        acknowledged: body.ack.as_ref().map_or_else(|| "not on record".to_owned(), |a| a.on.to_string()),
+        kept: body.storage.as_ref().map_or_else(String::new, |s| {
+            let conditions = s.conditions.as_ref().map_or_else(String::new, |c| format!(", {c}"));
+            format!("{}{conditions}", s.location)
+        }),
+        now: now(body),
+    }
+}
+
+fn now(body: &Sample) -> String {
+    let mut all = Vec::new();
+    if let Some(loss) = &body.incident {
+        let told = loss
+            .customer_told_on
+            .map_or_else(|| "customer not told".to_owned(), |on| format!("customer told {on}"));
+        all.push(format!("{} found {}, {told}", words::plain(&loss.kind), loss.found_on));
+    }
+    if let Some(end) = &body.disposition {
+        let terms = end.agreed_terms_ref.as_ref().map_or_else(String::new, |t| format!(", {t}"));
+        all.push(format!("{} {}{terms}", words::plain(&end.kind), end.on));
+    } else if let Some(until) = body.retention_until {
+        all.push(format!("kept until {until}"));
+    }
+    if all.is_empty() { "not stated".to_owned() } else { all.join("; ") }
+}
+
+fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
+    let body = &entry.body;
+    let issued = body.issued_on.map_or_else(|| "not issued".to_owned(), |on| format!("issued {on}"));
+    let mut facts = Vec::new();
+    let author = body.authorised.as_ref();
+    let author = author.map(|s| format!("{}, {}", lab.person_name(s.person.as_str()), s.on));
+    facts.push(Pair::new("Authorised", author.unwrap_or_else(|| "not on record".to_owned())));
+    let sent: Vec<String> = body.sent_to.iter().map(|s| format!("{} {}", s.contact, s.on)).collect();
+    facts.extend(Pair::maybe("Sent to", (!sent.is_empty()).then(|| sent.join(", "))));
+    for line in &body.lines {
+        let method = line.method_reported.as_ref().map(ToString::to_string);
+        let edition = line.edition.as_ref().map(|e| format!("edition {e}"));
+        let count = line.sample_count.map(|c| words::count(c as usize, "item"));
+        let accredited = line.accredited.map(|a| if a { "accredited" } else { "not accredited" }.to_owned());
+        let outside = line.provider.as_ref().map(|p| format!("done by {p}"));
+        let marked = line
+            .external_marked
+            .map(|m| if m { "marked as outside result" } else { "not marked as outside result" }.to_owned());
+        let mut parts: Vec<String> =
+            [method, edition, count, accredited, outside, marked].into_iter().flatten().collect();
+        parts.extend(line.modifications.iter().cloned());
+        facts.push(Pair::new(format!("Line {}", line.line), parts.join(", ")));
+    }
+    let names: Vec<String> = body.deviations.iter().map(ToString::to_string).collect();
+    facts.push(Pair::new(
+        "Deviations named",
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") },
+    ));
+    if let Some(statement) = body.conformity.as_ref().filter(|c| c.made) {
+        let rule = statement.rule.as_ref().map_or_else(|| "no rule named".to_owned(), words::plain);
+        let against = statement.specification.clone().unwrap_or_else(|| "no specification named".to_owned());
+        facts.push(Pair::new("Pass or fail stated", format!("{against}; {rule}")));
+    }
+    for disclaimer in &body.disclaimers {
+        let about = disclaimer.about_sample.as_ref().map_or_else(String::new, |s| format!("{s}: "));
+        facts.push(Pair::new("Disclaimer", format!("{about}{}", disclaimer.text)));
+    }
+    facts.extend(Pair::maybe("Replaces", body.replaces.as_ref().map(ToString::to_string)));
+    facts.extend(Pair::maybe("Reason for change", body.reason_for_change.clone()));
+    let form =
+        [body.format.clone(), body.language.clone()].into_iter().flatten().chain(body.data.iter().cloned());
+    let form = form.collect::<Vec<_>>().join(", ");
+    facts.extend(Pair::maybe("Sent as", (!form.is_empty()).then_some(form)));
+    Reported { title: format!("Report {}, version {}, {issued}", body.report_no, body.version), facts }
+}
+
+/// A piece of feedback in pairs.
+pub(in crate::render) fn heard(body: &Feedback) -> Vec<Pair> {
+    let mut all = vec![Pair::new("Feedback", words::plain(&body.kind))];
+    all.extend(Pair::maybe("Asked for", body.requested_on.map(|d| d.to_string())));
+    let received = body.received_on.map_or_else(|| "no answer on record".to_owned(), |d| d.to_string());
+    all.push(Pair::new("Received", received));
+    let marks: Vec<String> = body
+        .ratings
+        .iter()
+        .map(|(aspect, rating)| match rating {
+            Rating::Mark(mark) => format!("{} {mark}", aspect.words()),
+            Rating::Na => format!("{} not applicable", aspect.words()),
+        })
+        .collect();
+    all.extend(Pair::maybe("Marks of 5", (!marks.is_empty()).then(|| marks.join(", "))));
+    all.extend(Pair::maybe("Text", body.text.clone()));
+    all.extend(Pair::maybe("Themes", (!body.themes.is_empty()).then(|| body.themes.join(", "))));
+    let decided = body.decision.as_ref().map(|d| {
+        let reason = d.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
+        format!("{} on {}{reason}", words::plain(&d.outcome), d.on)
+    });
+    all.extend(Pair::maybe("Decision", decided));
+    all.extend(Pair::maybe("Customer told", body.customer_told_on.map(|d| d.to_string())));
+    all
+}

@@ -1,0 +1,138 @@
+//! People, the roles they held from day to day, and what they are authorised to do.
+
+use serde::Serialize;
+
+use super::frame::At;
+use super::names;
+use super::words::{self, Day};
+use super::{Build, RenderError};
+use crate::model::lab::Lab;
+use crate::model::page::Page;
+use crate::model::record::people::{Authorisation, Person, RoleHeld, covers};
+
+#[derive(Serialize)]
+struct PeoplePage {
+    at: At,
+    today: Vec<Holder>,
+    people: Vec<PersonView>,
+}
+
+/// Who holds a role on the as-of day.
+#[derive(Serialize)]
+struct Holder {
+    role: String,
+    who: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PersonView {
+    id: String,
+    anchor: String,
+    name: String,
+    employed: String,
+    bound: String,
+    roles: Vec<RoleView>,
+    authorisations: Vec<AuthorisationView>,
+    training: Vec<(String, Day)>,
+    findings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    role: String,
+    from: Day,
+    to: Option<Day>,
+    current: bool,
+    notes: String,
+}
+
+#[derive(Serialize)]
+struct AuthorisationView {
+    activity: String,
+    method: String,
+    from: Day,
+    to: Option<Day>,
+    current: bool,
+}
+
+pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+    let lab = build.lab();
+    let mut people: Vec<_> = lab.people.iter().collect();
+    people.sort_by_key(|(id, _)| words::natural(id));
+    let people = people.into_iter().map(|(id, p)| {
+        let about = build.tally.about(id);
+        let findings = about.findings.iter().map(|f| format!("{}: {}", f.rule.code, f.message));
+        person(lab, id, &p.body, findings.collect())
+    });
+    let view = PeoplePage {
+        at: At::root("People and roles", "people"),
+        today: today(lab),
+        people: people.collect(),
+    };
+    build.page("people.html", "people.html", &view)
+}
+
+fn today(lab: &Lab) -> Vec<Holder> {
+    use crate::model::record::blocks::Role;
+    let roles = [
+        Role::LaboratoryDirector,
+        Role::QualityManager,
+        Role::TechnicalManager,
+        Role::CustomerContact,
+        Role::Analyst,
+    ];
+    let day = lab.as_of.day;
+    roles
+        .into_iter()
+        .map(|role| Holder {
+            role: words::sentence(role.words()),
+            who: lab
+                .people
+                .iter()
+                .filter(|(id, _)| lab.holds(id, role, day))
+                .map(|(_, p)| p.body.name.clone())
+                .collect(),
+        })
+        .collect()
+}
+
+fn person(lab: &Lab, id: &str, body: &Person, findings: Vec<String>) -> PersonView {
+    let until = |to: Option<jiff::civil::Date>| to.map_or_else(String::new, |to| format!(" to {to}"));
+    let employed = body.employed.as_ref();
+    let bound = body.confidentiality_undertaking.as_ref();
+    PersonView {
+        id: id.to_owned(),
+        anchor: names::fragment(id),
+        name: body.name.clone(),
+        employed: employed.map_or_else(|| "not stated".to_owned(), |e| format!("{}{}", e.from, until(e.to))),
+        bound: bound
+            .map_or_else(|| "not on record".to_owned(), |u| format!("{}{}", u.signed_on, until(u.valid_to))),
+        roles: body.roles.iter().map(|r| role(lab, r)).collect(),
+        authorisations: body.authorisations.iter().map(|a| authorisation(lab, a)).collect(),
+        training: body.training.iter().map(|t| (t.topic.clone(), t.on.into())).collect(),
+        findings,
+    }
+}
+
+fn role(lab: &Lab, held: &RoleHeld) -> RoleView {
+    let deputy = held.deputy_for.as_ref().map(|p| format!("deputy of {}", lab.person_name(p.as_str())));
+    let by = held.appointed_by.as_ref().map(|p| format!("appointed by {}", lab.person_name(p.as_str())));
+    let late = held.late_entry.as_ref().map(|l| format!("entered late on {}: {}", l.entered_on, l.reason));
+    RoleView {
+        role: words::sentence(held.role.words()),
+        from: held.from.into(),
+        to: held.to.map(Day::from),
+        current: covers(Some(held.from), held.to, lab.as_of.day),
+        notes: [deputy, by, late].into_iter().flatten().collect::<Vec<_>>().join("; "),
+    }
+}
+
+fn authorisation(lab: &Lab, held: &Authorisation) -> AuthorisationView {
+    AuthorisationView {
+        activity: words::sentence(&words::plain(&held.activity)),
+        method: held.method.as_ref().map_or_else(|| "all methods".to_owned(), ToString::to_string),
+        from: held.from.into(),
+        to: held.to.map(Day::from),
+        current: covers(Some(held.from), held.to, lab.as_of.day),
+    }
+}

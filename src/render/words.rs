@@ -1,0 +1,110 @@
+//! Words, numbers and dates as people read them.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A day for a register (ISO) and for prose (`27 Apr 2026`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Day {
+    /// `2026-04-27`.
+    pub(super) iso: String,
+    /// `27 Apr 2026`.
+    pub(super) prose: String,
+    /// `27 Apr`, for a column whose caption names the years.
+    pub(super) short: String,
+}
+
+impl From<Date> for Day {
+    fn from(day: Date) -> Self {
+        Self {
+            iso: day.to_string(),
+            prose: in_prose(day),
+            short: format!("{} {}", day.day(), month(day.month())),
+        }
+    }
+}
+
+/// `27 Apr 2026`.
+pub(super) fn in_prose(day: Date) -> String {
+    format!("{} {} {}", day.day(), month(day.month()), day.year())
+}
+
+fn month(number: i8) -> &'static str {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    usize::try_from(number - 1).ok().and_then(|at| NAMES.get(at)).copied().unwrap_or("")
+}
+
+/// `2026 Q2`.
+pub(super) fn quarter(day: Date) -> String {
+    format!("{} Q{}", day.year(), (day.month() + 2) / 3)
+}
+
+/// `1 job`, `2 jobs`: the plural is made by adding `s` unless given after a slash: `entry/entries`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let (one, many) =
+        noun.split_once('/').map_or_else(|| (noun, format!("{noun}s")), |(one, many)| (one, many.to_owned()));
+    match number {
+        1 => format!("1 {one}"),
+        n => format!("{} {many}", grouped(n as u64)),
+    }
+}
+
+/// A number with its unit as the settings name it: `1 working day`, `mark 2 of 5`.
+pub(super) fn amount(number: u32, unit: &str) -> String {
+    if let Some(rest) = unit.strip_prefix("mark ") {
+        return format!("mark {number} {rest}");
+    }
+    let unit = if number == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
+    format!("{} {unit}", grouped(u64::from(number)))
+}
+
+/// What ids are sorted by where people read them: `P2` comes before `P10`.
+pub(super) fn natural(id: &str) -> (&str, u64, &str) {
+    let digits = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
+    let (name, rest) = id.split_at(digits);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at(end);
+    (name, number.parse().unwrap_or(0), rest)
+}
+
+/// `12,345`.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The words of a value that records write in `snake_case`: `sample condition`.
+pub(super) fn plain<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text.replace('_', " "),
+        _ => String::new(),
+    }
+}
+
+/// `text` with its first letter in upper case.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `a, b and c`.
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// A part of a folder in words: `Deviation 1` for `deviation-1`.
+pub(super) fn part(name: &str) -> String {
+    sentence(&name.replace(['-', '_'], " "))
+}
