@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
-use crate::pipeline::{self, Examined};
+use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
 const SETTINGS: &str = "countersign.yaml";
@@ -41,11 +41,28 @@ impl Which {
     /// Reads the laboratory and asks every rule.
     pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let meter = Meter::new(common.quiet);
-        let input = pipeline::open(&root, self.files.at.as_deref(), self.as_of, Timestamp::now())
-            .map_err(|error| self.files.unreadable(&root, &error))?;
-        Ok(pipeline::examine(input, &|progress| meter.note(progress)))
+        Ok(examine(self.open(&root)?, common))
     }
+
+    /// The same, with the day on which each file was first written down.
+    pub(super) fn examine_with_history(&self, common: &Common) -> anyhow::Result<Examined> {
+        let root = self.files.root(common)?;
+        let mut input = self.open(&root)?;
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref())
+            .map_err(|error| self.files.unreadable(&root, &error))?;
+        Ok(examine(input, common))
+    }
+
+    fn open(&self, root: &Path) -> Result<Input, Failure> {
+        pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
+            .map_err(|error| self.files.unreadable(root, &error))
+    }
+}
+
+/// Asks every rule, with a bar on a terminal.
+fn examine(input: Input, common: &Common) -> Examined {
+    let meter = Meter::new(common.quiet);
+    pipeline::examine(input, &|progress| meter.note(progress))
 }
 
 impl Files {

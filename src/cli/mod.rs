@@ -1,6 +1,7 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod build;
 mod check;
 mod demo;
 mod explain;
@@ -73,6 +74,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Build(build::Build),
     Explain(explain::Explain),
     Schema(schema::Schema),
     Settings(settings::Settings),
@@ -104,10 +106,11 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
+        Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
-        Command::Demo(demo) => demo.run(&cli.common),
+        Command::Demo(demo) => demo.run(&cli.common, look),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

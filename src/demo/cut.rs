@@ -97,9 +97,13 @@ fn walk(text: &str, doc: &Doc, value: &Value, at: &mut usize, day: Date, gone: &
     match value {
         Value::Object(map) => {
             for (key, inner) in map {
+                if is_no_event(key) {
+                    *at = doc.spans.get(*at).map_or(*at + 1, |s| s.next as usize);
+                    continue;
+                }
                 let tied = TIED.iter().find(|(k, _)| k == key).and_then(|(_, with)| map.get(*with));
                 let first = first_day(inner).or_else(|| tied.and_then(first_day));
-                let later = !is_no_event(key) && first.is_some_and(|d| d > day);
+                let later = first.is_some_and(|d| d > day);
                 let start = doc.spans.get(*at).map(|s| s.key.0 as usize);
                 let line = later.then_some(start).flatten().and_then(|s| own_line(text, s, ""));
                 step(text, doc, inner, at, line, day, gone);

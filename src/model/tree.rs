@@ -14,8 +14,12 @@ pub struct SourceFile {
 /// Where a [`Tree`] came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// Files on disk, committed or not.
-    WorkTree,
+    /// Files on disk.
+    WorkTree {
+        /// The commit whose records these are to the byte; none when they differ from the commit
+        /// checked out, or stand in no repository.
+        commit: Option<String>,
+    },
     /// A commit, read as git objects.
     Revision {
         /// Full hexadecimal commit id.
@@ -47,6 +51,16 @@ impl Tree {
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { origin, files }
+    }
+
+    /// The commit that the files are to the byte, in hexadecimal.
+    #[must_use]
+    pub fn commit(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Revision { commit } => Some(commit),
+            Origin::WorkTree { commit } => commit.as_deref(),
+            Origin::Memory => None,
+        }
     }
 
     /// The file at `path`.

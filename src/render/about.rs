@@ -78,10 +78,10 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
 
 fn facts(build: &Build) -> Vec<Pair> {
     let lab = build.lab();
-    let from = match &build.site.tree.origin {
-        Origin::Revision { commit } => format!("the files of commit {commit}"),
-        Origin::WorkTree => "the files on disk, committed or not".to_owned(),
-        Origin::Memory => "files in memory".to_owned(),
+    let from = match (build.site.tree.commit(), &build.site.tree.origin) {
+        (Some(commit), _) => format!("the files of commit {commit}"),
+        (None, Origin::Memory) => "files in memory".to_owned(),
+        (None, _) => "the files on disk, which stand in no commit".to_owned(),
     };
     let commit = build.site.commit.unwrap_or("none: the files stand in no commit");
     let questions: usize =

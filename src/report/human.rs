@@ -43,6 +43,12 @@ pub fn findings(view: View<'_>, options: Options) -> impl Iterator<Item = String
     sections.chain(std::iter::once_with(move || closing(&view, options, count)))
 }
 
+/// The closing table alone: what was asked how often and what came of it.
+#[must_use]
+pub fn summary(view: View<'_>, options: Options) -> String {
+    table::closing(&view, options)
+}
+
 fn closing(view: &View<'_>, options: Options, count: usize) -> String {
     if options.quiet {
         return table::what_could_not_be_told_in_a_line(view);

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
-use crate::model::tree::Origin;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -63,10 +62,7 @@ pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
     let report = Report {
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
-        commit: match &view.tree.origin {
-            Origin::Revision { commit } => Some(commit),
-            Origin::WorkTree | Origin::Memory => None,
-        },
+        commit: view.tree.commit(),
         counts: Counts {
             major: checked.count(Grade::Major),
             minor: checked.count(Grade::Minor),

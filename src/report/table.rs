@@ -159,12 +159,12 @@ fn totals(view: &View<'_>, look: Look) -> String {
 fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
-    match &view.tree.origin {
-        Origin::WorkTree => out.push_str("Work tree, not committed. "),
-        Origin::Revision { commit } => {
+    match (view.tree.commit(), &view.tree.origin) {
+        (Some(commit), _) => {
             let _ = write!(out, "Commit {}. ", harmless::line(commit));
         }
-        Origin::Memory => {}
+        (None, Origin::Memory) => {}
+        (None, _) => out.push_str("Files on disk that stand in no commit. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();

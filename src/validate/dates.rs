@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::words::short;
+use super::quote::short;
 
 /// Says why `text` is no date, or no date with time and zone where `takes_time`, and how to write it.
 pub(super) fn wrong(name: &str, text: &str, takes_time: bool) -> (String, String) {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::compile::Compiled;
 use super::guide::Guide;
+use super::quote::short;
 use super::words;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
@@ -118,14 +119,14 @@ fn unknown_key(key: &str, parent: &str, here: Option<Guide<'_>>, file: &Arc<str>
     let advice = match (meant, here) {
         (Some(meant), _) => format!("Did you mean `{meant}`?"),
         (None, Some(here)) => match here.ways_to(key) {
-            Some(ways) => format!("`{}` belongs under {ways}.", words::short(key)),
+            Some(ways) => format!("`{}` belongs under {ways}.", short(key)),
             None => words::free_keys(here, value),
         },
         (None, None) => String::new(),
     };
     let is_own = here.is_some_and(Guide::takes_own_keys);
     let own = if is_own { " Keys of the laboratory's own start with `x-`." } else { "" };
-    let message = format!("The key `{}` is not known {}.", words::short(key), words::under(parent));
+    let message = format!("The key `{}` is not known {}.", short(key), words::under(parent));
     Slip {
         fault: Fault::new(FaultKind::UnknownKey, place, message).advice(format!("{advice}{own}").trim()),
         parent: parent.to_owned(),

@@ -5,7 +5,7 @@
 //!                                  |
 //!                               compile (once a kind)
 //!                                  |
-//!          Doc ---------> faults (with guide, words, dates) ---> Fault
+//!          Doc ---------> faults (guide, words, dates)  ---> Fault
 //!             \--sound--> typed  (with links) -----------------> Record
 //! ```
 
@@ -16,6 +16,7 @@ mod examples;
 mod faults;
 mod guide;
 mod links;
+mod quote;
 mod schema;
 mod tidy;
 mod typed;

@@ -50,7 +50,7 @@ pub(super) fn bare(kind: Kind) -> Value {
     let mut root = object_of(json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("{HOME}{}.schema.json", shape.name),
-        "title": capital(shape.title),
+        "title": tidy::capital(shape.title),
         "description": description,
     }));
     root.extend(file.into_iter().filter(|(key, _)| key != "description"));
@@ -100,11 +100,4 @@ fn object_of(value: Value) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => Map::new(),
     }
-}
-
-/// The words with a capital at their start: `received_on` becomes "Received on".
-pub(super) fn capital(words: &str) -> String {
-    let words = words.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

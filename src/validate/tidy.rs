@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::schema::capital;
-
 /// Rewrites a schema and everything in it.
 pub(super) fn tidy(root: &mut Value) {
     let defs = root.get("$defs").cloned().unwrap_or_default();
@@ -170,4 +168,11 @@ fn describe(key: &str, property: &mut Value) {
         map.entry("title").or_insert_with(|| json!(capital(key)));
         map.entry("x-significance").or_insert_with(|| json!("significant"));
     }
+}
+
+/// The words with a capital at their start: `received_on` becomes "Received on".
+pub(super) fn capital(words: &str) -> String {
+    let words = words.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -4,17 +4,8 @@ use serde_json::Value;
 
 use super::dates;
 use super::guide::Guide;
+use super::quote::short;
 use crate::model::suggest;
-
-/// Text of a file as quoted in messages: short, on one line.
-pub(super) fn short(text: &str) -> String {
-    const MOST: usize = 60;
-    let mut shown: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(MOST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
 
 /// What a value is called: its key, or its number in a list.
 fn name(pointer: &str) -> String {

@@ -6,8 +6,14 @@
     clippy::panic,
     reason = "a test that can not go on fails, in helpers as in the test itself"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests lay out folders, read them, and run git as a laboratory would"
+)]
 
 mod cli;
+mod house;
 mod link;
 mod load;
 mod norrvik;

@@ -35,34 +35,42 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if talks.is_empty() {
         return;
     }
-    let open: Vec<(&Talk, String)> =
-        talks.iter().filter_map(|talk| Some((talk, lack(lab, talk, last)?))).collect();
-    let Some((first, _)) = open.first() else { return out.pass(job.meta()) };
+    let open: Vec<&Talk> = talks.iter().filter(|talk| is_open(lab, talk, last)).collect();
+    let Some(first) = open.first() else { return out.pass(job.meta()) };
     if job.is_unread(Kind::Communication) {
         let why = "something was said and not confirmed, and a communication of this job could not be read";
         return out.cannot_tell(job.meta(), why);
     }
-    let said: Vec<String> =
-        open.iter().map(|(talk, lack)| format!("{} on {}{lack}", talk.what, talk.on)).collect();
-    let message = format!("{}.", sentence(&list(&said)));
     let meta = job.meta();
-    let finding = out.at(meta.record.clone(), None, first.place.clone(), message);
-    for (talk, _) in open.iter().skip(1) {
+    let finding = out.at(meta.record.clone(), None, first.place.clone(), message(lab, &open));
+    for talk in open.iter().skip(1) {
         finding.also(talk.place.clone(), format!("{} on {}", talk.what, talk.on));
     }
 }
 
-/// What is wrong with the confirmation; `None` when it came in time, or when its time had not run out
-/// on the last day.
-fn lack(lab: &Lab, talk: &Talk, last: Date) -> Option<String> {
+/// Whether the confirmation did not come in time, though its time had run out on the last day.
+fn is_open(lab: &Lab, talk: &Talk, last: Date) -> bool {
     let limit = i64::from(lab.settings.thresholds.verbal_confirmation_wd);
-    let after = |day| lab.calendar.between(talk.on.day, day);
-    match talk.confirmed.filter(|day| *day <= lab.as_of.day) {
-        Some(day) if after(day) <= limit => None,
-        _ if after(last) <= limit => None,
-        Some(day) => {
-            Some(format!(", confirmed in writing only on {day} ({} later)", working_days(after(day))))
-        }
-        None => Some(", with no written confirmation".to_owned()),
+    let is_late = |day| lab.calendar.between(talk.on.day, day) > limit;
+    is_late(last) && confirmed(lab, talk).is_none_or(is_late)
+}
+
+fn confirmed(lab: &Lab, talk: &Talk) -> Option<Date> {
+    talk.confirmed.filter(|day| *day <= lab.as_of.day)
+}
+
+fn message(lab: &Lab, open: &[&Talk]) -> String {
+    let (late, never): (Vec<&Talk>, Vec<&Talk>) = open.iter().partition(|t| confirmed(lab, t).is_some());
+    let mut sentences = Vec::new();
+    if !never.is_empty() {
+        let said: Vec<String> = never.iter().map(|t| format!("{} on {}", t.what, t.on)).collect();
+        sentences.push(format!("{}; no written confirmation is on file.", sentence(&list(&said))));
     }
+    sentences.extend(late.iter().filter_map(|talk| {
+        let day = confirmed(lab, talk)?;
+        let days = working_days(lab.calendar.between(talk.on.day, day));
+        let said = sentence(&talk.what);
+        Some(format!("{said} on {}; it was confirmed in writing only on {day}, {days} later.", talk.on))
+    }));
+    sentences.join(" ")
 }

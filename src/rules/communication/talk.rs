@@ -62,7 +62,7 @@ pub(super) fn talks(job: &Job) -> Vec<Talk> {
     for talk in &mut talks {
         talk.confirmed = first(talk.confirmed, written_later(job, talk.on));
     }
-    talks.sort_by(|a, b| (a.on.day, &a.place).cmp(&(b.on.day, &b.place)));
+    talks.sort_by_key(|talk| talk.on.day);
     talks
 }
 

@@ -62,7 +62,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 fn report(job: &Job, work: &Entry<Work>, departures: &[Departure], out: &mut Outcome) {
     let Some(first) = departures.first() else { return };
     let says: Vec<String> =
-        departures.iter().map(|d| format!("{} of {} {}", line_words(job, d.line), d.on, d.says)).collect();
+        departures.iter().map(|d| format!("on {} {} {}", d.on, line_words(job, d.line), d.says)).collect();
     let message = format!("{}. No deviation or amendment covers it.", sentence(&says.join("; ")));
     let finding = out.finding(&work.meta, &first.pointer, message);
     for (place, says) in departures.iter().filter_map(|d| d.agreed.clone()) {

@@ -65,11 +65,12 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         return out.cannot_tell(meta, "an analysis could not be read");
     }
     let message = format!(
-        "Of {} to survey {}{}, {} in no analysis; the time for it ended on {latest}.",
+        "{} of {} to survey {}{} stood in no analysis on {}; the time for it ended on {latest}.",
+        open.len(),
         counted(answers.len(), "answer", "answers"),
         label(meta),
-        closed.map_or_else(String::new, |on| format!(", closed on {on}")),
-        counted(open.len(), "was", "were"),
+        closed.map_or_else(String::new, |on| format!(", closed on {on},")),
+        lab.as_of.day,
     );
     let pointer = if closed.is_some() { "/closed_on" } else { "" };
     out.finding(meta, pointer, message);
@@ -86,8 +87,10 @@ fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
     if lab.is_unread(Kind::Analysis) {
         return out.cannot_tell(meta, "an analysis could not be read");
     }
-    let message =
-        format!("What a customer said on {on} was in no analysis; the time for it ended on {latest}.");
+    let message = format!(
+        "What a customer said on {on} stood in no analysis on {}; the time for it ended on {latest}.",
+        lab.as_of.day
+    );
     out.finding(meta, "/received_on", message);
 }
 

@@ -80,7 +80,7 @@ fn calls_for_decision(lab: &Lab, feedback: &Feedback) -> Option<(String, String)
         })
         .collect();
     if let Some((aspect, _)) = bad.first() {
-        let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} with {mark}")).collect();
+        let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} {mark}")).collect();
         let pointer = format!("/ratings/{}", aspect.replace(' ', "_"));
         return Some((format!("rated {} of 5", list(&marks)), pointer));
     }

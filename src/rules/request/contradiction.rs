@@ -44,7 +44,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         };
     };
     let both = |(a, b): &(&Statement<'_>, &Statement<'_>)| {
-        format!("{} in {}, {} in {}", a.promise, a.source, b.promise, b.source)
+        format!("{} in {}, but {} in {}", a.promise, a.source, b.promise, b.source)
     };
     let all: Vec<String> = found.iter().map(both).collect();
     let message = format!("Different promises were made, and no amendment lies between: {}.", all.join("; "));

@@ -81,7 +81,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if missing.is_empty() {
         return out.pass(job.meta());
     }
-    let message = format!("When the request was taken on, {on}, it did not say: {}.", missing.join(", "));
+    let message = format!("When the work was taken on, on {on}, the request left open: {}.", list(&missing));
     out.finding(job.meta(), "", message);
 }
 
@@ -123,7 +123,7 @@ fn of_line(request: &Request, line: &RequestLine, on: When) -> Vec<String> {
     ];
     let open =
         is_there.into_iter().filter(|(there, item)| !there && !was_asked(request, item, Some(line.line), on));
-    open.map(|(_, item)| format!("{} of line {}", item.words, line.line)).collect()
+    open.map(|(_, item)| format!("{} (line {})", item.words, line.line)).collect()
 }
 
 /// Items that the agreement or the customer's standing terms may give in the request's place.

@@ -59,7 +59,10 @@ fn questions(mode: ReviewMode, checklist: &Checklist) -> Vec<String> {
     }
     let said = |what: Vec<String>, says: &str| (!what.is_empty()).then(|| format!("{says} {}", list(&what)));
     let unanswered = said(unanswered, "no answer to");
-    unanswered.into_iter().chain(said(bare, "no reason given for the no or not applicable of")).collect()
+    unanswered
+        .into_iter()
+        .chain(said(bare, "no reason given for answering no or not applicable to"))
+        .collect()
 }
 
 /// Terms that an accepting review of a request does not say. Repeats and reviews of amendments

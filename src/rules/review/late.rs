@@ -1,7 +1,7 @@
 //! REV-002: the contract review was decided after the laboratory had bound itself.
 
-use super::commitment;
 use super::cover::{Covered, covered};
+use super::{commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
@@ -93,17 +93,6 @@ fn bonds(job: &Job, review: &Entry<Review>) -> Vec<Bond> {
         bonds.push(bond(on, report.meta.place("/issued_on"), "the report was issued", true));
     }
     bonds
-}
-
-/// The start of work with its place.
-fn started(job: &Job) -> Option<(When, Place)> {
-    let start = job.facts.started?;
-    let logged = job.work.iter().flat_map(|work| {
-        let entries = work.body.entries.iter().enumerate();
-        entries.map(|(i, e)| (e.started_on, work.meta.place(&format!("/entries/{i}/started_on"))))
-    });
-    let sent = job.subcontracts.iter().filter_map(|s| Some((s.body.sent_on?, s.meta.place("/sent_on"))));
-    logged.chain(sent).find(|(on, _)| *on == start)
 }
 
 /// The way for emergencies: the technical manager said yes on the day itself, by signature or by

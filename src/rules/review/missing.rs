@@ -1,7 +1,7 @@
 //! REV-001: a request was accepted, started or reported, and no contract review covers it.
 
-use super::commitment;
 use super::cover::{Covered, covered};
+use super::{commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -36,7 +36,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let why = match covered(lab, job, day) {
         Covered::Yes => return out.pass(job.meta()),
         Covered::Unclear(why) => return out.cannot_tell(job.meta(), why),
-        Covered::No(why) => format!(": {why}"),
+        Covered::No(why) => format!("; {why}"),
         Covered::Unnamed => String::new(),
     };
     if job.is_unread(Kind::Review) {
@@ -51,6 +51,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let finding = out.finding(job.meta(), "", format!("The request {did}, and {covers}{why}."));
     if let Some(accepted) = &job.facts.accepted {
         finding.also(accepted.place.clone(), format!("accepted on {}", accepted.on));
+    }
+    if let Some((on, place)) = started(job) {
+        finding.also(place, format!("work began on {on}"));
     }
     if let Some(draft) = draft {
         finding.also(draft.meta.place(""), "a draft: it has no decision");

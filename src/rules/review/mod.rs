@@ -12,6 +12,7 @@ pub mod technical;
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
+use crate::model::place::Place;
 use crate::model::record::Entry;
 use crate::model::record::review::{Decision, DecisionOutcome, Review};
 use crate::model::when::When;
@@ -52,6 +53,17 @@ pub(super) fn commitment(job: &Job) -> Option<When> {
     let facts = &job.facts;
     let first = |a: When, b: When| if a.is_after(&b) { b } else { a };
     [facts.accepted.as_ref().map(|a| a.on), facts.started, facts.issued].into_iter().flatten().reduce(first)
+}
+
+/// The start of work with its place.
+fn started(job: &Job) -> Option<(When, Place)> {
+    let start = job.facts.started?;
+    let logged = job.work.iter().flat_map(|work| {
+        let entries = work.body.entries.iter().enumerate();
+        entries.map(|(i, e)| (e.started_on, work.meta.place(&format!("/entries/{i}/started_on"))))
+    });
+    let sent = job.subcontracts.iter().filter_map(|s| Some((s.body.sent_on?, s.meta.place("/sent_on"))));
+    logged.chain(sent).find(|(on, _)| *on == start)
 }
 
 /// Whether a decision takes the work on.

@@ -36,15 +36,12 @@ pub(super) fn judge(
     let name = &person.body.name;
     let held = person.body.roles.iter().enumerate().filter(|(_, r)| r.role == role);
     let nearest = held.max_by_key(|(_, r)| r.from);
-    let since = match nearest {
-        Some((_, r)) if r.from > sign.on.day => format!("held that role only from {}", r.from),
-        Some((_, r)) => match r.to {
-            Some(to) => format!("held that role until {to}"),
-            None => "did not hold that role on that day".to_owned(),
-        },
-        None => "never held that role".to_owned(),
+    let but = match nearest.map(|(_, r)| (r.from, r.to)) {
+        Some((from, _)) if from > sign.on.day => format!("was {words} only from {from}"),
+        Some((_, Some(to))) => format!("was {words} only until {to}"),
+        _ => format!("was never {words}"),
     };
-    let message = format!("{name} signed on {} in place of the {words}, but {since}.", sign.on);
+    let message = format!("{name} signed the review on {} as {}, but {but}.", sign.on, sign.role.words());
     let finding = out.finding(meta, pointer, message);
     if let Some((i, _)) = nearest {
         finding.also(person.meta.place(&format!("/roles/{i}")), format!("{words}, as the register has it"));

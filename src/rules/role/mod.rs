@@ -1,4 +1,5 @@
 //! Did the people who signed and accepted hold the roles for it on that day?
 
+mod asked;
 pub mod not_held;
 mod signature;

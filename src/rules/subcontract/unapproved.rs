@@ -1,6 +1,7 @@
 //! SUB-001: work left the house, and the customer had not approved that.
 
-use super::outside::{Approval, Outside, approval, lines};
+use super::approval::{Approval, approval};
+use super::outside::{Outside, lines};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};

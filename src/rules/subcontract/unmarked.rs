@@ -51,15 +51,12 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     };
     let whose: Vec<String> = unmarked
         .iter()
-        .map(|(o, ..)| format!("{} by {}", line_words(job, o.line), provider_name(lab, o.provider)))
+        .map(|(o, ..)| format!("{} was done by {}", line_words(job, o.line), provider_name(lab, o.provider)))
         .collect();
-    let message = format!(
-        "Report {} does not mark as outside work what an outside laboratory did: {}.",
-        report.body.report_no,
-        list(&whose)
-    );
+    let message =
+        format!("Report {} does not say that {}, outside the house.", report.body.report_no, list(&whose));
     let finding = out.finding(&report.meta, &format!("/lines/{at}"), message);
-    finding.also(first.place.clone(), format!("{} by an outside laboratory", line_words(job, first.line)));
+    finding.also(first.place.clone(), format!("{} outside", first.did));
     if unmarked.len() == 1 {
         finding.on_line(first.line);
     }

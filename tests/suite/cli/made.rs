@@ -66,7 +66,7 @@ impl Made {
         let as_of = AsOf { day: jiff::civil::date(2026, 10, 15), origin: AsOfOrigin::Argument };
         Self {
             files: Vec::new(),
-            origin: Origin::WorkTree,
+            origin: Origin::WorkTree { commit: None },
             lab: empty_lab(as_of),
             checked: Checked { outcomes: Vec::new(), switched_off: Vec::new() },
             spots: HashMap::new(),

@@ -50,7 +50,7 @@ fn what_is_read_and_what_is_passed_over() {
         "elsewhere/request.yaml",
     ]);
     let (tree, faults) = load(&folder);
-    assert_eq!(tree.origin, Origin::WorkTree);
+    assert_eq!(tree.origin, Origin::WorkTree { commit: None });
     assert_eq!(
         paths(&tree),
         [

@@ -83,13 +83,20 @@ fn is_data(rule: &Rule) -> bool {
 
 fn judge(rule: &Rule, example: &Example, checked: &Checked) -> Result<(), String> {
     let all = checked.findings();
-    if let Some(fault) = all.iter().find(|f| is_data(f.rule) && !is_data(rule)) {
+    let may_be_broken = is_data(rule) || example.expected == Expected::CannotTell;
+    if let Some(fault) = all.iter().find(|f| is_data(f.rule) && !may_be_broken) {
         return Err(format!("the example can not be read: {}", line(fault)));
     }
     let own: Vec<_> = all.iter().filter(|f| f.rule.code == rule.code).collect();
     match (example.expected, own.first()) {
         (Expected::Passes, None) => Ok(()),
-        (Expected::Passes, Some(finding)) => Err(format!("unexpected: {}", line(finding))),
+        (Expected::Passes | Expected::CannotTell, Some(finding)) => {
+            Err(format!("unexpected: {}", line(finding)))
+        }
+        (Expected::CannotTell, None) => {
+            let doubts = checked.cannot_tell().any(|c| c.rule.code == rule.code);
+            doubts.then_some(()).ok_or_else(|| "no doubt was told".to_owned())
+        }
         (Expected::Fails(_), None) => {
             Err(format!("no finding; others: {:?}", all.iter().map(|f| line(f)).collect::<Vec<_>>()))
         }
@@ -136,6 +143,7 @@ fn a_wrong_page_is_noticed() {
         ("fails, but is sound", "## Examples\n### Fails: as it is\n### Passes: as it is\n".to_owned()),
         ("passes, but is not", sound.clone() + "### Passes: no review\n" + taken_away),
         ("another grade", sound.replace("Fails:", "Fails (minor):")),
+        ("no doubt", sound.clone() + "### Cannot tell: as it is\n"),
         ("neither fails nor passes", sound.replace("Fails:", "Falls:")),
         ("no such file", sound.replace("review.yaml", "revue.yaml")),
         ("no such key", sound.replace("(absent)", "# ...\nsign: (absent)")),

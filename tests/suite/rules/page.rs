@@ -14,6 +14,8 @@ pub(super) enum Expected {
     Fails(Option<Grade>),
     /// The rule finds nothing.
     Passes,
+    /// The rule finds nothing and says that it can not tell.
+    CannotTell,
 }
 
 /// One example of a page.
@@ -54,11 +56,12 @@ fn expected(title: &str) -> Result<Expected, String> {
     let (verdict, _) = title.split_once(": ").ok_or(format!("{title:?} has no colon"))?;
     match verdict {
         "Passes" => Ok(Expected::Passes),
+        "Cannot tell" => Ok(Expected::CannotTell),
         "Fails" => Ok(Expected::Fails(None)),
         "Fails (major)" => Ok(Expected::Fails(Some(Grade::Major))),
         "Fails (minor)" => Ok(Expected::Fails(Some(Grade::Minor))),
         "Fails (observation)" => Ok(Expected::Fails(Some(Grade::Observation))),
-        _ => Err(format!("{title:?} says neither Fails nor Passes")),
+        _ => Err(format!("{title:?} says neither Fails, Passes nor Cannot tell")),
     }
 }
 

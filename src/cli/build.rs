@@ -1,0 +1,78 @@
+//! `countersign build`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::folder::{self, Which};
+use super::{CLEAN, Common, screen};
+use crate::pipeline::Examined;
+use crate::{publish, render};
+
+/// Build the site that an assessor browses.
+///
+/// The pages are complete without a network and without a script, and open from a folder. Output goes
+/// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
+/// The same commit, day and settings give the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  countersign build                            the laboratory in the current folder, into its public/
+  countersign build --at v2026.1 --out old     the site as of a tag
+  countersign build --as-of 2026-03-31         as seen on the last day of March")]
+pub(super) struct Build {
+    #[command(flatten)]
+    which: Which,
+    /// The site's folder [default: public in the laboratory's folder]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace the folder even when it holds something else than a site of ours
+    #[arg(long)]
+    force: bool,
+}
+
+impl Build {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
+        let root = self.which.files.root(common)?;
+        let examined = self.which.examine_with_history(common)?;
+        let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
+        let pages = write(&examined, &out, self.force)?;
+        if !common.quiet {
+            screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
+        }
+        Ok(CLEAN)
+    }
+}
+
+/// Renders and publishes a site; gives the number of its files.
+pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Result<usize> {
+    let Examined { tree, lab, checked, spots } = examined;
+    let templates = tree.files.iter().filter_map(|file| {
+        let name = file
+            .path
+            .strip_prefix("templates/")
+            .filter(|n| Path::new(n).extension().is_some_and(|e| e == "html"))?;
+        Some((name.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
+    });
+    let overrides: Vec<_> = templates.collect();
+    let site = render::Site {
+        lab,
+        checked,
+        spots,
+        tree,
+        commit: tree.commit(),
+        version: env!("CARGO_PKG_VERSION"),
+        overrides: &overrides,
+    };
+    let pages = render::site(&site).map_err(|error| {
+        Failure::new(
+            format!("The site could not be rendered: {error}."),
+            "Mend the template, or take the laboratory's own templates away to use the built-in ones.",
+        )
+    })?;
+    publish::site(out, &pages, force).map_err(|error| {
+        Failure::new(format!("The site was not published: {error}."), "The old site, if any, is as it was.")
+    })?;
+    Ok(pages.len())
+}
