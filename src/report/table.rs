@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::human::Options;
 use super::paint::Look;
-use super::{View, harmless, wrap};
+use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
 use crate::model::tree::Origin;
 
