@@ -202,10 +202,12 @@ fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
         return Read::default();
     };
     let (doc, mut faults) = load::parse(file, limits);
+    let misread = faults.iter().any(|f| !f.readable);
     let mut records = Vec::new();
     if let Some(doc) = doc {
         let (found, more) = schemas.records(&identity, &Arc::clone(&file.path), &doc);
-        records = found;
+        // What was misread is looked at, so that every fault is told in one run, but not judged.
+        records = if misread { Vec::new() } else { found };
         faults.extend(more);
     }
     let broken = faults.iter().any(|f| !f.readable);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::Options;
 use super::paint::Look;
 use super::picture::picture;
 use super::{View, harmless, table};
@@ -12,22 +13,9 @@ use crate::model::finding::Finding;
 /// is drawn anew at a cost that adds up.
 pub const PICTURES: usize = 200;
 
-/// What to show.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Width and colour.
-    pub look: Look,
-    /// Show every finding in full, however many there are.
-    pub all: bool,
-    /// Show also the rules that found nothing and every question without an answer.
-    pub verbose: bool,
-    /// Show one line a finding, and nothing when there is nothing to say.
-    pub quiet: bool,
-}
-
 /// The report in pieces that can be written one after the other: a record's findings each, then
 /// the closing table. Each ends its last line.
-pub fn findings<'a>(view: View<'a>, options: Options) -> impl Iterator<Item = String> + 'a {
+pub fn findings(view: View<'_>, options: Options) -> impl Iterator<Item = String> {
     let all = view.checked.findings();
     let count = all.len();
     let mut records: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();

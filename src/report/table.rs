@@ -1,11 +1,12 @@
 //! The end of a report: what was asked how often, what could not be told, of what day and what
 //! files this is said. Findings without their population prove nothing.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::human::Options;
 use super::paint::Look;
-use super::{View, harmless, wrap};
+use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
 use crate::model::tree::Origin;
 
@@ -125,7 +126,7 @@ fn records(of: &[&CannotTell], most: usize) -> String {
     });
     let mut text = named.collect::<Vec<_>>().join(", ");
     if of.len() > most {
-        text.push_str(&format!(" and {} more", of.len() - most));
+        let _ = write!(text, " and {} more", of.len() - most);
     }
     text
 }
@@ -158,22 +159,24 @@ fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
     match (view.tree.commit(), &view.tree.origin) {
-        (Some(commit), _) => out.push_str(&format!("Commit {}. ", harmless::line(commit))),
+        (Some(commit), _) => {
+            let _ = write!(out, "Commit {}. ", harmless::line(commit));
+        }
         (None, Origin::Memory) => {}
         (None, _) => out.push_str("Files on disk that stand in no commit. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();
     let read = counted(records, "record", "records");
-    out.push_str(&format!("{read} of {} read.", counted(kinds, "kind", "kinds")));
+    let _ = write!(out, "Read {read} of {}.", counted(kinds, "kind", "kinds"));
     if !lab.unread.is_empty() {
         let files = counted(lab.unread.len(), "file", "files");
-        out.push_str(&format!(" {files} could not be read."));
+        let _ = write!(out, " {files} could not be read.");
     }
     if !lab.later.is_empty() {
         let were = if lab.later.len() == 1 { "was" } else { "were" };
         let later = counted(lab.later.len(), "record", "records");
-        out.push_str(&format!(" {later} dated later than {} {were} left out.", lab.as_of.day));
+        let _ = write!(out, " {later} dated later than {} {were} left out.", lab.as_of.day);
     }
     out
 }
