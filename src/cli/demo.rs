@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::{CLEAN, Common, build, folder, screen};
 use crate::pipeline::{self, Examined};
-use crate::report::human::{self, Options};
-use crate::report::{Look, View};
+use crate::report::{Look, Options, View, human};
 
 /// Make the example laboratory, check it and build its site.
 ///

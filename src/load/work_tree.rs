@@ -34,6 +34,9 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     for folder in [RECORDS, DOCUMENTS] {
         walk(root, folder, &mut survey, &mut paths);
     }
+    if survey.is_flooded() {
+        return Err(LoadError::TooMany);
+    }
     faults.append(&mut survey.faults);
     let read: Vec<_> = paths.into_par_iter().map(|path| (read(root, &path, &limits), path)).collect();
     let mut files: Vec<(String, Bytes)> = Vec::with_capacity(read.len() + 1);
@@ -80,7 +83,9 @@ fn walk(root: &Path, folder: &str, survey: &mut Survey, paths: &mut Vec<String>)
     }
     let mut entries =
         WalkDir::new(&top).follow_links(false).follow_root_links(false).sort_by_file_name().into_iter();
-    while let Some(entry) = entries.next() {
+    while let Some(entry) = entries.next()
+        && !survey.is_flooded()
+    {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

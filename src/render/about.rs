@@ -1,5 +1,6 @@
 //! About this build: settings in force, what was read, and what could not be.
 
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 
 use super::frame::At;
@@ -29,6 +30,7 @@ struct AboutPage {
 #[derive(Serialize)]
 struct Number {
     key: &'static str,
+    meaning: String,
     value: String,
     usual: Option<String>,
 }
@@ -64,8 +66,8 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let view = AboutPage {
         facts: facts(build),
         counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
-        thresholds: numbers(&settings.thresholds.items(), &Thresholds::default().items()),
-        limits: numbers(&settings.limits.items(), &Limits::default().items()),
+        thresholds: numbers::<Thresholds>(&settings.thresholds.items(), &Thresholds::default().items()),
+        limits: numbers::<Limits>(&settings.limits.items(), &Limits::default().items()),
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
@@ -101,15 +103,22 @@ fn facts(build: &Build) -> Vec<Pair> {
     ]
 }
 
-fn numbers(
+/// Numbers of the settings with what each means, which the schema of `S` says.
+fn numbers<S: JsonSchema>(
     now: &[(&'static str, u32, &'static str)],
     usual: &[(&'static str, u32, &'static str)],
 ) -> Vec<Number> {
+    let schema = S::json_schema(&mut SchemaGenerator::default());
+    let meaning = |key: &str| {
+        let text = schema.get("properties").and_then(|p| p.get(key)?.get("description")?.as_str());
+        text.map(|t| t.trim_end_matches('.').to_owned()).unwrap_or_default()
+    };
     now.iter()
         .zip(usual)
         .map(|((key, value, unit), (_, usual, _))| Number {
             key,
-            value: format!("{} {unit}", words::grouped(u64::from(*value))),
+            meaning: meaning(key),
+            value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
         })
         .collect()

@@ -35,9 +35,16 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// What people call a record: the laboratory's own number, else its part, else its id.
-pub(super) fn label(meta: &Meta) -> &str {
-    meta.common.number.as_deref().or(meta.part.as_deref()).unwrap_or(&meta.id)
+/// What people call a record of a kind: by the laboratory's own number, else by its place among its
+/// like (`deviation 2`), else by its id.
+pub(super) fn called(noun: &str, meta: &Meta) -> String {
+    let part = meta.part.as_deref().and_then(|part| part.strip_prefix(noun));
+    match (&meta.common.number, part) {
+        (Some(number), _) => format!("{noun} {number}"),
+        (None, Some("")) => format!("the {noun}"),
+        (None, Some(rest)) => format!("{noun} {}", rest.trim_start_matches('-')),
+        (None, None) => format!("{noun} {}", meta.id),
+    }
 }
 
 /// Whether `text` names the record: by id, by part or by the laboratory's own number.
