@@ -115,6 +115,7 @@ fn shows_the_place_in_its_lines_and_both_ends_of_a_disagreement() {
 
     Major: 1, Minor: 1, Observation: 0, cannot tell: 0
     As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 
@@ -160,6 +161,7 @@ fn says_what_could_not_be_told_and_what_was_left_out() {
     Category 1 (major): 1, Minor: 1, Observation: 0, cannot tell: 6
     As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
     1 file could not be read.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 
