@@ -93,7 +93,11 @@ impl Files {
         let says_what_to_do = what.contains(". ");
         let advice = match &self.at {
             _ if says_what_to_do => String::new(),
-            Some(_) => format!("`git -C {} log --all` lists the commits.", root.display()),
+            Some(_) => {
+                "Name a commit, tag or branch of the laboratory's git repository, or leave --at out to \
+                        look at the files on disk."
+                    .to_owned()
+            }
             None => format!("See that {} and what is in it can be read.", root.display()),
         };
         Failure::new(what, advice)
