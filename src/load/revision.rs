@@ -1,5 +1,6 @@
 //! A git revision -> a tree, read from the objects alone: nothing is checked out, no hook, filter or
 //! other program is run, and the environment's `GIT_…` variables have no say.
+#![allow(clippy::disallowed_methods, reason = "a door: it asks where the repository stands on disk")]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,7 +10,7 @@ use git2::{
     Commit, ErrorCode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, StatusOptions, Tree as GitTree,
 };
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, is_template, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::Fault;
 use crate::model::kind::Identity;
@@ -65,14 +66,14 @@ pub(super) fn head(root: &Path) -> Option<(String, bool)> {
     let mut options = StatusOptions::new();
     options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(true);
     options.recurse_ignored_dirs(true).disable_pathspec_match(true).update_index(false);
-    for path in [SETTINGS, RECORDS, DOCUMENTS] {
+    for path in [SETTINGS, RECORDS, DOCUMENTS, TEMPLATES] {
         options.pathspec(format!("{prefix}{path}"));
     }
     let statuses = repo.statuses(Some(&mut options)).ok()?;
     let is_read = |path: &[u8]| {
         let path = std::str::from_utf8(path).ok().and_then(|path| path.strip_prefix(&prefix));
         // a name that is no text is never read, in whatever state
-        path.is_some_and(|path| Identity::of(path).is_some())
+        path.is_some_and(|path| Identity::of(path).is_some() || is_template(path))
     };
     Some((commit, statuses.iter().any(|status| is_read(status.path_bytes()))))
 }
@@ -207,7 +208,7 @@ impl Reader<'_> {
         let mut files = Vec::new();
         // what is still to be looked at, the next last; a stack of its own, for a repository may
         // nest folders deeper than the machine's stack reaches
-        let mut ahead: Vec<Ahead> = [DOCUMENTS, RECORDS]
+        let mut ahead: Vec<Ahead> = [TEMPLATES, DOCUMENTS, RECORDS]
             .into_iter()
             .filter_map(|name| top.get_name(name))
             .map(|entry| Ahead::new("", entry.name_bytes(), entry.filemode_raw(), entry.id()))

@@ -20,6 +20,9 @@ pub(super) const RECORDS: &str = "records";
 /// The folder of the controlled documents.
 pub(super) const DOCUMENTS: &str = "documents";
 
+/// The folder of the laboratory's own page templates; only `*.html` in it is read.
+pub(super) const TEMPLATES: &str = "templates";
+
 /// Folders that hold signatures and evidence files: nothing in them is read as a record, and
 /// nothing in them is missed.
 const KEPT_ASIDE: [&str; 2] = ["approvals", "attachments"];
@@ -35,6 +38,12 @@ const MOST: usize = 500_000;
 
 /// From this many files on that nothing reads, no more of them are told.
 const MOST_NOT_READ: usize = 1000;
+
+/// Whether a path is a page template of the laboratory's own.
+pub(super) fn is_template(path: &str) -> bool {
+    let name = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".html"));
+    name.is_some_and(|name| !name.contains('/'))
+}
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +112,9 @@ impl Survey {
             What::Folder if KEPT_ASIDE.contains(&name) => Next::Leave,
             What::Folder => Next::Descend,
             _ if PASSED_OVER.contains(&name) => Next::Leave,
-            _ if Identity::of(path).is_some() => Next::Read,
+            _ if Identity::of(path).is_some() || is_template(path) => Next::Read,
+            // what else stands beside templates is nobody's record
+            _ if path.starts_with("templates/") => Next::Leave,
             _ => {
                 self.pass_by(path, name);
                 Next::Leave

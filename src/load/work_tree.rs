@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
@@ -31,7 +31,7 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     let limits = limits(settings.as_ref());
     let mut survey = Survey::new(limits.path_bytes);
     let mut paths = Vec::new();
-    for folder in [RECORDS, DOCUMENTS] {
+    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
         walk(root, folder, &mut survey, &mut paths);
     }
     if survey.is_flooded() {

@@ -6,6 +6,7 @@ mod csv;
 mod front_matter;
 mod numbers;
 mod places;
+mod properties;
 mod revision;
 mod settings;
 mod syntax;
