@@ -163,7 +163,7 @@ fn when_and_what(view: &View<'_>) -> String {
             let _ = write!(out, "Commit {}. ", harmless::line(commit));
         }
         (None, Origin::Memory) => {}
-        (None, _) => out.push_str("Files on disk that stand in no commit. "),
+        (None, _) => out.push_str("Work tree, not committed. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();
