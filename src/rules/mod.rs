@@ -14,6 +14,7 @@ pub mod reference;
 pub mod request;
 pub mod review;
 pub mod role;
+pub mod sample;
 pub mod subcontract;
 mod words;
 
@@ -37,6 +38,11 @@ pub const RULES: &[&Rule] = &[
     &communication::anomaly::RULE,
     &communication::unrecorded::RULE,
     &communication::planned::RULE,
+    &sample::begun::RULE,
+    &sample::instruction::RULE,
+    &sample::disclaimer::RULE,
+    &sample::loss::RULE,
+    &sample::kept::RULE,
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
     &feedback::not_sought::RULE,
