@@ -45,6 +45,8 @@ pub const RULES: &[&Rule] = &[
     &sample::kept::RULE,
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
+    &subcontract::provider::RULE,
+    &subcontract::untold::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
