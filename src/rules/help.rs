@@ -6,7 +6,8 @@ use jiff::{Span, ToSpan};
 use crate::model::finding::{CannotTell, Outcome, Pass};
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
-use crate::model::record::Meta;
+use crate::model::record::work::Sample;
+use crate::model::record::{Entry, Meta};
 
 /// Record id under which findings about the laboratory as a whole stand.
 pub(super) const LABORATORY: &str = "laboratory";
@@ -54,6 +55,12 @@ pub(super) fn names(text: &str, meta: &Meta) -> bool {
         .into_iter()
         .flatten()
         .any(|name| name.eq_ignore_ascii_case(text))
+}
+
+/// What people call an item: the laboratory's number, else the customer's name, else the part.
+pub(super) fn item_name(item: &Entry<Sample>) -> &str {
+    let names = [item.body.lab_sample_id.as_deref(), item.body.client_sample_id.as_deref()];
+    names.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or_else(|| label(&item.meta))
 }
 
 /// A line of the contract in words, with its test where the request names one: `line 1 (BET)`.
