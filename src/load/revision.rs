@@ -2,8 +2,6 @@
 //! other program is run, and the environment's `GIT_…` variables have no say.
 #![allow(clippy::disallowed_methods, reason = "a door: it finds the repository on disk")]
 
-#![allow(clippy::disallowed_methods, reason = "a door: it finds the folder on disk within its repository")]
-
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
