@@ -60,7 +60,11 @@ pub(super) fn names(text: &str, meta: &Meta) -> bool {
 /// What people call an item: the laboratory's number, else the customer's name, else the part.
 pub(super) fn item_name(item: &Entry<Sample>) -> &str {
     let names = [item.body.lab_sample_id.as_deref(), item.body.client_sample_id.as_deref()];
-    names.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or_else(|| label(&item.meta))
+    names
+        .into_iter()
+        .flatten()
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| item.meta.part.as_deref().unwrap_or(&item.meta.id))
 }
 
 /// A line of the contract in words, with its test where the request names one: `line 1 (BET)`.
