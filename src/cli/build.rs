@@ -50,7 +50,10 @@ impl Build {
 pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Result<usize> {
     let Examined { tree, lab, checked, spots } = examined;
     let templates = tree.files.iter().filter_map(|file| {
-        let name = file.path.strip_prefix("templates/").filter(|n| Path::new(n).extension().is_some_and(|e| e == "html"))?;
+        let name = file
+            .path
+            .strip_prefix("templates/")
+            .filter(|n| Path::new(n).extension().is_some_and(|e| e == "html"))?;
         Some((name.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     });
     let overrides: Vec<_> = templates.collect();

@@ -18,4 +18,5 @@ mod link;
 mod load;
 mod norrvik;
 mod rules;
+mod site;
 mod validate;
