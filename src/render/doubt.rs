@@ -20,7 +20,7 @@ pub(super) fn of(lab: &Lab, meta: &Meta, event: When, step: Option<When>) -> Opt
         return None;
     }
     let gap = words::count(usize::try_from(gap).unwrap_or(0), "working day");
-    Some(format!("first written down on {written}, {gap} after it was to have happened, and after {step}"))
+    Some(format!("first written down on {written}, {gap} later, so that nothing of that time shows it"))
 }
 
 /// The same for the review by which a job was accepted: it had to be there before work began, or at
@@ -34,5 +34,5 @@ pub(super) fn of_review(lab: &Lab, job: &Job) -> Option<String> {
         (None, None) => return None,
     };
     let why = of(lab, &review.meta, decided, Some(step))?;
-    Some(format!("The review was {why}, when {what}."))
+    Some(format!("The review is dated {decided}, and {what} on {step}. It was {why}."))
 }
