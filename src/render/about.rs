@@ -29,7 +29,7 @@ struct AboutPage {
 #[derive(Serialize)]
 struct Number {
     key: &'static str,
-    meaning: String,
+    meaning: &'static str,
     value: String,
     usual: Option<String>,
 }
@@ -68,9 +68,9 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         thresholds: numbers(
             &settings.thresholds.items(),
             &Thresholds::default().items(),
-            &Thresholds::meanings(),
+            Thresholds::meaning,
         ),
-        limits: numbers(&settings.limits.items(), &Limits::default().items(), &Limits::meanings()),
+        limits: numbers(&settings.limits.items(), &Limits::default().items(), Limits::meaning),
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
@@ -106,18 +106,17 @@ fn facts(build: &Build) -> Vec<Pair> {
     ]
 }
 
-/// Numbers of the settings, with what each means and what it usually is.
+/// Numbers of the settings with what each means.
 fn numbers(
     now: &[(&'static str, u32, &'static str)],
     usual: &[(&'static str, u32, &'static str)],
-    meanings: &[(&'static str, &'static str)],
+    meaning: impl Fn(&str) -> Option<&'static str>,
 ) -> Vec<Number> {
-    let meaning = |key: &str| meanings.iter().find(|(of, _)| *of == key).map_or("", |(_, says)| says);
     now.iter()
         .zip(usual)
         .map(|((key, value, unit), (_, usual, _))| Number {
             key,
-            meaning: meaning(key).trim_end_matches('.').to_owned(),
+            meaning: meaning(key).unwrap_or_default(),
             value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
         })

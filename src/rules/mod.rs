@@ -14,6 +14,7 @@ pub mod reference;
 pub mod request;
 pub mod review;
 pub mod role;
+pub mod sample;
 pub mod subcontract;
 mod words;
 
@@ -31,10 +32,21 @@ pub const RULES: &[&Rule] = &[
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
     &deviation::not_reported::RULE,
+    &communication::receipt::RULE,
     &communication::late::RULE,
     &communication::spoken::RULE,
+    &communication::anomaly::RULE,
+    &communication::unrecorded::RULE,
+    &communication::planned::RULE,
+    &sample::begun::RULE,
+    &sample::instruction::RULE,
+    &sample::disclaimer::RULE,
+    &sample::loss::RULE,
+    &sample::kept::RULE,
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
+    &subcontract::provider::RULE,
+    &subcontract::untold::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
