@@ -242,18 +242,18 @@ fn outside_work_follows_the_rule_that_answers_for_the_whole_job() {
     assert_eq!(state(&Answers { cannot_tell: vec![&open], ..Answers::default() }), State::CannotTell);
 }
 
-fn written(on: Date) -> Option<Written> {
+fn written(on: Date) -> Written {
     let (author, email) = ("A. Writer".to_owned(), "a@lab.example".to_owned());
-    Some(Written { commit: "c0ffee".to_owned(), author, email, on: When::on(on) })
+    Written { commit: "c0ffee".to_owned(), author, email, on: When::on(on) }
 }
 
 #[test]
 fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
     let mut job = job("REQ-26-011");
     let state = |job: &Job| changes::of(&NORRVIK.lab, job, &Answers::default())[0].state;
-    job.deviations[0].meta.written = written(date(2026, 4, 27));
+    job.deviations[0].meta.written = Some(written(date(2026, 4, 27)));
     assert_eq!(state(&job), State::Before);
-    job.deviations[0].meta.written = written(date(2026, 5, 11));
+    job.deviations[0].meta.written = Some(written(date(2026, 5, 11)));
     assert_eq!(state(&job), State::CannotTell);
     assert_eq!(told(&job, &Answers::default()), Answer::CannotTell);
     let reason = "found in the paper log".to_owned();
@@ -269,9 +269,9 @@ fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
 #[test]
 fn a_review_written_after_work_began_shows_nothing() {
     let mut job = job("REQ-26-017");
-    job.reviews[0].meta.written = written(date(2026, 5, 26));
+    job.reviews[0].meta.written = Some(written(date(2026, 5, 26)));
     assert_eq!(agreed(&job, &Answers::default()), Answer::Shown);
-    job.reviews[0].meta.written = written(date(2026, 6, 24));
+    job.reviews[0].meta.written = Some(written(date(2026, 6, 24)));
     let verdict = answers::agreed(&NORRVIK.lab, &job, &Answers::default());
     assert_eq!(verdict.answer, Answer::CannotTell);
     assert!(verdict.because[0].contains("first written down on 2026-06-24"), "{verdict:?}");

@@ -8,7 +8,7 @@ use std::process::Command;
 use countersign::model::page::Page;
 use countersign::publish;
 
-use super::{PAGES, hostile, render};
+use super::{PAGES, hostile, is_html, render, skipped};
 
 /// Where browsers are looked for.
 const BROWSERS: [&str; 4] =
@@ -55,7 +55,7 @@ const open = (page, width) => new Promise(done => {
 fn browser() -> Option<PathBuf> {
     let found = BROWSERS.iter().map(PathBuf::from).find(|path| path.exists());
     if found.is_none() {
-        println!("SKIPPED: no Chromium was found; pages were not opened in a browser.");
+        skipped("no Chromium was found; pages were not opened in a browser");
     }
     found
 }
@@ -104,7 +104,7 @@ fn all_fit(lines: &[String], pages: &[&str]) {
 fn pages_work_from_a_folder_at_both_widths() {
     let Some(browser) = browser() else { return };
     let mut pages: Vec<&str> =
-        PAGES.iter().map(|p| p.path.as_str()).filter(|p| p.ends_with(".html") && !p.contains('/')).collect();
+        PAGES.iter().filter(|p| is_html(p) && !p.path.contains('/')).map(|p| p.path.as_str()).collect();
     pages.extend([
         "jobs/REQ-25-009.html",
         "jobs/REQ-26-001.html",

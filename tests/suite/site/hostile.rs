@@ -6,7 +6,7 @@ use countersign::embedded;
 use countersign::pipeline::Examined;
 
 use super::markup::{elements, unescaped};
-use super::{examine, page, render};
+use super::{examine, is_html, page, render};
 
 /// Text that would do harm in content, in an attribute, in a script or in a stylesheet.
 const ATTACK: &str =
@@ -32,7 +32,12 @@ pub(super) fn laboratory() -> Examined {
     edit(
         &format!("{job}/request.yaml"),
         "received_on:",
-        &format!("client_reference: {quoted}\nx-note: {quoted}\nnotes: {quoted}\nreceived_on:"),
+        &format!("x-note: {quoted}\nnotes: {quoted}\nreceived_on:"),
+    );
+    edit(
+        &format!("{job}/request.yaml"),
+        "client_reference: Two containers from Antwerp",
+        &format!("client_reference: {quoted}"),
     );
     edit(
         &format!("{job}/deviation-1.yaml"),
@@ -52,7 +57,7 @@ pub(super) fn laboratory() -> Examined {
 fn hostile_text_is_shown_and_does_nothing() {
     let examined = laboratory();
     let pages = render(&examined, &[]);
-    for page in pages.iter().filter(|p| p.path.ends_with(".html")) {
+    for page in pages.iter().filter(|p| is_html(p)) {
         let text = std::str::from_utf8(&page.bytes).unwrap();
         for element in elements(text) {
             assert!(!matches!(element.name, "img" | "i" | "iframe"), "{}", page.path);
@@ -95,5 +100,5 @@ fn very_long_words_may_break() {
     let pages = render(&laboratory(), &[]);
     let job = page(&pages, "jobs/REQ-26-011.html");
     assert!(!job.contains(&"w".repeat(100)));
-    assert_eq!(job.replace("<wbr>", "").matches(&"w".repeat(10_000)).count() > 0, true);
+    assert!(job.replace("<wbr>", "").contains(&"w".repeat(10_000)), "the whole word is there");
 }

@@ -12,7 +12,6 @@ use jiff::civil::date;
 
 mod answers;
 mod browser;
-mod dump;
 mod escape;
 mod hostile;
 mod markdown;
@@ -48,6 +47,17 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
 
 fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
     render::site(&site(examined, overrides)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Whether a page is one of HTML.
+fn is_html(page: &Page) -> bool {
+    std::path::Path::new(&page.path).extension().is_some_and(|ending| ending == "html")
+}
+
+/// Tells of a test that could not be run here. Without capture it is seen; CI runs the suite so.
+fn skipped(why: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
 }
 
 /// The text of the page at `path`.

@@ -213,7 +213,7 @@ fn a_folder_that_may_not_be_written_is_told() {
     let tried = publish::site(&folder.path().join("public"), &pages("new"), false);
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     if may_anyway {
-        println!("SKIPPED: this user may write everywhere.");
+        super::skipped("this user may write everywhere");
         return;
     }
     let error = tried.unwrap_err();
@@ -247,7 +247,7 @@ fn a_full_disk_is_told_and_leaves_the_old_site() {
     };
     let may_mount = run("mount -t tmpfs -o size=1m tmpfs \"$1\"").is_ok_and(|o| o.status.success());
     if !may_mount {
-        println!("SKIPPED: this user may not mount a small disk.");
+        super::skipped("this user may not mount a small disk");
         return;
     }
     let done = run(SCRIPT).unwrap();

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use countersign::model::finding::Outcome;
+
 use super::markup::{elements, unescaped};
-use super::{NORRVIK, PAGES, page, render};
+use super::{NORRVIK, PAGES, is_html, page, render};
 
 /// Pages of HTML with their text.
 fn html() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let pages = PAGES.iter().filter(|p| p.path.ends_with(".html"));
+    let pages = PAGES.iter().filter(|p| is_html(p));
     pages.map(|p| (p.path.as_str(), std::str::from_utf8(&p.bytes).unwrap()))
 }
 
@@ -165,7 +167,7 @@ fn every_finding_stands_on_the_findings_page_and_on_its_job() {
 fn counts_of_the_front_page_are_those_of_the_check() {
     let front = page(&PAGES, "index.html");
     let outcomes = &NORRVIK.checked.outcomes;
-    let questions: usize = outcomes.iter().map(|o| o.population()).sum();
+    let questions: usize = outcomes.iter().map(Outcome::population).sum();
     let thousands = format!("{},{:03}", questions / 1000, questions % 1000);
     let sentence = format!("{} rules asked {thousands} questions of", outcomes.len());
     assert!(front.contains(&sentence), "{sentence}");
