@@ -11,6 +11,7 @@ pub mod deviation;
 pub mod feedback;
 mod help;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod review;
 pub mod role;
@@ -47,6 +48,9 @@ pub const RULES: &[&Rule] = &[
     &subcontract::unmarked::RULE,
     &subcontract::provider::RULE,
     &subcontract::untold::RULE,
+    &report::authoriser::RULE,
+    &report::rule::RULE,
+    &report::agreed::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
