@@ -6,6 +6,7 @@
 use crate::model::rule::Rule;
 
 pub mod communication;
+pub mod confidentiality;
 pub mod data;
 pub mod deviation;
 pub mod feedback;
@@ -51,6 +52,9 @@ pub const RULES: &[&Rule] = &[
     &report::authoriser::RULE,
     &report::rule::RULE,
     &report::agreed::RULE,
+    &confidentiality::disclosed::RULE,
+    &confidentiality::forced::RULE,
+    &confidentiality::unbound::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
