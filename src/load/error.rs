@@ -34,8 +34,8 @@ pub enum LoadError {
     },
     /// The repository belongs to someone else, and git's own rule is not to trust it then.
     #[error(
-        "The repository of {folder} belongs to another user. If it can be trusted, allow it: \
-         git config --global --add safe.directory {folder}"
+        "The repository of {folder} belongs to another user. If it can be trusted, allow it with \
+         `git config --global --add safe.directory {folder}`."
     )]
     Owner {
         /// The folder, as given.
@@ -52,13 +52,13 @@ pub enum LoadError {
         shallow: bool,
     },
     /// Objects that the revision consists of are not in this clone.
-    #[error("The content of {first}{} is not in this clone. Bring it with: {repair}", more(*others))]
+    #[error("The content of {first}{} is not in this clone: {repair}.", more(*others))]
     Missing {
         /// The first file or folder without content.
         first: String,
         /// How many more.
         others: usize,
-        /// The command that brings them.
+        /// The command that brings them, and what it does.
         repair: &'static str,
     },
     /// The repository can not be read.
@@ -72,7 +72,7 @@ fn meant(near: Option<&str>) -> String {
 
 fn shallow_words(shallow: bool) -> &'static str {
     if shallow {
-        " This clone holds the newest commits only; git fetch --unshallow brings the others."
+        " This clone holds the newest commits only; `git fetch --unshallow` brings the others."
     } else {
         ""
     }

@@ -130,11 +130,11 @@ fn missing(repo: &Repository, first: &str, count: usize) -> LoadError {
         config.entries(Some(r"^remote\..*\.promisor$")).is_ok_and(|mut all| all.next().is_some())
     });
     let repair = if promised {
-        "git fetch --refetch --no-filter"
+        "`git fetch --refetch --no-filter` brings it"
     } else if repo.is_shallow() {
-        "git fetch --unshallow"
+        "`git fetch --unshallow` brings it"
     } else {
-        "git fsck --full"
+        "`git fsck --full` lists what is lost, and a fresh clone mends it"
     };
     LoadError::Missing { first: first.to_owned(), others: count.saturating_sub(1), repair }
 }

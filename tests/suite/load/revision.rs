@@ -303,7 +303,7 @@ fn clones_that_lack_objects_name_the_command_that_brings_them() {
     let partial = clones.path().join("partial");
     let text = revision(&partial, "HEAD").expect_err("no content").to_string();
     assert!(text.contains("countersign.yaml and of 4 more files"), "{text}");
-    let (_, command) = text.split_once("git ").expect("a command");
+    let command = text.split('`').nth(1).and_then(|command| command.strip_prefix("git ")).expect("a command");
     git(&partial, &command.split(' ').collect::<Vec<_>>());
     assert_eq!(read(&partial, "HEAD").0.files.len(), 5, "the command brought them");
 
