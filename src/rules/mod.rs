@@ -35,6 +35,7 @@ pub const RULES: &[&Rule] = &[
     &review::overdue::RULE,
     &request::incomplete::RULE,
     &request::contradiction::RULE,
+    &request::unrecorded::RULE,
     &deviation::undeclared::RULE,
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
