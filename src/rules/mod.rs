@@ -5,6 +5,7 @@
 
 use crate::model::rule::Rule;
 
+pub mod amendment;
 pub mod communication;
 pub mod data;
 pub mod deviation;
@@ -36,6 +37,11 @@ pub const RULES: &[&Rule] = &[
     &request::incomplete::RULE,
     &request::contradiction::RULE,
     &request::unrecorded::RULE,
+    &amendment::missing::RULE,
+    &amendment::early::RULE,
+    &amendment::unreviewed::RULE,
+    &amendment::untold::RULE,
+    &amendment::incomplete::RULE,
     &deviation::undeclared::RULE,
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
