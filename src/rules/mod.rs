@@ -9,6 +9,7 @@ pub mod amendment;
 pub mod communication;
 pub mod data;
 pub mod deviation;
+pub mod document;
 pub mod feedback;
 mod help;
 pub mod reference;
@@ -45,7 +46,9 @@ pub const RULES: &[&Rule] = &[
     &deviation::undeclared::RULE,
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
+    &deviation::unassessed::RULE,
     &deviation::not_reported::RULE,
+    &deviation::recurring::RULE,
     &communication::late::RULE,
     &communication::spoken::RULE,
     &subcontract::unapproved::RULE,
@@ -53,6 +56,7 @@ pub const RULES: &[&Rule] = &[
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
+    &document::not_in_force::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
     &data::syntax::RULE,
