@@ -6,8 +6,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::folder::{self, Which};
-use super::screen::Screen;
-use super::{CLEAN, Common};
+use super::{CLEAN, Common, screen};
 use crate::pipeline::Examined;
 use crate::{publish, render};
 
@@ -34,13 +33,13 @@ pub(super) struct Build {
 }
 
 impl Build {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
         let examined = self.which.examine_with_history(common)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         let pages = write(&examined, &out, self.force)?;
         if !common.quiet {
-            screen.write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
+            screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
         }
         Ok(CLEAN)
     }
@@ -50,7 +49,10 @@ impl Build {
 pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Result<usize> {
     let Examined { tree, lab, checked, spots } = examined;
     let templates = tree.files.iter().filter_map(|file| {
-        let name = file.path.strip_prefix("templates/").filter(|n| Path::new(n).extension().is_some_and(|e| e == "html"))?;
+        let name = file
+            .path
+            .strip_prefix("templates/")
+            .filter(|n| Path::new(n).extension().is_some_and(|e| e == "html"))?;
         Some((name.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     });
     let overrides: Vec<_> = templates.collect();

@@ -3,12 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use super::folder::Which;
-use super::screen::Screen;
-use super::{CANNOT_TELL, CLEAN, Common, FINDINGS};
+use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::{Checked, Grade};
 use crate::pipeline::Examined;
 use crate::report::human::Options;
-use crate::report::{View, human, json};
+use crate::report::{Look, View, human, json};
 
 /// Check the records and say where they fall short.
 ///
@@ -65,15 +64,15 @@ enum FailOn {
 }
 
 impl Check {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let Examined { tree, lab, checked, spots } = self.which.examine(common)?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         match self.format {
-            Format::Json => screen.write([json::findings(&view)?])?,
+            Format::Json => screen::write([json::findings(&view)?])?,
             Format::Human => {
                 let Common { quiet, verbose, .. } = *common;
-                let options = Options { look: screen.look, all: self.all, verbose, quiet };
-                screen.write(human::findings(view, options))?;
+                let options = Options { look, all: self.all, verbose, quiet };
+                screen::write(human::findings(view, options))?;
             }
         }
         Ok(verdict(&checked, self.fail_on))

@@ -6,11 +6,9 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::failure::Failure;
-use super::screen::Screen;
-use super::{CLEAN, Common, build, folder};
+use super::{CLEAN, Common, build, folder, screen};
 use crate::pipeline::{self, Examined};
-use crate::report::View;
-use crate::report::human::{self, Options};
+use crate::report::{Look, Options, View, human};
 
 /// Make the example laboratory, check it and build its site.
 ///
@@ -29,7 +27,7 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let root = folder::target(common, &self.dir);
         pipeline::demo(&root).map_err(|error| {
             Failure::new(
@@ -39,7 +37,7 @@ impl Demo {
         })?;
         let examined = examine(&root)?;
         build::write(&examined, &root.join("public"), false)?;
-        screen.write([said(&examined, &self.dir, common, screen)])?;
+        screen::write([said(&examined, &self.dir, common, look)])?;
         Ok(CLEAN)
     }
 }
@@ -51,10 +49,10 @@ fn examine(root: &Path) -> anyhow::Result<Examined> {
 }
 
 /// What was found, and where to look.
-fn said(examined: &Examined, dir: &Path, common: &Common, screen: &Screen) -> String {
+fn said(examined: &Examined, dir: &Path, common: &Common, look: Look) -> String {
     let Examined { tree, lab, checked, spots } = examined;
     let view = View { tree, lab, checked, spots };
-    let options = Options { look: screen.look, all: false, verbose: common.verbose, quiet: common.quiet };
+    let options = Options { look, all: false, verbose: common.verbose, quiet: common.quiet };
     let dir = dir.display();
     format!(
         "{}: an invented laboratory with planted faults, {} jobs, as a git repository in {dir}\n\n\

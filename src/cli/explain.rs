@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::CLEAN;
 use super::failure::Failure;
-use super::screen::Screen;
+use super::{CLEAN, screen};
 use crate::pipeline;
+use crate::report::Look;
 use crate::report::explain::Library;
 
 /// Say what a rule, a clause or a kind of record is.
@@ -29,15 +29,15 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, screen: &Screen) -> anyhow::Result<u8> {
-        let library = Library { rules: pipeline::catalogue(), schema: pipeline::schema, look: screen.look };
+    pub(super) fn run(&self, look: Look) -> anyhow::Result<u8> {
+        let library = Library { rules: pipeline::catalogue(), schema: pipeline::schema, look };
         let name = self.name.join(" ");
         if name.trim().is_empty() {
-            screen.write([library.rules()])?;
+            screen::write([library.rules()])?;
             return Ok(CLEAN);
         }
         match library.explain(&name) {
-            Ok(page) => screen.write([page])?,
+            Ok(page) => screen::write([page])?,
             Err(hint) => return Err(Failure::new(hint.what, hint.advice).into()),
         }
         Ok(CLEAN)

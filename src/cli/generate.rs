@@ -7,8 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::failure::Failure;
-use super::screen::Screen;
-use super::{CLEAN, Common, folder};
+use super::{CLEAN, Common, folder, screen};
 use crate::pipeline;
 
 /// Write a large laboratory of the example's proportions, to measure with.
@@ -23,7 +22,7 @@ pub(super) struct Generate {
 }
 
 impl Generate {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let dir = folder::target(common, &self.dir);
         if dir.exists() {
             let text = format!("{} exists already.", dir.display());
@@ -36,7 +35,7 @@ impl Generate {
             fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
             fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?;
         }
-        screen.write([format!("Wrote {} files to {}.\n", files.len(), dir.display())])?;
+        screen::write([format!("Wrote {} files to {}.\n", files.len(), dir.display())])?;
         Ok(CLEAN)
     }
 }

@@ -19,8 +19,9 @@ pub fn manual() -> String {
          renews it.\n",
     );
     section(&mut out, "countersign", &mut root);
-    let names: Vec<String> = root.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for name in names.iter().filter(|name| *name != "help") {
+    let shown = root.get_subcommands().filter(|c| c.get_name() != "help" && !c.is_hide_set());
+    let names: Vec<String> = shown.map(|c| c.get_name().to_owned()).collect();
+    for name in &names {
         if let Some(command) = root.find_subcommand_mut(name) {
             section(&mut out, &format!("countersign {name}"), command);
         }

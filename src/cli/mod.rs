@@ -22,7 +22,9 @@ use clap::{Args, Parser, Subcommand};
 
 pub use manual::manual;
 
-use screen::{Color, Screen};
+use screen::Color;
+
+use crate::report::Look;
 
 /// Exit code: nothing at or above the grade asked for.
 const CLEAN: u8 = 0;
@@ -92,8 +94,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if answer.use_stderr() { FAILED } else { CLEAN });
         }
     };
-    let screen = Screen::new(cli.common.color);
-    match run(&cli, &screen) {
+    match run(&cli, screen::look(cli.common.color)) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             failure::print(&error);
@@ -102,14 +103,14 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, screen: &Screen) -> anyhow::Result<u8> {
+fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
-        Command::Check(check) => check.run(&cli.common, screen),
-        Command::Build(build) => build.run(&cli.common, screen),
-        Command::Explain(explain) => explain.run(screen),
-        Command::Schema(schema) => schema.run(screen),
-        Command::Settings(settings) => settings.run(&cli.common, screen),
-        Command::Demo(demo) => demo.run(&cli.common, screen),
-        Command::Generate(generate) => generate.run(&cli.common, screen),
+        Command::Check(check) => check.run(&cli.common, look),
+        Command::Build(build) => build.run(&cli.common),
+        Command::Explain(explain) => explain.run(look),
+        Command::Schema(schema) => schema.run(look),
+        Command::Settings(settings) => settings.run(&cli.common, look),
+        Command::Demo(demo) => demo.run(&cli.common, look),
+        Command::Generate(generate) => generate.run(&cli.common),
     }
 }

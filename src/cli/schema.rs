@@ -2,11 +2,10 @@
 
 use clap::Args;
 
-use super::CLEAN;
 use super::failure::Failure;
-use super::screen::Screen;
+use super::{CLEAN, screen};
 use crate::pipeline;
-use crate::report::{harmless, kinds};
+use crate::report::{Look, harmless, kinds};
 
 /// Print the JSON Schema of a kind of record.
 ///
@@ -24,9 +23,9 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(&self, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, look: Look) -> anyhow::Result<u8> {
         let Some(name) = &self.kind else {
-            screen.write([kinds::list(screen.look)])?;
+            screen::write([kinds::list(look)])?;
             return Ok(CLEAN);
         };
         let Some(kind) = kinds::called(name) else {
@@ -38,7 +37,7 @@ impl Schema {
             return Err(Failure::new(text, advice).into());
         };
         let text = serde_json::to_string_pretty(&pipeline::schema(kind))?;
-        screen.write([harmless::json(&text) + "\n"])?;
+        screen::write([harmless::json(&text) + "\n"])?;
         Ok(CLEAN)
     }
 }

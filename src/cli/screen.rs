@@ -23,39 +23,32 @@ pub(super) enum Color {
     Never,
 }
 
-/// The standard output.
-#[derive(Debug)]
-pub(super) struct Screen {
-    /// Width and colour.
-    pub(super) look: Look,
+/// How wide the standard output is, and whether to write to it in colour.
+pub(super) fn look(color: Color) -> Look {
+    let stdout = io::stdout();
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(&stdout) != ColorChoice::Never,
+    };
+    let size = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
+    let width = match size {
+        Some((terminal_size::Width(columns), _)) => usize::from(columns.clamp(NARROWEST, WIDEST)),
+        None => Look::PLAIN.width,
+    };
+    Look { width, color }
 }
 
-impl Screen {
-    pub(super) fn new(color: Color) -> Self {
-        let stdout = io::stdout();
-        let color = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => AutoStream::choice(&stdout) != ColorChoice::Never,
-        };
-        let size = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
-        let width = match size {
-            Some((terminal_size::Width(columns), _)) => usize::from(columns.clamp(NARROWEST, WIDEST)),
-            None => Look::PLAIN.width,
-        };
-        Self { look: Look { width, color } }
-    }
-
-    /// Writes pieces one after the other, and stops quietly when nobody reads on (`| head`).
-    ///
-    /// # Errors
-    /// When the output can not be written for another reason: a full disk, say.
-    pub(super) fn write(&self, pieces: impl IntoIterator<Item = String>) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        let written = pieces.into_iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
-        match written.and_then(|()| out.flush()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        }
+/// Writes pieces to the standard output one after the other, and stops quietly when nobody reads on
+/// (`| head`).
+///
+/// # Errors
+/// When the output can not be written for another reason: a full disk, say.
+pub(super) fn write(pieces: impl IntoIterator<Item = String>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let written = pieces.into_iter().try_for_each(|piece| out.write_all(piece.as_bytes()));
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }

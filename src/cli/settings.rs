@@ -5,9 +5,9 @@ use std::io::Write;
 use clap::Args;
 
 use super::folder::Files;
-use super::screen::Screen;
-use super::{CLEAN, Common};
+use super::{CLEAN, Common, screen};
 use crate::pipeline::{self, InForce};
+use crate::report::Look;
 use crate::report::settings::{self, Source};
 
 /// Print the settings in force, each with where it comes from.
@@ -25,13 +25,13 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn run(&self, common: &Common, screen: &Screen) -> anyhow::Result<u8> {
+    pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let root = self.files.root(common)?;
         let (tree, _) = pipeline::files(&root, self.files.at.as_deref())
             .map_err(|error| self.files.unreadable(&root, &error))?;
         let InForce { settings, source, faults } = pipeline::settings(&tree);
         let source = source.as_ref().map(|(file, doc)| Source { path: &file.path, bytes: &file.bytes, doc });
-        screen.write([settings::in_force(&settings, source, screen.look)?])?;
+        screen::write([settings::in_force(&settings, source, look)?])?;
         if !faults.is_empty() {
             let text = "Something is wrong with the file of settings; `countersign check` says what.\n";
             let _ = std::io::stderr().write_all(text.as_bytes());

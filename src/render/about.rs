@@ -29,6 +29,7 @@ struct AboutPage {
 #[derive(Serialize)]
 struct Number {
     key: &'static str,
+    meaning: &'static str,
     value: String,
     usual: Option<String>,
 }
@@ -64,8 +65,12 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let view = AboutPage {
         facts: facts(build),
         counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
-        thresholds: numbers(&settings.thresholds.items(), &Thresholds::default().items()),
-        limits: numbers(&settings.limits.items(), &Limits::default().items()),
+        thresholds: numbers(
+            &settings.thresholds.items(),
+            &Thresholds::default().items(),
+            Thresholds::meaning,
+        ),
+        limits: numbers(&settings.limits.items(), &Limits::default().items(), Limits::meaning),
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
@@ -101,15 +106,18 @@ fn facts(build: &Build) -> Vec<Pair> {
     ]
 }
 
+/// Numbers of the settings with what each means.
 fn numbers(
     now: &[(&'static str, u32, &'static str)],
     usual: &[(&'static str, u32, &'static str)],
+    meaning: impl Fn(&str) -> Option<&'static str>,
 ) -> Vec<Number> {
     now.iter()
         .zip(usual)
         .map(|((key, value, unit), (_, usual, _))| Number {
             key,
-            value: format!("{} {unit}", words::grouped(u64::from(*value))),
+            meaning: meaning(key).unwrap_or_default(),
+            value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
         })
         .collect()

@@ -31,6 +31,7 @@ use crate::model::lab::Job;
 use crate::model::rule::Rule;
 
 use super::changes::{self, Change, State};
+use super::parts;
 use super::tally::Answers;
 
 /// An answer in a word.
@@ -89,7 +90,7 @@ pub fn agreed(job: &Job, answers: &Answers) -> Verdict {
     if job.review().is_none() && !answers.passed("REV-001") {
         return Verdict::of(Answer::CannotTell, "No review is on record, and no rule was asked about it.");
     }
-    gaps(answers, bears_on_agreement, Answer::Shown)
+    gaps(job, answers, bears_on_agreement, Answer::Shown)
 }
 
 fn no_telling(job: &Job, answers: &Answers) -> Option<String> {
@@ -98,10 +99,13 @@ fn no_telling(job: &Job, answers: &Answers) -> Option<String> {
             return Some(format!("A {kind} of this job could not be read."));
         }
     }
-    if let Some(cannot) = answers.cannot_tell.iter().find(|c| c.rule.code == "REV-001") {
+    if let Some(cannot) = answers.open().find(|c| c.rule.code == "REV-001") {
         return Some(cannot.why.clone());
     }
-    let late = |f: &&&Finding| f.rule.code == "GIT-001" && f.grade == Grade::Major && on_agreement(f);
+    let late = |f: &&&Finding| {
+        let stands = bears_on_agreement(f.rule, &parts::about(job, f));
+        f.rule.code == "GIT-001" && f.grade == Grade::Major && stands
+    };
     answers.findings.iter().find(late).map(|f| f.message.clone())
 }
 
@@ -125,13 +129,13 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     unknown.extend(unread.map(|kind| format!("One {kind} of this job could not be read.")));
     if changes.is_empty() {
         let compared = |code: &str| ["AMD-001", "DEV-001"].contains(&code);
-        let cannot = answers.cannot_tell.iter().filter(|c| compared(c.rule.code));
+        let cannot = answers.open().filter(|c| compared(c.rule.code));
         unknown.extend(cannot.map(|c| c.why.clone()));
     }
     if !unknown.is_empty() {
         return Verdict::new(Answer::CannotTell, unknown);
     }
-    let mut best = gaps(answers, bears_on_changes, Answer::Shown);
+    let mut best = gaps(job, answers, bears_on_changes, Answer::Shown);
     let after = of(State::After);
     if !after.is_empty() {
         best.answer = Answer::Gaps;
@@ -145,13 +149,14 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
 }
 
 /// `best`, unless something that bears on the question is missing.
-fn gaps(answers: &Answers, bears: fn(&Rule, Option<&str>) -> bool, best: Answer) -> Verdict {
+fn gaps(job: &Job, answers: &Answers, bears: fn(&Rule, &[&str]) -> bool, best: Answer) -> Verdict {
     let mut because: Vec<String> = Vec::new();
     let found = answers.findings.iter().filter(|f| f.grade != Grade::Observation);
-    for finding in found.filter(|f| bears(f.rule, f.part.as_deref())) {
+    for finding in found.filter(|f| bears(f.rule, &parts::about(job, f))) {
         push_new(&mut because, format!("{} ({})", finding.rule.title, finding.rule.code));
     }
-    for cannot in answers.cannot_tell.iter().filter(|c| bears(c.rule, c.part.as_deref())) {
+    let unanswered = answers.open().filter(|c| bears(c.rule, &[c.part.as_deref().unwrap_or("request")]));
+    for cannot in unanswered {
         push_new(&mut because, format!("{}: cannot tell, {}", cannot.rule.code, cannot.why));
     }
     Verdict::new(if because.is_empty() { best } else { Answer::Gaps }, because)
@@ -171,17 +176,16 @@ fn is_about_a_record(rule: &Rule) -> bool {
     ABOUT_RECORDS.contains(&family(rule)) || rule.code == "COM-003"
 }
 
-fn bears_on_agreement(rule: &Rule, part: Option<&str>) -> bool {
-    let stands = part.is_none_or(|p| p.starts_with("review") || p.starts_with("quotation"));
+fn stands_in(parts: &[&str], kinds: &[&str]) -> bool {
+    parts.iter().any(|part| kinds.iter().any(|kind| part.starts_with(kind)))
+}
+
+fn bears_on_agreement(rule: &Rule, parts: &[&str]) -> bool {
+    let stands = stands_in(parts, &["request", "review", "quotation"]);
     matches!(family(rule), "REV" | "REQ") || (is_about_a_record(rule) && stands)
 }
 
-fn on_agreement(finding: &Finding) -> bool {
-    bears_on_agreement(finding.rule, finding.part.as_deref())
-}
-
-fn bears_on_changes(rule: &Rule, part: Option<&str>) -> bool {
-    let stands = part
-        .is_some_and(|p| ["amendment", "deviation", "subcontract"].iter().any(|kind| p.starts_with(kind)));
+fn bears_on_changes(rule: &Rule, parts: &[&str]) -> bool {
+    let stands = stands_in(parts, &["amendment", "deviation", "subcontract"]);
     matches!(family(rule), "AMD" | "DEV" | "SUB") || (is_about_a_record(rule) && stands)
 }

@@ -28,6 +28,9 @@ use super::words;
 /// Rules that ask whether a change on record was told and agreed before it happened.
 const ASKED_BEFORE: [&str; 4] = ["AMD-002", "DEV-002", "DEV-003", "SUB-001"];
 
+/// The rule about approval of outside work.
+const OUTSIDE: &str = "SUB-001";
+
 /// Rules that find changes which nobody declared.
 const UNDECLARED: [&str; 4] = ["AMD-001", "DEV-001", "SUB-001", "GIT-002"];
 
@@ -137,9 +140,11 @@ fn subcontract(meta: &Meta, body: &Subcontract, answers: &Answers) -> Change {
     let agreed = yes(body.customer_approval.as_ref());
     let mut change =
         declared(meta, "outside work", format!("to {}", body.provider), agreed, body.sent_on, answers);
-    // A standing consent was given once and carries no date here; whether it covers the work is the
-    // rule's to say.
-    if body.standing_consent.is_some() && change.state == State::Pending {
+    let found = answers.findings.iter().any(|f| f.rule.code == OUTSIDE && f.part == change.part);
+    if answers.passed(OUTSIDE) {
+        // The rule answers once for all outside work of a job.
+        change.state = State::Before;
+    } else if !found && answers.open().any(|c| c.rule.code == OUTSIDE) {
         change.state = State::CannotTell;
     }
     change
@@ -176,7 +181,7 @@ fn judged(part: Option<&str>, agreed: Option<When>, answers: &Answers) -> Option
     if found.by_ref().any(|f| too_late(&f)) {
         return Some(if agreed.is_some() { State::After } else { State::Never });
     }
-    if answers.cannot_tell.iter().any(|c| here(c.part.as_deref()) && ASKED_BEFORE.contains(&c.rule.code)) {
+    if answers.open().any(|c| here(c.part.as_deref()) && ASKED_BEFORE.contains(&c.rule.code)) {
         return Some(State::CannotTell);
     }
     // Being told is not yet being agreed: DEV-003 alone does not show agreement.

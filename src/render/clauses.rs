@@ -189,15 +189,15 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let all: BTreeSet<String> = by_rule.values().flat_map(|q| q.keys().cloned()).collect();
     let quarters: Vec<String> = all.iter().skip(all.len().saturating_sub(MOST_QUARTERS)).cloned().collect();
     let unseen = unseen(build);
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group> = GROUPS.map(|title| Group { title, rows: Vec::new() }).into();
     for clause in CLAUSES.iter().filter(|c| !unseen.contains(c)) {
         let row = row(build, clause, &quarters, &by_rule, &at);
         let title = group(clause);
-        match groups.iter_mut().find(|g| g.title == title) {
-            Some(group) => group.rows.push(row),
-            None => groups.push(Group { title, rows: vec![row] }),
+        if let Some(group) = groups.iter_mut().find(|g| g.title == title) {
+            group.rows.push(row);
         }
     }
+    groups.retain(|group| !group.rows.is_empty());
     let unseen = unseen.into_iter().map(|clause| Unseen {
         id: names::clause_fragment(clause.id),
         number: clause.number(),
@@ -223,18 +223,26 @@ fn by_quarter(build: &Build) -> ByQuarter {
     all
 }
 
+/// Groups of clauses, in the order in which an assessor asks.
+const GROUPS: [&str; 5] = [CONTRACTS, WORK, MEANS, LISTENING, ISO_9001];
+const CONTRACTS: &str = "Customers and contracts";
+const WORK: &str = "Work and reports";
+const MEANS: &str = "People, equipment and outside help";
+const LISTENING: &str = "Records, listening and improving";
+const ISO_9001: &str = "ISO 9001";
+
 fn group(clause: &Clause) -> &'static str {
     if clause.id.starts_with("9001-") {
-        return "ISO 9001";
+        return ISO_9001;
     }
     let number = clause.number();
     match number.split('.').next() {
-        Some("4") => "Customers and contracts",
-        Some("7") if number.starts_with("7.1.") => "Customers and contracts",
-        Some("5" | "6") => "People, equipment and outside help",
-        Some("7") if number.starts_with("7.9") || number.starts_with("7.10") => "Listening and improving",
-        Some("7") => "Work and reports",
-        _ => "Listening and improving",
+        Some("4") => CONTRACTS,
+        Some("7") if number.starts_with("7.1.") => CONTRACTS,
+        Some("5" | "6") => MEANS,
+        Some("7") if number.starts_with("7.9") || number.starts_with("7.10") => LISTENING,
+        Some("7") => WORK,
+        _ => LISTENING,
     }
 }
 

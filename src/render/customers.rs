@@ -72,7 +72,9 @@ struct Entry {
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let at = At::root("Customers", "customers");
     let lab = build.lab();
-    let rows = lab.customers.iter().map(|(id, c)| row(build, id, &c.body, &at)).collect();
+    let mut customers: Vec<_> = lab.customers.iter().collect();
+    customers.sort_by_key(|(id, _)| words::natural(id));
+    let rows = customers.into_iter().map(|(id, c)| row(build, id, &c.body, &at)).collect();
     let mut pages = vec![build.page("customers.html", "customers.html", &CustomersPage { at, rows })?];
     for (id, customer) in &lab.customers {
         pages.push(page(build, id, &customer.body)?);
@@ -187,11 +189,12 @@ fn entries(lab: &Lab, customer: &str) -> Vec<Entry> {
     all.extend(frameworks.map(|(id, f)| agreement(lab, id, f)));
     let theirs = |of: Option<&str>| of == Some(customer);
     let complaints =
-        lab.complaints.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.as_str())));
+        lab.complaints.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.0.as_str())));
     all.extend(complaints.map(|(id, c)| complaint(lab, id, &c.body)));
     let disclosures = lab.disclosures.iter().filter(|(_, d)| theirs(Some(d.body.customer.as_str())));
     all.extend(disclosures.map(|(id, d)| disclosure(id, &d.body)));
-    let feedback = lab.feedback.iter().filter(|(_, f)| theirs(f.body.customer.as_ref().map(|c| c.as_str())));
+    let feedback =
+        lab.feedback.iter().filter(|(_, f)| theirs(f.body.customer.as_ref().map(|c| c.0.as_str())));
     all.extend(feedback.map(|(id, f)| Entry {
         id: names::fragment(id),
         title: id.clone(),
@@ -199,7 +202,7 @@ fn entries(lab: &Lab, customer: &str) -> Vec<Entry> {
         facts: job::heard(&f.body),
     }));
     let talks =
-        lab.communications.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.as_str())));
+        lab.communications.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.0.as_str())));
     all.extend(talks.map(|(id, c)| talk(lab, id, &c.body)));
     all
 }

@@ -86,6 +86,11 @@ pub(super) fn place(build: &Build, place: &Place) -> String {
 pub(super) struct Fingerprints(BTreeMap<String, usize>);
 
 impl Fingerprints {
+    /// The fragment of the first finding of a fingerprint.
+    pub(super) fn first(finding: &Finding) -> String {
+        format!("f-{}", finding.fingerprint())
+    }
+
     /// `f-` and the fingerprint; a second finding of the same fingerprint gets a number.
     pub(super) fn fragment(&mut self, finding: &Finding) -> String {
         let print = finding.fingerprint();

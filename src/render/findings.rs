@@ -168,13 +168,22 @@ fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut F
     let advice = (finding.advice != finding.rule.advice).then(|| finding.advice.clone());
     Instance {
         id: ids.fragment(finding),
-        record: record(build, &finding.record, finding.part.as_deref(), at),
+        record: card(build, finding, at),
         message: finding.message.clone(),
         advice,
         place: dates::place(build, &finding.place),
         day: dates::arose(build.lab(), finding).map(Day::from),
         grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
     }
+}
+
+/// The record of a finding; for a job, leading to the finding's card on the job's page.
+fn card(build: &Build, finding: &Finding, at: &At) -> Link {
+    let mut link = record(build, &finding.record, finding.part.as_deref(), at);
+    if build.lab().jobs.contains_key(&finding.record) {
+        link.href = link.href.map(|page| format!("{page}#{}", Fingerprints::first(finding)));
+    }
+    link
 }
 
 /// A record by its id and part, leading to the page that shows it.

@@ -1,6 +1,7 @@
 //! What every page carries: header, navigation, footer.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -70,7 +71,11 @@ fn short(id: &str) -> String {
 fn fingerprint(tree: &Tree) -> Option<String> {
     let file = tree.get(SETTINGS)?;
     let hash = Sha256::digest(&file.bytes);
-    Some(hash.iter().take(SHORT / 2).map(|byte| format!("{byte:02x}")).collect())
+    let mut digits = String::new();
+    for byte in hash.iter().take(SHORT / 2) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    Some(digits)
 }
 
 /// What differs from page to page.

@@ -146,8 +146,8 @@ fn listens(build: &Build) -> Question {
     let mut campaigns = BTreeSet::new();
     let mut single = BTreeSet::new();
     for analysis in lab.analyses.values() {
-        campaigns.extend(analysis.body.inputs.campaigns.iter().map(|c| c.as_str()));
-        single.extend(analysis.body.inputs.feedback.iter().map(|f| f.as_str()));
+        campaigns.extend(analysis.body.inputs.campaigns.iter().map(|c| c.0.as_str()));
+        single.extend(analysis.body.inputs.feedback.iter().map(|f| f.0.as_str()));
     }
     let answers: Vec<_> = lab.all_feedback().filter(|f| f.body.received_on.is_some()).collect();
     let taken_up = answers.iter().filter(|f| {
@@ -169,9 +169,8 @@ fn listens(build: &Build) -> Question {
         Mark::plain("open", "in no analysis yet")
     };
     let labels = &lab.settings.grade_labels;
-    let finding = |grade| {
-        Mark::grade(grade, format!("{} on feedback, complaints, actions", labels.of(grade).to_lowercase()))
-    };
+    let finding =
+        |grade| Mark::grade(grade, format!("{} findings about it", labels.of(grade).to_lowercase()));
     Question {
         title: "Does the laboratory listen, and act?",
         of: format!(
@@ -216,7 +215,7 @@ fn asked(build: &Build) -> Asked {
     let findings: usize = outcomes.iter().map(|o| o.findings.len()).sum();
     let cannot = checked.cannot_tell().count();
     // To a tenth of a unit, so that every platform writes the same digits.
-    let tenths = |part: usize| if questions == 0 { 0 } else { part * BAR * 10 / questions };
+    let tenths = |part: usize| part * BAR * 10 / questions.max(1);
     let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
     let (pass, found) = (tenths(passes), tenths(findings));
     Asked {

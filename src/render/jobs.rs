@@ -8,8 +8,9 @@ use super::frame::At;
 use super::look::{Look, Stage};
 use super::view::Mark;
 use super::words::{self, Day};
-use super::{Build, RenderError};
+use super::{Build, RenderError, parts};
 use crate::model::finding::Grade;
+use crate::model::lab::Lab;
 use crate::model::page::Page;
 
 /// Values of a facet shown at most; with more, the search box is the better tool.
@@ -32,7 +33,7 @@ struct Facet {
 
 #[derive(Serialize)]
 struct Value {
-    value: String,
+    key: String,
     label: String,
     count: usize,
 }
@@ -80,7 +81,7 @@ pub(super) fn row(build: &Build, look: &Look, at: &At) -> Row {
         href: build.names.record(&job.id).map(|a| at.to(a)),
         customer: lab.customer_name(customer.as_str()),
         customer_id: customer.to_string(),
-        tests: tests(look),
+        tests: tests(lab, look),
         received: look.received().into(),
         quarter: words::quarter(look.received()),
         stage: look.stage.words(),
@@ -101,33 +102,53 @@ pub(super) fn row(build: &Build, look: &Look, at: &At) -> Row {
     }
 }
 
-fn tests(look: &Look) -> String {
-    let lines = &look.job.request.body.lines;
-    let mut names: Vec<String> = Vec::new();
-    for line in lines {
-        let name = line.test.clone().or_else(|| line.material.clone());
-        names.extend(name.filter(|n| !names.contains(n)));
+/// What is tested on how many items: by technique where the method has one, else in the words of the
+/// request.
+fn tests(lab: &Lab, look: &Look) -> String {
+    let mut counts: Vec<(String, u32)> = Vec::new();
+    for line in &look.job.request.body.lines {
+        let agreed = look.job.contract.last().and_then(|s| s.terms.lines.get(&line.line)?.method.as_ref());
+        let method = agreed.map(|m| m.value.as_str()).or(line.method_requested.as_deref());
+        let technique = method.and_then(|m| lab.methods.get(m)?.body.technique.clone());
+        let Some(name) = technique.or(line.test.clone()).or(line.material.clone()) else { continue };
+        let items = line.sample_count.unwrap_or(0);
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count = count.saturating_add(items),
+            None => counts.push((name, items)),
+        }
     }
-    let items: u32 = lines.iter().filter_map(|l| l.sample_count).sum();
-    match (names.is_empty(), items) {
-        (true, _) => "not stated".to_owned(),
-        (false, 0) => names.join(", "),
-        (false, n) => format!("{} × {n}", names.join(", ")),
+    if counts.is_empty() {
+        return "not stated".to_owned();
     }
+    let each = counts.into_iter().map(|(name, count)| match count {
+        0 => name,
+        n => format!("{name}\u{a0}×\u{a0}{n}"),
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
+/// Numbers and words by which a job is looked for and which its line does not show.
 fn find(look: &Look) -> String {
     let job = look.job;
-    let mut all: Vec<String> = look.answers.findings.iter().map(|f| f.rule.code.to_owned()).collect();
+    let mut all: Vec<&str> = look.answers.findings.iter().map(|f| f.rule.code).collect();
     all.dedup();
-    all.extend(job.reports.iter().map(|r| r.body.report_no.clone()));
-    all.extend(job.request.body.client_order_no.clone());
-    all.extend(job.request.body.client_reference.clone());
-    for sample in &job.samples {
-        all.extend(sample.body.lab_sample_id.clone());
-        all.extend(sample.body.client_sample_id.clone());
+    all.extend(job.reports.iter().map(|r| r.body.report_no.as_str()));
+    all.extend(job.request.body.client_order_no.as_deref());
+    all.extend(job.request.body.client_reference.as_deref());
+    for line in &job.request.body.lines {
+        all.extend(
+            [&line.test, &line.material, &line.method_requested].into_iter().flatten().map(String::as_str),
+        );
     }
-    all.extend(super::job::numbers(job));
+    for sample in &job.samples {
+        all.extend(
+            [&sample.body.lab_sample_id, &sample.body.client_sample_id]
+                .into_iter()
+                .flatten()
+                .map(String::as_str),
+        );
+    }
+    all.extend(parts::of(job).into_iter().filter_map(|meta| meta.common.number.as_deref()));
     all.join(" ").to_lowercase()
 }
 
@@ -180,7 +201,7 @@ fn facet<'a>(
     }
     let values = values.into_iter().filter_map(|(value, label)| {
         let count = counts.get(value).copied()?;
-        Some(Value { value: value.to_owned(), label, count })
+        Some(Value { key: value.to_owned(), label, count })
     });
     Facet { title, name, values: values.collect() }
 }

@@ -53,7 +53,7 @@ fn told(job: &Job, due: jiff::civil::Date, answers: &Answers) -> State {
     if answers.findings.iter().any(|f| f.rule.code == RULE) {
         return if by_date == State::Never { State::Never } else { State::After };
     }
-    if answers.cannot_tell.iter().any(|c| c.rule.code == RULE) {
+    if answers.open().any(|c| c.rule.code == RULE) {
         return State::CannotTell;
     }
     if answers.passed(RULE) { State::Before } else { by_date }

@@ -106,7 +106,7 @@ impl Look<'_> {
         let name = self.stage.words();
         match (self.stage, self.late) {
             (Stage::Reported, Some(late)) => lateness(&format!("Late {}", late.days), late.told),
-            (_, Some(late)) => lateness(&format!("{name}, {} overdue", late.days), late.told),
+            (_, Some(late)) => lateness(&format!("Overdue {}", late.days), late.told),
             (Stage::Reported, None) if self.moved => Mark::plain("ext", "Reported, extended"),
             (Stage::Reported, None) => Mark::fine(name),
             (Stage::Declined, None) => Mark::plain("stop", name),

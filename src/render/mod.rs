@@ -32,6 +32,7 @@ pub mod late;
 mod look;
 pub mod markdown;
 pub mod names;
+mod parts;
 mod people;
 pub mod prose;
 mod rules;

@@ -57,7 +57,9 @@ struct AuthorisationView {
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let lab = build.lab();
-    let people = lab.people.iter().map(|(id, p)| {
+    let mut people: Vec<_> = lab.people.iter().collect();
+    people.sort_by_key(|(id, _)| words::natural(id));
+    let people = people.into_iter().map(|(id, p)| {
         let about = build.tally.about(id);
         let findings = about.findings.iter().map(|f| format!("{}: {}", f.rule.code, f.message));
         person(lab, id, &p.body, findings.collect())

@@ -138,7 +138,7 @@ fn thresholds(build: &Build, rule: &Rule) -> Vec<(String, String)> {
     let settings = &build.lab().settings;
     let items = settings.thresholds.items();
     let value = |key: &str| match items.iter().find(|(name, ..)| *name == key) {
-        Some((_, value, unit)) => format!("{value} {unit}"),
+        Some((_, value, unit)) => super::words::amount(*value, unit),
         None if key == "evidence_baseline" => {
             settings.evidence_baseline.map_or_else(|| "none".to_owned(), |day| day.to_string())
         }

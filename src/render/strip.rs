@@ -50,8 +50,8 @@ struct Cell {
 }
 
 impl Cell {
-    const fn of(class: &'static str) -> Option<Self> {
-        Some(Self { class, icon: class })
+    const fn of(class: &'static str) -> Self {
+        Self { class, icon: class }
     }
 }
 
@@ -99,16 +99,16 @@ fn column(build: &Build, look: &Look, x: usize) -> Column {
         title: format!("{} {customer}", look.job.id),
         x,
         dot: x + 8,
-        cells: [answer(look.agreed.answer), answer(look.told.answer), late.and_then(Cell::of)],
+        cells: [answer(look.agreed.answer), answer(look.told.answer), late.map(Cell::of)],
     }
 }
 
 fn answer(answer: Answer) -> Option<Cell> {
     match answer {
-        Answer::Shown => Cell::of("pass"),
-        Answer::Gaps => Cell::of("minor"),
-        Answer::NotShown => Cell::of("major"),
-        Answer::CannotTell => Cell::of("cannot"),
+        Answer::Shown => Some(Cell::of("pass")),
+        Answer::Gaps => Some(Cell::of("minor")),
+        Answer::NotShown => Some(Cell::of("major")),
+        Answer::CannotTell => Some(Cell::of("cannot")),
         Answer::DoesNotArise => None,
     }
 }

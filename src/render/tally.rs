@@ -29,6 +29,11 @@ impl Answers<'_> {
         self.findings.iter().map(|f| f.grade).min()
     }
 
+    /// Questions that are open: those that no finding explains away.
+    pub fn open(&self) -> impl Iterator<Item = &&CannotTell> {
+        self.cannot_tell.iter().filter(|c| c.follows_from.is_none())
+    }
+
     /// Whether a rule found the record in order.
     #[must_use]
     pub fn passed(&self, code: &str) -> bool {

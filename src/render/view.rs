@@ -58,19 +58,12 @@ pub(super) struct Pair {
     pub(super) term: String,
     /// The value; its ISO dates are written out.
     pub(super) value: String,
-    /// The value's state, which goes before it.
-    pub(super) mark: Option<Mark>,
 }
 
 impl Pair {
     /// A term with a plain value.
     pub(super) fn new(term: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { term: term.into(), value: value.into(), mark: None }
-    }
-
-    /// A term whose value is a state.
-    pub(super) fn marked(term: impl Into<String>, mark: Mark) -> Self {
-        Self { term: term.into(), value: String::new(), mark: Some(mark) }
+        Self { term: term.into(), value: value.into() }
     }
 
     /// A term with its value, when there is one.

@@ -50,6 +50,24 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     }
 }
 
+/// A number with its unit as the settings name it: `1 working day`, `mark 2 of 5`.
+pub(super) fn amount(number: u32, unit: &str) -> String {
+    if let Some(rest) = unit.strip_prefix("mark ") {
+        return format!("mark {number} {rest}");
+    }
+    let unit = if number == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
+    format!("{} {unit}", grouped(u64::from(number)))
+}
+
+/// What ids are sorted by where people read them: `P2` comes before `P10`.
+pub(super) fn natural(id: &str) -> (&str, u64, &str) {
+    let digits = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
+    let (name, rest) = id.split_at(digits);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, rest) = rest.split_at(end);
+    (name, number.parse().unwrap_or(0), rest)
+}
+
 /// `12,345`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -1,5 +1,7 @@
 //! What a rule asks, what a clause asks, what a kind of record holds.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::paint::Look;
@@ -139,7 +141,7 @@ fn list(rules: &[&Rule], look: Look) -> String {
         let pad = " ".repeat(12_usize.saturating_sub(rule.grade.word().len()));
         let grade = format!("{}{pad}", look.grade(rule.grade, rule.grade.word()));
         let title = wrap::hanging(&" ".repeat(23), rule.title, look.width);
-        out.push_str(&format!("  {:<8} {grade}{}", rule.code, title.trim_start()));
+        let _ = write!(out, "  {:<8} {grade}{}", rule.code, title.trim_start());
     }
     out
 }

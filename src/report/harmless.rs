@@ -2,6 +2,7 @@
 //! to read otherwise than it is stored. Here it loses that power and stays visible.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// One line of text with everything that steers a terminal or reorders text replaced by a visible
 /// sign: an escape by `␛`, a line break by `␊`, what has no sign of its own by `�`. Each character
@@ -24,7 +25,7 @@ pub fn json(text: &str) -> String {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::Options;
 use super::paint::Look;
 use super::picture::picture;
 use super::{View, harmless, table};
@@ -12,35 +13,23 @@ use crate::model::finding::Finding;
 /// is drawn anew at a cost that adds up.
 pub const PICTURES: usize = 200;
 
-/// What to show.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Width and colour.
-    pub look: Look,
-    /// Show every finding in full, however many there are.
-    pub all: bool,
-    /// Show also the rules that found nothing and every question without an answer.
-    pub verbose: bool,
-    /// Show one line a finding, and nothing when there is nothing to say.
-    pub quiet: bool,
-}
-
 /// The report in pieces that can be written one after the other: a record's findings each, then
 /// the closing table. Each ends its last line.
-pub fn findings<'a>(view: View<'a>, options: Options) -> impl Iterator<Item = String> + 'a {
+pub fn findings(view: View<'_>, options: Options) -> impl Iterator<Item = String> {
     let all = view.checked.findings();
     let count = all.len();
     let mut records: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in all {
         records.entry(&finding.record).or_default().push(finding);
     }
+    let first = view.checked.findings().first().map(|f| f.rule.code);
     let mut shown = 0;
     let sections = records.into_iter().map(move |(record, findings)| {
         let before = shown;
         shown += findings.len();
         section(&view, options, record, &findings, before)
     });
-    sections.chain(std::iter::once_with(move || closing(&view, options, count)))
+    sections.chain(std::iter::once_with(move || closing(&view, options, count, first)))
 }
 
 /// The closing table alone: what was asked how often and what came of it.
@@ -49,7 +38,8 @@ pub fn summary(view: View<'_>, options: Options) -> String {
     table::closing(&view, options)
 }
 
-fn closing(view: &View<'_>, options: Options, count: usize) -> String {
+/// `first` is the code of the gravest finding's rule.
+fn closing(view: &View<'_>, options: Options, count: usize, first: Option<&str>) -> String {
     if options.quiet {
         return table::what_could_not_be_told_in_a_line(view);
     }
@@ -63,7 +53,13 @@ fn closing(view: &View<'_>, options: Options, count: usize) -> String {
     if count > 0 {
         out.push('\n');
     }
-    out + &table::closing(view, options)
+    out.push_str(&table::closing(view, options));
+    if let Some(code) = first {
+        out.push_str("`countersign explain ");
+        out.push_str(code);
+        out.push_str("` says more about a rule.\n");
+    }
+    out
 }
 
 /// The findings of one record; `before` were shown already.

@@ -7,7 +7,7 @@ use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
 
 #[derive(Serialize)]
-struct Findings<'a> {
+struct Report<'a> {
     schema: &'static str,
     as_of: String,
     commit: Option<&'a str>,
@@ -59,7 +59,7 @@ struct Population {
 /// When a value can not be written as JSON; none of the contract's can not.
 pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
     let checked = view.checked;
-    let report = Findings {
+    let report = Report {
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
         commit: view.tree.commit(),

@@ -1,5 +1,7 @@
 //! Kinds of record on a terminal: where their files stand, and what they hold, from their schemas.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 use super::paint::Look;
@@ -36,7 +38,7 @@ pub fn list(look: Look) -> String {
         for (i, path) in shape.paths.iter().enumerate() {
             let name = if i == 0 { look.bold(shape.name) } else { String::new() };
             let pad = " ".repeat(widest - if i == 0 { shape.name.len() } else { 0 });
-            out.push_str(&format!("{name}{pad}  {path}\n"));
+            let _ = writeln!(out, "{name}{pad}  {path}");
         }
     }
     out
@@ -55,11 +57,11 @@ pub(super) fn page(kind: Kind, schema: &Value, look: Look) -> String {
         Holds::FrontMatter => "one record, between the `---` lines at the head of a Markdown file".to_owned(),
         Holds::Csv => "a table, one record a row".to_owned(),
     };
-    out.push_str(&format!("\nStands in ({holds}):\n"));
+    let _ = writeln!(out, "\nStands in ({holds}):");
     for path in shape.paths {
-        out.push_str(&format!("  {path}\n"));
+        let _ = writeln!(out, "  {path}");
     }
-    out.push_str(&format!("\nHolds ({} must be there):\n", look.bold("*")));
+    let _ = writeln!(out, "\nHolds ({} must be there):", look.bold("*"));
     let mut fields = Fields { root: schema, look, out, shown: Vec::new() };
     match one_record(schema, shape.holds) {
         Some(record) => fields.list(record, 1),
@@ -174,8 +176,8 @@ fn default_of(value: &Value) -> String {
 fn target<'a>(value: &'a Value, root: &'a Value) -> &'a Value {
     let named =
         |v: &'a Value| v.get("$ref").and_then(Value::as_str).and_then(|r| root.pointer(r.strip_prefix('#')?));
-    let alternatives = value.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-    named(value).or_else(|| alternatives.filter_map(named).next()).unwrap_or(value)
+    let mut alternatives = value.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    named(value).or_else(|| alternatives.find_map(named)).unwrap_or(value)
 }
 
 /// A keyword's text, of the place itself before that of its type.

@@ -62,12 +62,11 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        match text.strip_prefix("- ") {
-            Some(item) => self.out.push_str(&wrap::hanging("- ", item, self.look.width)),
-            None => {
-                self.gap();
-                self.out.push_str(&wrap::hanging("", text, self.look.width));
-            }
+        if let Some(item) = text.strip_prefix("- ") {
+            self.out.push_str(&wrap::hanging("- ", item, self.look.width));
+        } else {
+            self.gap();
+            self.out.push_str(&wrap::hanging("", text, self.look.width));
         }
     }
 

@@ -40,3 +40,16 @@ pub struct View<'a> {
     /// Line and column of every place that findings name.
     pub spots: &'a HashMap<Place, Spot>,
 }
+
+/// What to show.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Width and colour.
+    pub look: Look,
+    /// Show every finding in full, however many there are.
+    pub all: bool,
+    /// Show also the rules that found nothing and every question without an answer.
+    pub verbose: bool,
+    /// Show one line a finding, and nothing when there is nothing to say.
+    pub quiet: bool,
+}

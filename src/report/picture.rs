@@ -15,6 +15,7 @@ struct End<'a> {
     place: &'a Place,
     /// What it says; empty for the finding's own place.
     says: &'a str,
+    /// Whether the finding stands here: its place, or what is shown in its stead.
     own: bool,
 }
 
@@ -30,6 +31,8 @@ struct Shown<'a> {
     path: String,
     excerpt: Option<Excerpt>,
     ends: Vec<End<'a>>,
+    /// Whether the finding's own place is in it.
+    own: bool,
 }
 
 /// The finding with its place, the lines it speaks of, what it rests on and what to do.
@@ -60,7 +63,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, look: Look) -> String 
 fn notes(finding: &Finding, shown: &[Shown<'_>]) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     for file in shown.iter().filter(|file| file.excerpt.is_none()) {
-        for end in file.ends.iter().filter(|end| !end.own) {
+        for end in file.ends.iter().filter(|end| !end.says.is_empty()) {
             notes.push((file.path.clone(), harmless::line(end.says).into_owned()));
         }
     }
@@ -91,37 +94,45 @@ fn files(finding: &Finding) -> Vec<(Arc<str>, Vec<End<'_>>)> {
 
 fn show<'a>(view: &View<'_>, file: &Arc<str>, ends: Vec<End<'a>>) -> Shown<'a> {
     let path = harmless::line(file).into_owned();
+    let own = ends.iter().any(|end| end.own);
+    // the file as a whole needs no mark where one of its lines is spoken of
+    let (whole, mut lines): (Vec<_>, Vec<_>) =
+        ends.into_iter().partition(|end| end.own && end.is_whole_file());
+    if let (false, Some(first)) = (whole.is_empty(), lines.first_mut()) {
+        first.own = true;
+    }
+    let ends = if lines.is_empty() { whole } else { lines };
     let mark = |end: &End<'_>| {
         let (from, to) = view.spots.get(end.place)?.bytes;
         Some(Mark { from, to, head_only: end.is_whole_file() })
     };
     let marks: Option<Vec<Mark>> = ends.iter().map(mark).collect();
     let excerpt = view.tree.get(file).zip(marks).and_then(|(file, marks)| excerpt::cut(&file.bytes, &marks));
-    Shown { path, excerpt, ends }
+    Shown { path, excerpt, ends, own }
 }
 
 fn elements<'a>(file: &'a Shown<'_>) -> Vec<Element<'a>> {
     let Some(excerpt) = &file.excerpt else {
         // what other ends say in a file that can not be shown is said in a note
-        let own = file.ends.iter().any(|end| end.own);
-        return own.then(|| Origin::path(file.path.as_str()).into()).into_iter().collect();
+        return file.own.then(|| Origin::path(file.path.as_str()).into()).into_iter().collect();
     };
     let annotations = file.ends.iter().zip(&excerpt.marks).map(|(end, mark)| annotation(end, mark.clone()));
+    let parents = excerpt.parents.iter().map(|line| AnnotationKind::Visible.span(line.clone()));
     let snippet = Snippet::source(excerpt.text.as_str())
         .path(file.path.as_str())
         .line_start(excerpt.first_line)
-        .annotations(annotations);
+        .annotations(annotations)
+        .annotations(parents);
     vec![snippet.into()]
 }
 
 fn annotation<'a>(end: &End<'_>, mark: std::ops::Range<usize>) -> Annotation<'a> {
-    let says = match (end.own, end.is_whole_file()) {
-        (false, _) => harmless::line(end.says).into_owned(),
-        (true, true) => "this record".to_owned(),
-        (true, false) => return AnnotationKind::Primary.span(mark),
-    };
     let kind = if end.own { AnnotationKind::Primary } else { AnnotationKind::Context };
-    kind.span(mark).label(says)
+    match (end.says, end.is_whole_file()) {
+        ("", true) => kind.span(mark).label("this record"),
+        ("", false) => kind.span(mark),
+        (says, _) => kind.span(mark).label(harmless::line(says).into_owned()),
+    }
 }
 
 fn last_line(excerpt: &Excerpt) -> usize {

@@ -40,7 +40,7 @@ pub fn in_force(
         let origin = source.and_then(|s| origin(&s, &line.pointer)).unwrap_or_else(|| "default".to_owned());
         let key = harmless::line(&line.key).into_owned();
         let pad = " ".repeat(widest.saturating_sub(line.key.chars().count()) + 2);
-        let head = format!("{}{pad}", key);
+        let head = format!("{key}{pad}");
         let text = format!("{}{unit}  ({origin})", harmless::line(&line.value));
         out.push_str(&wrap::hanging(&head, &text, look.width));
     }
@@ -101,5 +101,5 @@ fn origin(source: &Source<'_>, pointer: &str) -> Option<String> {
     let span = source.doc.span(pointer)?;
     let at = if span.key.1 > 0 { span.key.0 } else { span.value.0 };
     let before = source.bytes.get(..at as usize)?;
-    Some(format!("{}:{}", source.path, before.iter().filter(|b| **b == b'\n').count() + 1))
+    Some(format!("{}:{}", source.path, before.split(|b| *b == b'\n').count()))
 }

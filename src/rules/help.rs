@@ -6,7 +6,8 @@ use jiff::{Span, ToSpan};
 use crate::model::finding::{CannotTell, Outcome, Pass};
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
-use crate::model::record::Meta;
+use crate::model::record::work::Sample;
+use crate::model::record::{Entry, Meta};
 
 /// Record id under which findings about the laboratory as a whole stand.
 pub(super) const LABORATORY: &str = "laboratory";
@@ -35,9 +36,16 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// What people call a record: the laboratory's own number, else its part, else its id.
-pub(super) fn label(meta: &Meta) -> &str {
-    meta.common.number.as_deref().or(meta.part.as_deref()).unwrap_or(&meta.id)
+/// What people call a record of a kind: by the laboratory's own number, else by its place among its
+/// like (`deviation 2`), else by its id.
+pub(super) fn called(noun: &str, meta: &Meta) -> String {
+    let part = meta.part.as_deref().and_then(|part| part.strip_prefix(noun));
+    match (&meta.common.number, part) {
+        (Some(number), _) => format!("{noun} {number}"),
+        (None, Some("")) => format!("the {noun}"),
+        (None, Some(rest)) => format!("{noun} {}", rest.trim_start_matches('-')),
+        (None, None) => format!("{noun} {}", meta.id),
+    }
 }
 
 /// Whether `text` names the record: by id, by part or by the laboratory's own number.
@@ -47,6 +55,16 @@ pub(super) fn names(text: &str, meta: &Meta) -> bool {
         .into_iter()
         .flatten()
         .any(|name| name.eq_ignore_ascii_case(text))
+}
+
+/// What people call an item: the laboratory's number, else the customer's name, else the part.
+pub(super) fn item_name(item: &Entry<Sample>) -> &str {
+    let names = [item.body.lab_sample_id.as_deref(), item.body.client_sample_id.as_deref()];
+    names
+        .into_iter()
+        .flatten()
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| item.meta.part.as_deref().unwrap_or(&item.meta.id))
 }
 
 /// A line of the contract in words, with its test where the request names one: `line 1 (BET)`.

@@ -16,6 +16,7 @@ pub mod reference;
 pub mod request;
 pub mod review;
 pub mod role;
+pub mod sample;
 pub mod subcontract;
 mod words;
 
@@ -49,10 +50,21 @@ pub const RULES: &[&Rule] = &[
     &deviation::unassessed::RULE,
     &deviation::not_reported::RULE,
     &deviation::recurring::RULE,
+    &communication::receipt::RULE,
     &communication::late::RULE,
     &communication::spoken::RULE,
+    &communication::anomaly::RULE,
+    &communication::unrecorded::RULE,
+    &communication::planned::RULE,
+    &sample::begun::RULE,
+    &sample::instruction::RULE,
+    &sample::disclaimer::RULE,
+    &sample::loss::RULE,
+    &sample::kept::RULE,
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
+    &subcontract::provider::RULE,
+    &subcontract::untold::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,

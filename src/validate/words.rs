@@ -45,12 +45,12 @@ pub(super) fn missing(key: &str, parent: &str, wanted: Option<Guide<'_>>) -> (St
     (message, advice)
 }
 
-/// Lists keys that may still be added to a mapping.
-pub(super) fn free_keys(here: Guide<'_>, value: &Value) -> String {
+/// Lists keys (or columns: `nouns` says) that may still be added to a mapping.
+pub(super) fn free_keys(here: Guide<'_>, value: &Value, nouns: &str) -> String {
     let free: Vec<&str> = here.keys().filter(|k| value.get(k).is_none()).collect();
     match free.as_slice() {
-        [] => "Every key that may stand there is there.".to_owned(),
-        keys => format!("Keys that may be added there: {}.", listed(keys, 12)),
+        [] => format!("{nouns} that may stand there are all there."),
+        keys => format!("{nouns} that may be added there: {}.", listed(keys, 12)),
     }
 }
 
@@ -91,6 +91,7 @@ pub(super) fn wrong(value: &Value, pointer: &str, root: Guide<'_>) -> (String, S
 fn range(here: Guide<'_>) -> String {
     let most = here.says("maximum").filter(|m| m.as_u64().is_none_or(|m| m < u64::from(u32::MAX)));
     match (here.says("minimum"), most) {
+        (Some(least), Some(most)) if least == most => format!("{least} alone"),
         (Some(least), Some(most)) => format!("from {least} to {most}"),
         (Some(least), None) => format!("{least} or more"),
         (None, Some(most)) => format!("{most} or less"),
@@ -173,6 +174,7 @@ fn wrong_text(name: &str, text: &str, here: Guide<'_>) -> (String, String) {
 fn described(here: Guide<'_>) -> String {
     let wanted = match here.text("type") {
         Some("object" | "array") => format!("Write {}.", belongs(here)),
+        Some("integer") => format!("Write a whole number, as in {}.", sample(here).unwrap_or_default()),
         _ => sample(here).map(|s| format!("Write it as in {s}.")).unwrap_or_default(),
     };
     let meaning = here.text("description").map(|d| format!(" Meaning: {}.", phrase(d)));

@@ -128,6 +128,8 @@ impl<'a> Builder<'a> {
             Fault::new(FaultKind::Feature, place, "A second document began here; one file holds one record.")
                 .advice("Move what follows into a file of its own, or delete the line of dashes."),
         );
+        // keys of the record may stand after the dashes: that they are missing here says nothing
+        self.hole = true;
         false
     }
 

@@ -106,24 +106,22 @@ fn terms(terms: &InForce) -> String {
 
 fn acceptance(lab: &Lab, job: &Job) -> String {
     let facts = &job.facts;
-    let mut text = String::new();
-    if let Some(decision) = job.review().and_then(|r| r.body.decision.as_ref()) {
-        text.push_str(&format!("Reviewed and decided on {}", decision.on));
-        let signers = job.review().map(|r| signers(lab, &r.body)).unwrap_or_default();
-        if !signers.is_empty() {
-            text.push_str(&format!(" by {}", words::list(&signers)));
-        }
-        text.push_str("; ");
-    }
-    match &facts.accepted {
-        Some(accepted) => text.push_str(&format!("accepted on {}", accepted.on)),
-        None => text.push_str("no acceptance is on record"),
-    }
-    match facts.started {
-        Some(started) => text.push_str(&format!("; work began on {started}.")),
-        None => text.push_str("; no work is on record yet."),
-    }
-    words::sentence(&text)
+    let reviewed = job.review().and_then(|review| {
+        let decision = review.body.decision.as_ref()?;
+        let signers = signers(lab, &review.body);
+        let by = if signers.is_empty() { String::new() } else { format!(" by {}", words::list(&signers)) };
+        Some(format!("reviewed and decided on {}{by}", decision.on))
+    });
+    let accepted = match &facts.accepted {
+        Some(accepted) => format!("accepted on {}", accepted.on),
+        None => "no acceptance is on record".to_owned(),
+    };
+    let started = match facts.started {
+        Some(started) => format!("work began on {started}"),
+        None => "no work is on record yet".to_owned(),
+    };
+    let all: Vec<String> = reviewed.into_iter().chain([accepted, started]).collect();
+    ended(&words::sentence(&all.join("; ")))
 }
 
 fn signers(lab: &Lab, review: &Review) -> Vec<String> {

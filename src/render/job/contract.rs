@@ -9,6 +9,7 @@ use crate::model::record::review::DecisionRule;
 use crate::render::Build;
 use crate::render::frame::At;
 use crate::render::look::Look;
+use crate::render::parts;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
 
@@ -30,7 +31,7 @@ struct Row {
 
 pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
     let terms = look.job.contract.at(build.lab().as_of.day.into()).map(|s| &s.terms);
-    let rows = terms.map(|terms| Rows { build, look, at, rows: Vec::new() }.of(terms)).unwrap_or_default();
+    let rows = terms.map(|terms| Rows { build, look, at, all: Vec::new() }.of(terms)).unwrap_or_default();
     Section { rows }
 }
 
@@ -39,7 +40,7 @@ struct Rows<'a> {
     build: &'a Build<'a>,
     look: &'a Look<'a>,
     at: &'a At,
-    rows: Vec<Row>,
+    all: Vec<Row>,
 }
 
 impl Rows<'_> {
@@ -53,7 +54,7 @@ impl Rows<'_> {
         self.term("Report", terms.reporting.as_ref(), reporting);
         self.term("Decision rule", terms.decision_rule.as_ref(), decision_rule);
         self.term("Price", terms.price.as_ref(), Clone::clone);
-        self.rows
+        self.all
     }
 
     fn line(&mut self, prefix: &str, line: &LineTerms) {
@@ -62,7 +63,7 @@ impl Rows<'_> {
         if !work.is_empty() {
             let source = Link { href: Some("#request".to_owned()), text: "Request".to_owned() };
             let value = work.join(", ");
-            self.rows.push(Row { term: name("work"), value, before: None, source, doubt: None, since: None });
+            self.all.push(Row { term: name("work"), value, before: None, source, doubt: None, since: None });
         }
         self.term(&name("method"), line.method.as_ref(), |id| self_describing(self.build, id));
         self.term(&name("edition"), line.edition.as_ref(), Clone::clone);
@@ -78,7 +79,7 @@ impl Rows<'_> {
         if value.is_empty() && before.is_none() {
             return;
         }
-        self.rows.push(Row {
+        self.all.push(Row {
             term: name.to_owned(),
             value: if value.is_empty() { "none".to_owned() } else { value },
             before,
@@ -94,17 +95,18 @@ impl Rows<'_> {
             let href = self.build.names.record(id).map(|a| self.at.to(a));
             return Link { href, text: format!("Agreement {id}") };
         }
-        let number = super::parts(self.look.job)
+        let number = parts::of(self.look.job)
             .into_iter()
             .find(|meta| meta.part.as_deref() == Some(source))
-            .map_or_else(|| words::part(source), super::part_name);
+            .map_or_else(|| words::part(source), parts::name);
         let change = ["amendment", "deviation"].iter().any(|kind| source.starts_with(kind));
         Link { href: Some(if change { "#changes" } else { "#request" }.to_owned()), text: number }
     }
 
     /// The gravest finding about the part that brought a value.
     fn doubt(&self, source: &str) -> Option<Mark> {
-        let about = self.look.answers.findings.iter().filter(|f| f.part.as_deref() == Some(source));
+        let job = self.look.job;
+        let about = self.look.answers.findings.iter().filter(|f| parts::about(job, f).contains(&source));
         let worst = about.map(|f| f.grade).min().filter(|g| *g != Grade::Observation)?;
         Some(Mark::grade(worst, "see findings"))
     }

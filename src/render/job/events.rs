@@ -5,7 +5,7 @@ use crate::model::record::Meta;
 use crate::model::record::blocks::{Agree, Channel};
 use crate::model::record::listening::Direction;
 use crate::model::when::When;
-use crate::render::words;
+use crate::render::{parts, words};
 
 /// One event.
 pub(super) struct Event<'a> {
@@ -82,12 +82,12 @@ impl<'a> Events<'a> {
             }
         }
         if let Some(back) = &request.withdrawn {
-            let who = self.name(back.recorded_by.as_ref().map(|p| p.as_str()));
+            let who = self.name(back.recorded_by.as_ref().map(|p| p.0.as_str()));
             self.add(meta, back.on, "Customer took the request back", who);
         }
         for quotation in &job.quotations {
             let body = &quotation.body;
-            let who = self.name(body.by.as_ref().map(|p| p.as_str()));
+            let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
             self.add(&quotation.meta, body.issued_on, "Quotation sent", who);
             self.agreement(&quotation.meta, "Quotation", body.accepted.as_ref());
         }
@@ -113,7 +113,7 @@ impl<'a> Events<'a> {
             }
             self.agreement(&review.meta, "Conditions", body.agree.as_ref());
             if let Some(told) = &body.confirmation {
-                let items: Vec<String> = told.items.iter().map(words::plain).collect();
+                let items = super::request::confirmed(&told.items);
                 let items =
                     if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
                 let what = format!("Confirmed to the customer{}{items}", by(told.channel));
@@ -129,7 +129,7 @@ impl<'a> Events<'a> {
             let count = words::count(body.count.unwrap_or(1) as usize, "item");
             let state =
                 body.condition.as_ref().map_or_else(String::new, |c| format!(", {}", words::plain(c)));
-            let who = self.name(body.by.as_ref().map(|p| p.as_str()));
+            let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
             self.add(meta, body.received_on, format!("Received {count} ({id}){state}"), who);
             if let Some(ack) = &body.ack {
                 self.add(meta, ack.on, format!("Receipt acknowledged{} ({id})", by(ack.channel)), "");
@@ -150,7 +150,7 @@ impl<'a> Events<'a> {
                 }
             }
             if let Some(end) = &body.disposition {
-                let who = self.name(end.by.as_ref().map(|p| p.as_str()));
+                let who = self.name(end.by.as_ref().map(|p| p.0.as_str()));
                 self.add(meta, end.on, format!("Item {id} {}", words::plain(&end.kind)), who);
             }
         }
@@ -183,7 +183,7 @@ impl<'a> Events<'a> {
             } else {
                 format!(": {}", entry.modifications.join("; "))
             };
-            let who = self.name(entry.by.as_ref().map(|p| p.as_str()));
+            let who = self.name(entry.by.as_ref().map(|p| p.0.as_str()));
             let what = format!("Work on line {} started{method}{odd}", entry.line);
             self.add(&work.meta, entry.started_on, what, who.clone());
             if let Some(on) = entry.completed_on {
@@ -195,7 +195,7 @@ impl<'a> Events<'a> {
     fn changing(&mut self, job: &'a Job) {
         for amendment in &job.amendments {
             let (meta, body) = (&amendment.meta, &amendment.body);
-            let name = super::part_name(meta);
+            let name = parts::name(meta);
             let what = format!(
                 "{name} proposed by the {}: {}",
                 words::plain(&body.proposed.by_party),
@@ -217,8 +217,8 @@ impl<'a> Events<'a> {
         }
         for deviation in &job.deviations {
             let (meta, body) = (&deviation.meta, &deviation.body);
-            let name = super::part_name(meta);
-            let who = self.name(body.by.as_ref().map(|p| p.as_str()));
+            let name = parts::name(meta);
+            let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
             self.add(meta, body.detected_on, format!("{name} noticed: {}", body.description), who);
             if let Some(sign) = body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref()) {
                 self.add(

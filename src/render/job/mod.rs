@@ -10,7 +10,7 @@ use crate::model::record::Meta;
 use super::frame::At;
 use super::look::{Look, Stage};
 use super::view::{Link, Mark};
-use super::{Build, RenderError, words};
+use super::{Build, RenderError, parts, words};
 
 mod banner;
 mod changes;
@@ -92,16 +92,25 @@ pub(super) fn page(build: &Build, look: &Look) -> Result<Page, RenderError> {
 }
 
 fn subtitle(build: &Build, job: &Job) -> String {
-    let lines = &job.request.body.lines;
-    let mut tests: Vec<String> = Vec::new();
-    for line in lines {
-        let test = line.test.clone().or_else(|| line.material.clone());
-        tests.extend(test.filter(|t| !tests.contains(t)));
-    }
-    let items: u32 = lines.iter().filter_map(|l| l.sample_count).sum();
-    let what = if tests.is_empty() { "Nothing stated".to_owned() } else { words::list(&tests) };
-    let items = if items > 0 { format!(", {}", words::count(items as usize, "item")) } else { String::new() };
-    format!("{what}{items}, for {}", build.lab().customer_name(job.request.body.customer.as_str()))
+    let customer = build.lab().customer_name(job.request.body.customer.as_str());
+    let named = job.request.body.lines.iter().filter_map(|line| {
+        let test = line.test.as_ref().or(line.material.as_ref())?;
+        Some((test.clone(), line.sample_count))
+    });
+    let named: Vec<(String, Option<u32>)> = named.collect();
+    let what = match named.as_slice() {
+        [] => "Nothing stated".to_owned(),
+        [(test, None)] => test.clone(),
+        [(test, Some(count))] => format!("{test}, {}", words::count(*count as usize, "item")),
+        several => {
+            let each = several.iter().map(|(test, count)| match count {
+                Some(count) => format!("{test} × {count}"),
+                None => test.clone(),
+            });
+            words::list(&each.collect::<Vec<_>>())
+        }
+    };
+    format!("{what}, for {customer}")
 }
 
 fn headline(build: &Build, look: &Look) -> Mark {
@@ -166,40 +175,13 @@ fn form(job: &Job) -> Option<(String, String)> {
     Some((form.document.to_string(), form.revision.clone()))
 }
 
-/// Identities of all parts of a job, the request first.
-fn parts(job: &Job) -> Vec<&Meta> {
-    let mut all = vec![&job.request.meta];
-    all.extend(job.quotations.iter().map(|e| &e.meta));
-    all.extend(job.reviews.iter().map(|e| &e.meta));
-    all.extend(job.amendments.iter().map(|e| &e.meta));
-    all.extend(job.deviations.iter().map(|e| &e.meta));
-    all.extend(job.communications.iter().map(|e| &e.meta));
-    all.extend(job.samples.iter().map(|e| &e.meta));
-    all.extend(job.subcontracts.iter().map(|e| &e.meta));
-    all.extend(job.work.iter().map(|e| &e.meta));
-    all.extend(job.reports.iter().map(|e| &e.meta));
-    all.extend(job.feedback.iter().map(|e| &e.meta));
-    all
-}
-
-/// The laboratory's own numbers of a job's parts.
-pub(super) fn numbers(job: &Job) -> Vec<String> {
-    parts(job).into_iter().filter_map(|meta| meta.common.number.clone()).collect()
-}
-
 fn extras(job: &Job) -> Vec<Extra> {
     let of_part = |meta: &Meta| {
-        let part = part_name(meta);
+        let part = parts::name(meta);
         meta.extras
             .iter()
             .map(|(key, value)| Extra { part: part.clone(), key: key.clone(), value: value.clone() })
             .collect::<Vec<_>>()
     };
-    parts(job).into_iter().flat_map(of_part).collect()
-}
-
-/// What a part is called: the laboratory's number for it, or its file's name in words.
-fn part_name(meta: &Meta) -> String {
-    let by_file = || words::part(meta.part.as_deref().unwrap_or("request"));
-    meta.common.number.clone().unwrap_or_else(by_file)
+    parts::of(job).into_iter().flat_map(of_part).collect()
 }

@@ -6,10 +6,10 @@ use super::contract;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::customer::Quotation;
-use crate::model::record::review::{Review, Tick};
+use crate::model::record::review::{ConfirmedItem, Review, Tick};
 use crate::render::look::Look;
 use crate::render::view::Pair;
-use crate::render::words;
+use crate::render::{parts, words};
 
 /// The section of the request.
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ pub(super) struct Section {
 
 #[derive(Serialize)]
 struct Line {
-    line: u32,
+    number: u32,
     material: String,
     test: String,
     method: String,
@@ -90,7 +90,7 @@ fn lines(job: &Job) -> Vec<Line> {
     let lines = job.request.body.lines.iter();
     lines
         .map(|line| Line {
-            line: line.line,
+            number: line.line,
             material: or_dash(line.material.as_ref()),
             test: or_dash(line.test.as_ref()),
             method: line
@@ -125,8 +125,7 @@ fn wishes(job: &Job) -> Vec<Pair> {
 
 fn quotation(entry: &Entry<Quotation>) -> Vec<Pair> {
     let body = &entry.body;
-    let mut all =
-        vec![Pair::new("Quotation", format!("{}, {}", super::part_name(&entry.meta), body.issued_on))];
+    let mut all = vec![Pair::new("Quotation", format!("{}, {}", parts::name(&entry.meta), body.issued_on))];
     all.extend(Pair::maybe("Valid to", body.valid_to.map(|d| d.to_string())));
     all.extend(Pair::maybe("Turnaround", body.tat_wd.map(|d| words::count(d as usize, "working day"))));
     all.extend(Pair::maybe("Due", body.due_on.map(|d| d.to_string())));
@@ -148,7 +147,7 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
     };
     let title = format!(
         "{}: {decided}, {}; {answered} of {} answered",
-        super::part_name(&entry.meta),
+        parts::name(&entry.meta),
         words::plain(&body.mode),
         items.len()
     );
@@ -165,6 +164,17 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
         Item { icon, question, answer: text }
     });
     Reviewed { title, items: items.collect(), facts: decision(lab, body) }
+}
+
+/// What a confirmation listed, in words.
+pub(super) fn confirmed(items: &[ConfirmedItem]) -> Vec<String> {
+    let words = items.iter().map(|item| match item {
+        ConfirmedItem::Scope => "scope",
+        ConfirmedItem::Method => "method",
+        ConfirmedItem::Tat => "turnaround",
+        ConfirmedItem::Price => "price",
+    });
+    words.map(str::to_owned).collect()
 }
 
 fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
@@ -190,7 +200,7 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
     let plan = plan.collect::<Vec<_>>().join("; ");
     all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
     if let Some(told) = &body.confirmation {
-        let items: Vec<String> = told.items.iter().map(words::plain).collect();
+        let items = confirmed(&told.items);
         let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
         let listing = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
         all.push(Pair::new("Confirmation", format!("{}{to}{listing}", told.on)));

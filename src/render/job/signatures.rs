@@ -11,6 +11,7 @@ use crate::model::record::people::covers;
 use crate::render::Build;
 use crate::render::frame::At;
 use crate::render::look::Look;
+use crate::render::parts;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
 
@@ -77,7 +78,7 @@ impl Rows<'_> {
         let place = sign.deputising_for.as_ref().map(|p| format!(", for {}", lab.person_name(p.as_str())));
         self.all.push(Row {
             what: what.to_owned(),
-            part: super::part_name(meta),
+            part: parts::name(meta),
             who: Link { href: self.build.names.record(id).map(|a| self.at.to(a)), text: lab.person_name(id) },
             role: format!(
                 "{} as {}{}",
@@ -95,7 +96,7 @@ impl Rows<'_> {
         let outcome = words::plain(&agree.outcome);
         self.all.push(Row {
             what: what.to_owned(),
-            part: super::part_name(meta),
+            part: parts::name(meta),
             who: Link { href: None, text: agree.customer_contact.clone() },
             role: format!("{outcome} for the customer, {}", agree.channel.words()),
             on: agree.agreed_on.day.into(),

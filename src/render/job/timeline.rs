@@ -5,12 +5,16 @@ use serde::Serialize;
 
 use super::events::{self, Event};
 use crate::model::lab::Lab;
+use crate::model::when::When;
 use crate::render::look::Look;
 use crate::render::words::{self, Day};
 
 /// Width of the strip in its own units, and the margin at both ends.
 const WIDTH: f64 = 190.0;
 const MARGIN: f64 = 6.0;
+
+/// Room that a label takes.
+const LABEL: f64 = 40.0;
 
 /// The section of the timeline.
 #[derive(Serialize)]
@@ -22,6 +26,8 @@ pub(super) struct Section {
     last: Option<Day>,
     start: Option<String>,
     report: Option<String>,
+    /// Whether the two stand too near each other for a label each.
+    near: bool,
     limit: u32,
 }
 
@@ -43,12 +49,16 @@ pub(super) fn section(lab: &Lab, look: &Look) -> Section {
     let events = events::of(lab, look.job);
     let axis = Axis::over(&events);
     let limit = lab.settings.thresholds.late_entry_wd;
+    let facts = &look.job.facts;
+    let mark = |day: Option<When>| axis.as_ref().and_then(|a| Some(a.at(day?.day)));
+    let (start, report) = (mark(facts.started), mark(facts.issued));
     Section {
         history: events.iter().any(|e| e.meta.written.is_some()),
         first: axis.as_ref().map(|a| a.first.into()),
         last: axis.as_ref().map(|a| a.last.into()),
-        start: axis.as_ref().and_then(|a| Some(a.x(look.job.facts.started?.day))),
-        report: axis.as_ref().and_then(|a| Some(a.x(look.job.facts.issued?.day))),
+        near: start.zip(report).is_some_and(|(a, b)| (b - a).abs() < LABEL),
+        start: start.map(text),
+        report: report.map(text),
         rows: axis.map(|axis| events.iter().map(|e| row(lab, e, &axis, limit)).collect()).unwrap_or_default(),
         limit,
     }
@@ -68,12 +78,21 @@ impl Axis {
         Some(Self { first: *days.iter().min()?, last: *days.iter().max()? })
     }
 
-    /// Where a day stands on the strip, to a tenth of a unit.
-    fn x(&self, day: Date) -> String {
+    /// Where a day stands on the strip.
+    fn at(&self, day: Date) -> f64 {
         let days = |to: Date| f64::from((to - self.first).get_days());
         let share = if self.last > self.first { days(day) / days(self.last) } else { 0.0 };
-        format!("{:.1}", MARGIN + share.clamp(0.0, 1.0) * (WIDTH - 2.0 * MARGIN))
+        MARGIN + share.clamp(0.0, 1.0) * (WIDTH - 2.0 * MARGIN)
     }
+
+    fn x(&self, day: Date) -> String {
+        text(self.at(day))
+    }
+}
+
+/// To a tenth of a unit, so that every platform writes the same digits.
+fn text(x: f64) -> String {
+    format!("{x:.1}")
 }
 
 fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {

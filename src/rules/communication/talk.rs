@@ -8,7 +8,7 @@ use crate::model::record::Meta;
 use crate::model::record::blocks::{Agree, Channel, Outcome};
 use crate::model::record::listening::{Communication, Direction, Topic};
 use crate::model::when::When;
-use crate::rules::help::label;
+use crate::rules::help::called;
 
 /// Something that was said.
 #[derive(Debug, Clone)]
@@ -43,11 +43,11 @@ pub(super) fn talks(job: &Job) -> Vec<Talk> {
         talks.extend(answered(accepted, "the quotation was answered", &quotation.meta, "/accepted"));
     }
     for amendment in &job.amendments {
-        let what = format!("amendment {} was answered", label(&amendment.meta));
+        let what = format!("{} was answered", called("amendment", &amendment.meta));
         talks.extend(answered(amendment.body.agree.as_ref(), &what, &amendment.meta, "/agree"));
     }
     for deviation in &job.deviations {
-        let what = format!("deviation {} was answered", label(&deviation.meta));
+        let what = format!("{} was answered", called("deviation", &deviation.meta));
         talks.extend(answered(deviation.body.agree.as_ref(), &what, &deviation.meta, "/agree"));
     }
     for subcontract in &job.subcontracts {

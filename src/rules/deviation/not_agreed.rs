@@ -10,7 +10,7 @@ use crate::model::record::blocks::{Agree, Outcome as Answer};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
-use crate::rules::help::label;
+use crate::rules::help::{called, same_words, sentence};
 use crate::rules::words::is_blank;
 
 /// See `not_agreed.md`.
@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     summary: "Changed work goes ahead only after the customer has agreed to the change.",
     advice: "Stop the changed work, ask the customer for agreement, and offer to repeat what was \
              done in the meantime.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[("DEV-001", Reach::Line)],
     page: include_str!("not_agreed.md"),
     check: Check::Job(check),
@@ -42,10 +42,10 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 
 fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let meta = &deviation.meta;
-    if needs_no_agreement(&deviation.body) || was_given_up(lab, job, deviation) {
+    let agree = answer(lab, &deviation.body);
+    if needs_no_agreement(&deviation.body, agree) || was_given_up(lab, job, deviation) {
         return out.pass(meta);
     }
-    let agree = answer(lab, &deviation.body);
     let (did, (on, place)) = match (went_ahead(lab, job, deviation), report(job)) {
         (Some(ahead), _) => ("went ahead", ahead),
         (None, Some(report)) => ("was reported", report),
@@ -58,8 +58,8 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
         "The laboratory's own procedure asks for agreement first."
     };
     let pointer = if agree.is_some() { "/agree" } else { "" };
-    let finding =
-        out.finding(meta, pointer, format!("Deviation {} {did} on {on}{lack}. {whose}", label(meta)));
+    let name = sentence(&called("deviation", meta));
+    let finding = out.finding(meta, pointer, format!("{name} {did} on {on}{lack}. {whose}"));
     finding.also(place, format!("{did} on {on}"));
     if let Some(line) = only_line(job, &deviation.body) {
         finding.on_line(line);
@@ -68,14 +68,13 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
 
 /// A customer who proposed the change has agreed to it. A delay that left the customer nothing to
 /// choose needs to be told only.
-fn needs_no_agreement(deviation: &Deviation) -> bool {
-    let had_a_choice = deviation
-        .informed
-        .as_ref()
-        .is_some_and(|i| !i.options_offered.is_empty() || !is_blank(i.alternative.as_deref()));
+fn needs_no_agreement(deviation: &Deviation, agree: Option<&Agree>) -> bool {
+    let had_a_choice = deviation.informed.as_ref().is_some_and(|told| {
+        let alternative = told.alternative.as_deref().filter(|a| !same_words(a, "none"));
+        !told.options_offered.is_empty() || !is_blank(alternative)
+    });
     let plain_delay = deviation.kind == DeviationType::Turnaround && !had_a_choice;
-    let refused = deviation.agree.as_ref().is_some_and(|a| !a.is_yes());
-    deviation.proposed_by_customer == Some(true) || plain_delay && !refused
+    deviation.proposed_by_customer == Some(true) || plain_delay && agree.is_none_or(Agree::is_yes)
 }
 
 /// Issue of the report: by then the changed work had gone ahead, whatever the log says.

@@ -12,7 +12,7 @@ use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_judged, is_option, label, line_words, names};
+use crate::rules::help::{called, is_judged, is_option, line_words, names};
 use crate::rules::subcontract::outside::latest_report;
 use crate::rules::words::list;
 
@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
     summary: "The report states every departure from the method, from the agreed state of the items, \
               and from who was to do the work.",
     advice: "Issue an amended report that states the departure, with the reason for the change.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("not_reported.md"),
     check: Check::Job(check),
@@ -94,7 +94,7 @@ fn unnamed<'a>(lab: &Lab, job: &'a Job, deviation: &'a Entry<Deviation>) -> Opti
     Some(Silence {
         report: None,
         pointer: "/deviations".to_owned(),
-        says: format!("does not mention deviation {}", label(&deviation.meta)),
+        says: format!("does not mention {}", called("deviation", &deviation.meta)),
         shown_by: deviation.meta.place(""),
     })
 }

@@ -7,7 +7,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Deviation, DeviationType, Informed};
 use crate::model::rule::{Check, Reach, Rule};
-use crate::rules::help::label;
+use crate::rules::help::{called, sentence};
 use crate::rules::words::{is_blank, list};
 
 /// See `not_told.md`.
@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
               be done, and what it does to the uncertainty.",
     advice: "Tell the customer in writing, with the reason, the alternative and the effect on the \
              uncertainty.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[("DEV-001", Reach::Line)],
     page: include_str!("not_told.md"),
     check: Check::Job(check),
@@ -43,13 +43,11 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     if deviation.body.proposed_by_customer == Some(true) {
         return out.pass(meta);
     }
-    let name = label(meta);
+    let name = called("deviation", meta);
     let (grade, pointer, message) = match (told(lab, &deviation.body), job.facts.issued) {
         (Some(told), Some(issued)) if told.on.is_after(&issued) => {
-            let message = format!(
-                "The customer was told of deviation {name} on {}, after the report of {issued}.",
-                told.on
-            );
+            let message =
+                format!("The customer was told of {name} on {}, after the report of {issued}.", told.on);
             (Grade::Major, "/informed/on", message)
         }
         (Some(told), _) => {
@@ -58,32 +56,35 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
                 return out.pass(meta);
             }
             let message = format!(
-                "The customer was told of deviation {name} on {}; the record leaves out {}.",
+                "The customer was told of {name} on {}; the record leaves out {}.",
                 told.on,
                 list(&missing)
             );
             (Grade::Minor, "/informed", message)
         }
-        (None, issued) => match untold(lab, job, deviation, issued.is_some()) {
-            Untold::Unrecorded => {
-                let message =
-                    format!("Deviation {name} was put to the customer, but what was told is not recorded.");
-                (Grade::Minor, "", message)
-            }
-            Untold::Never => {
-                let by = issued.map_or_else(
-                    || format!("had not been told by {}", lab.as_of.day),
-                    |i| format!("was not told before the report of {i}, nor after"),
+        (None, issued) => {
+            match untold(lab, job, deviation, issued.is_some()) {
+                Untold::Unrecorded => {
+                    let message = sentence(&format!(
+                        "{name} was put to the customer, but what was told is not recorded."
+                    ));
+                    (Grade::Minor, "", message)
+                }
+                Untold::Never => {
+                    let message = issued.map_or_else(
+                    || format!("By {} nobody had told the customer of {name}.", lab.as_of.day),
+                    |i| format!("Nobody told the customer of {name}, neither before the report of {i} nor after."),
                 );
-                (Grade::Major, "", format!("The customer {by} of deviation {name}."))
+                    (Grade::Major, "", message)
+                }
+                Untold::NotYet => {
+                    return out.cannot_tell(
+                        meta,
+                        format!("the change has not gone ahead, and by {} nobody was told", lab.as_of.day),
+                    );
+                }
             }
-            Untold::NotYet => {
-                return out.cannot_tell(
-                    meta,
-                    format!("the change has not gone ahead, and by {} nobody was told", lab.as_of.day),
-                );
-            }
-        },
+        }
     };
     let finding = out.finding(meta, pointer, message);
     finding.grade(grade);

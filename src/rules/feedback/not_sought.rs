@@ -33,7 +33,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
     let today = lab.as_of.day;
     let limits = &lab.settings.thresholds;
     let months = limits.feedback_window_months.saturating_add(limits.window_grace_months);
-    let from = next_day(months_before(today, months));
+    let from = months_before(next_day(today), months);
     if !has_customers(lab, from) {
         return;
     }

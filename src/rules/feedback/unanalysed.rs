@@ -8,7 +8,7 @@ use crate::model::lab::Lab;
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, days_after, is_judged, label, names};
+use crate::rules::help::{called, counted, days_after, is_judged, names};
 
 /// See `unanalysed.md`.
 pub const RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     summary: "Answers of customers are taken up in an analysis within a number of days.",
     advice: "Compile and analyse the answers, decide what follows, and name them in the inputs of the \
              analysis.",
-    thresholds: &["analysis_days"],
+    thresholds: &["analysis_days", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("unanalysed.md"),
     check: Check::Lab(check),
@@ -32,7 +32,12 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for campaign in lab.campaigns.values() {
         ask_campaign(lab, campaign, out);
     }
-    let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none());
+    for unread in lab.unread.iter().filter(|u| matches!(u.kind, Kind::Campaign | Kind::Feedback)) {
+        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
+    let is_hidden =
+        |answer: &Meta| lab.unread.iter().any(|u| u.kind == Kind::Campaign && u.record == answer.record);
+    let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none() && !is_hidden(&f.meta));
     for feedback in single {
         ask_single(lab, feedback, out);
     }
@@ -65,10 +70,10 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         return out.cannot_tell(meta, "an analysis could not be read");
     }
     let message = format!(
-        "{} of {} to survey {}{} stood in no analysis on {}; the time for it ended on {latest}.",
+        "{} of {} to {}{} stood in no analysis on {}; the time for it ended on {latest}.",
         open.len(),
         counted(answers.len(), "answer", "answers"),
-        label(meta),
+        called("survey", meta),
         closed.map_or_else(String::new, |on| format!(", closed on {on},")),
         lab.as_of.day,
     );

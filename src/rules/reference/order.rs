@@ -38,11 +38,13 @@ fn reviews(job: &Job) -> Vec<Slip> {
         })
         .collect();
     let decides = |mode| matches!(mode, ReviewMode::Full | ReviewMode::Routine | ReviewMode::Simplified);
-    let mut live = job.reviews.iter().filter(|r| r.body.decision.is_some() && decides(r.body.mode));
-    if let Some(first) = live.next() {
-        slips.extend(live.map(|second| {
-            let message = "Two reviews decide on the request; one decides, later ones repeat or amend.";
-            let also = Some((first.meta.place("/decision"), "decides on the request already".to_owned()));
+    let live = job.reviews.iter().filter(|r| decides(r.body.mode));
+    let mut live = live.filter_map(|r| Some((r, r.body.decision.as_ref()?.on)));
+    if let Some((first, on)) = live.next() {
+        slips.extend(live.map(|(second, again)| {
+            let message =
+                format!("The request was decided on {on} in one review, and on {again} in another.");
+            let also = Some((first.meta.place("/decision"), format!("decided on {on}")));
             Slip { also, ..Slip::new(&second.meta, "/decision", message) }
         }));
     }

@@ -161,6 +161,6 @@ fn absence(lab: &Lab, person: &str, role: Role, on: When) -> String {
     match (ended, began) {
         (Some(to), _) => format!("a role that ended on {to}"),
         (None, Some(from)) => format!("a role that began on {from}"),
-        (None, None) => "a role that was never held".to_owned(),
+        (None, None) => "without ever having held that role".to_owned(),
     }
 }

@@ -92,6 +92,8 @@ fn shows_the_place_in_its_lines_and_both_ends_of_a_disagreement() {
                     Two records promised different turnaround times.
      --> records/jobs/2025/REQ-25-011/review.yaml:7:11
       |
+    2 | agreed:
+    ...
     6 |   due_on: 2025-10-27
       |           ---------- due on the 8th working day
     7 |   tat_wd: 8
@@ -112,7 +114,8 @@ fn shows_the_place_in_its_lines_and_both_ends_of_a_disagreement() {
     1 rule found nothing in 3 answers; --verbose lists them.
 
     Major: 1, Minor: 1, Observation: 0, cannot tell: 0
-    As of 2026-10-15 (given by --as-of). Work tree, not committed. 92 records of 3 kinds read.
+    As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 
@@ -127,7 +130,7 @@ fn is_terse_when_all_is_well() {
     2 rules found nothing in 44 answers; --verbose lists them.
 
     No finding in 44 answers of 2 rules.
-    As of 2026-10-15 (given by --as-of). Commit 3f2a91c. 41 records of 1 kind read.
+    As of 2026-10-15 (given by --as-of). Commit 3f2a91c. Read 41 records of 1 kind.
     ");
 }
 
@@ -138,6 +141,7 @@ fn says_what_could_not_be_told_and_what_was_left_out() {
         made.cannot_tell(&OVERDUE, job, "no git history was read");
     }
     made.cannot_tell(&OVERDUE, "REQ-6", "the request could not be read");
+    made.cannot_tell(&PROMISES, "REQ-6", "the request could not be read");
     made.checked.switched_off = vec![(&MISSING, "The courier's slip says it".into())];
     let file = "records/customers/C1.yaml".into();
     made.lab.unread = vec![Unread { file, kind: Kind::Customer, record: "C1".into(), part: None }];
@@ -147,17 +151,18 @@ fn says_what_could_not_be_told_and_what_was_left_out() {
     insta::assert_snapshot!(closing, @"
     title                  findings     of cannot tell
     REV-001  No contract review            1     42           0
-    REQ-002  Contradictory promises        1      1           0
+    REQ-002  Contradictory promises        1      2           1
     REV-014  Decision overdue              0      9           6
     Not asked: REV-001 No contract review. Reason given: The courier's slip says it
 
     Cannot tell, so neither in order nor found wrong:
-      REV-014  no git history was read (REQ-1, REQ-2, REQ-3 and 2 more)
-      REV-014  the request could not be read (REQ-6)
+      - the request could not be read (REQ-6): REQ-002, REV-014
+      - no git history was read (REQ-1, REQ-2, REQ-3 and 2 more): REV-014
 
-    Category 1 (major): 1, Minor: 1, Observation: 0, cannot tell: 6
-    As of 2026-10-15 (given by --as-of). Work tree, not committed. 92 records of 3 kinds read.
+    Category 1 (major): 1, Minor: 1, Observation: 0, cannot tell: 7
+    As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
     1 file could not be read.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 
@@ -263,11 +268,23 @@ fn a_stretch_of_many_lines_is_marked_on_its_first() {
 fn a_record_as_a_whole_is_shown_by_its_first_line() {
     let mut made = Made::new();
     made.file("records/customers/C1.yaml", "# a remark\nid: C1\nname: Vantor\n");
-    let at = made.place("records/customers/C1.yaml", "", "id: C1\nname: Vantor\n");
+    let at = made.place("records/customers/C1.yaml", "", "# a remark\nid: C1\nname: Vantor\n");
     made.finding(&MISSING, "C1", at, "It was not so.");
     let report = shown(&made, PLAIN);
     assert!(report.contains("2 | id: C1\n  | ^^^^^^ this record\n"), "{report}");
     assert!(!report.contains("Vantor"), "{report}");
+}
+
+#[test]
+fn a_record_as_a_whole_gives_way_to_the_line_that_is_spoken_of() {
+    let mut made = Made::new();
+    made.file("records/customers/C1.yaml", "id: C1\nterms:\n  # agreed\n\n  days: 10\n");
+    let whole = made.place("records/customers/C1.yaml", "", "id: C1\nterms:\n  # agreed\n\n  days: 10\n");
+    let days = made.place("records/customers/C1.yaml", "/terms/days", "10");
+    made.finding(&MISSING, "C1", whole, "It was not so.").also(days, "ten days were promised");
+    let report = shown(&made, PLAIN);
+    let wanted = "C1.yaml:5:9\n  |\n2 | terms:\n...\n5 |   days: 10\n  |         ^^ ten days were promised\n";
+    assert!(report.contains(wanted), "{report}");
 }
 
 #[test]

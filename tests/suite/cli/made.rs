@@ -86,7 +86,7 @@ impl Made {
         let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let spot = Spot {
             bytes: (from, from + text.len()),
-            line: before.iter().filter(|b| **b == b'\n').count() + 1,
+            line: before.split(|b| *b == b'\n').count(),
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
         };
         let place = Place::at(&Arc::from(path), pointer);

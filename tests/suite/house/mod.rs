@@ -47,7 +47,8 @@ impl Source {
 
 /// Every Rust file below a folder of the repository.
 fn sources(folder: &str) -> Vec<Source> {
-    let files = files(folder).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let files =
+        files(folder).into_iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "rs"));
     let sources: Vec<Source> = files.map(|(path, text)| Source::of(&path, &text)).collect();
     assert!(!sources.is_empty(), "no Rust file below {folder}");
     sources

@@ -25,7 +25,7 @@ fn written_back(record: &Record) -> (Value, Value) {
 }
 
 /// The records of a file that must be sound.
-fn sound(kind: Kind, value: Value) -> Vec<Record> {
+fn sound(kind: Kind, value: &Value) -> Vec<Record> {
     let (records, faults) = read(&path_of(kind), value.clone());
     assert!(faults.is_empty(), "{}: {faults:#?}\nin {value:#}", kind.name());
     records
@@ -57,7 +57,7 @@ fn what_a_schema_allows_or_demands_a_record_keeps() {
     for kind in kinds().filter(|k| *k != Kind::Settings) {
         for fill in [Fill::Every, Fill::Needed] {
             let value = sample(&schema(kind), fill);
-            let records = sound(kind, value.clone());
+            let records = sound(kind, &value);
             assert_eq!(records.len(), 1, "{}", kind.name());
             for record in records {
                 let (body, common) = written_back(&record);
@@ -71,7 +71,7 @@ fn what_a_schema_allows_or_demands_a_record_keeps() {
 fn settings_keep_what_their_schema_allows() {
     for fill in [Fill::Every, Fill::Needed] {
         let value = sample(&schema(Kind::Settings), fill);
-        assert!(sound(Kind::Settings, value.clone()).is_empty());
+        assert!(sound(Kind::Settings, &value).is_empty());
         let settings: Settings = serde_json::from_value(value.clone()).unwrap();
         nothing_lost(Kind::Settings, &value, &[&serde_json::to_value(settings).unwrap()]);
     }
@@ -102,7 +102,7 @@ fn every_choice_of_a_schema_is_one_of_the_struct() {
             for name in names {
                 let mut value = sample(&schema, Fill::Every);
                 *value.pointer_mut(&pointer).unwrap() = name;
-                for record in sound(kind, value.clone()) {
+                for record in sound(kind, &value) {
                     let (body, common) = written_back(&record);
                     nothing_lost(kind, value.pointer(&record.meta().base).unwrap(), &[&body, &common]);
                     count += 1;
@@ -156,7 +156,7 @@ fn examples_are_sound() {
         let schema = schema(kind);
         let example = schema["examples"][0].clone();
         assert!(!example.is_null(), "{} has no example", kind.name());
-        let records = sound(kind, example);
+        let records = sound(kind, &example);
         assert_eq!(records.is_empty(), kind == Kind::Settings);
     }
 }
