@@ -13,7 +13,7 @@ use crate::model::record::review::AgreedLine;
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{label, same_words};
+use crate::rules::help::{called, same_words, sentence};
 use crate::rules::words::list;
 
 /// See `early.md`.
@@ -53,7 +53,7 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, out: &mut Outcome) {
     if lacks.is_empty() {
         return out.pass(meta);
     }
-    let message = format!("Amendment {} {did} on {on}, but {}.", label(meta), list(&lacks));
+    let message = format!("{} {did} on {on}, but {}.", sentence(&called("amendment", meta)), list(&lacks));
     let finding = out.finding(meta, "", message);
     finding.also(place, format!("{did} on {on}"));
     if let [line] = lines(&amendment.body) {

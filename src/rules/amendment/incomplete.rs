@@ -7,7 +7,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Amendment, Terms};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{label, last_day, working_days};
+use crate::rules::help::{called, last_day, sentence, working_days};
 use crate::rules::words::{is_blank, list};
 
 /// See `incomplete.md`.
@@ -54,7 +54,12 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, out: &mut Outcome) {
     if says.is_empty() {
         return out.pass(meta);
     }
-    let message = format!("Amendment {}, proposed on {}, {}.", label(meta), body.proposed.on, list(&says));
+    let message = format!(
+        "{}, proposed on {}, {}.",
+        sentence(&called("amendment", meta)),
+        body.proposed.on,
+        list(&says)
+    );
     out.finding(meta, "", message);
 }
 

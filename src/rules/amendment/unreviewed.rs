@@ -9,7 +9,7 @@ use crate::model::record::change::{Amendment, ChangeType};
 use crate::model::record::review::{Review, ReviewMode};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{label, names};
+use crate::rules::help::{called, names, sentence};
 
 /// See `unreviewed.md`.
 pub const RULE: Rule = Rule {
@@ -57,8 +57,8 @@ fn ask(
         }
     }
     let Some(from) = in_force(lab, &amendment.body) else { return out.pass(meta) };
-    let name = label(meta);
-    let since = format!("Amendment {name} was agreed on {agreed}, after work had begun on {started}");
+    let name = sentence(&called("amendment", meta));
+    let since = format!("{name} was agreed on {agreed}, after work had begun on {started}");
     match repeated(lab, job, amendment) {
         Some((_, on)) if on.is_by(&from) => out.pass(meta),
         Some((review, on)) => {

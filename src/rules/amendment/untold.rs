@@ -10,7 +10,7 @@ use crate::model::record::change::Amendment;
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{label, last_day};
+use crate::rules::help::{called, last_day, sentence};
 use crate::rules::words::list;
 
 /// See `untold.md`.
@@ -79,7 +79,7 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, from: When, out: &mut
         };
     }
     let says: Vec<String> = untold.iter().map(|(_, by, on)| says(lab, &amendment.body, by, *on)).collect();
-    let message = format!("Amendment {} held from {from}; {}.", label(meta), list(&says));
+    let message = format!("{} held from {from}; {}.", sentence(&called("amendment", meta)), list(&says));
     let finding = out.finding(meta, "/informed", message);
     for (at, _, on) in &untold {
         finding.also(work.meta.place(&format!("/entries/{at}/started_on")), format!("work began on {on}"));

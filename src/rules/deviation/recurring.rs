@@ -12,7 +12,7 @@ use crate::model::record::change::{Cause, Deviation};
 use crate::model::rule::{Check, Rule};
 use crate::rules::deviation::course::{covers_line, is_asked};
 use crate::rules::help::{
-    LABORATORY, counted, label, laboratory_cannot_tell, laboratory_passes, laboratory_place, names,
+    LABORATORY, called, counted, laboratory_cannot_tell, laboratory_passes, laboratory_place, names,
 };
 
 /// See `recurring.md`.
@@ -75,7 +75,10 @@ fn check(lab: &Lab, out: &mut Outcome) {
         };
         finding.told_apart_by(format!("{method} {cause:?}"));
         for (on, deviation) in &run {
-            finding.also(deviation.meta.place("/cause"), format!("{} of {on}", label(&deviation.meta)));
+            finding.also(
+                deviation.meta.place("/cause"),
+                format!("{} of {on}", called("deviation", &deviation.meta)),
+            );
         }
     }
 }

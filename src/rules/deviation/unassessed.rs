@@ -10,7 +10,7 @@ use crate::model::record::blocks::{Role, Sign};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
-use crate::rules::help::label;
+use crate::rules::help::{called, sentence};
 
 /// See `unassessed.md`.
 pub const RULE: Rule = Rule {
@@ -50,20 +50,20 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let sign = deviation.body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref());
     let sign = sign.filter(|s| s.on.day <= lab.as_of.day);
     let ahead = ahead(lab, job, deviation);
-    let name = label(meta);
+    let name = sentence(&called("deviation", meta));
     let message = match (sign, &ahead) {
         (None, None) => {
             return out.cannot_tell(meta, "the work has not gone ahead, and nobody has assessed it yet");
         }
         (None, Some((did, on, _))) => {
-            format!("Deviation {name} {did} on {on} without an assessment by the technical manager.")
+            format!("{name} {did} on {on} without an assessment by the technical manager.")
         }
         (Some(sign), _) if !lab.people.contains_key(sign.person.as_str()) => {
             return out
                 .cannot_tell(meta, format!("the register of people does not tell who {} is", sign.person));
         }
         (Some(sign), ahead) => match lack(lab, sign, ahead.as_ref()) {
-            Some(lack) => format!("Deviation {name} {lack}."),
+            Some(lack) => format!("{name} {lack}."),
             None => return out.pass(meta),
         },
     };
