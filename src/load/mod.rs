@@ -1,6 +1,7 @@
 //! Door in: files or a git revision become a [`Tree`]; YAML becomes values with places; settings.
 
 mod csv;
+mod error;
 mod front_matter;
 mod not_read;
 mod revision;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use self::error::LoadError;
 use self::text::Mark;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
@@ -27,102 +29,13 @@ use crate::model::tree::{Origin, SourceFile, Tree};
 /// validated by functions that call themselves once a level.
 const DEEPEST: u32 = 200;
 
-/// Why nothing could be loaded at all.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The folder can not be read.
-    #[error("The folder {folder} could not be read: {why}.")]
-    NoFolder {
-        /// The folder, as given.
-        folder: String,
-        /// What the operating system says, in plain words.
-        why: String,
-    },
-    /// There is no `records/` to read.
-    #[error(
-        "There is no folder \"records\" in {place}.{} Run countersign in the folder that holds \
-         countersign.yaml and records/, or name that folder.",
-        near_words(near.as_deref())
-    )]
-    NoRecords {
-        /// The folder or revision looked at.
-        place: String,
-        /// A name that is nearly the one looked for.
-        near: Option<String>,
-    },
-    /// More files than any laboratory has: a repository made to exhaust the reader.
-    #[error("There are more than 500,000 files in records/ and documents/; nothing was read.")]
-    TooMany,
-    /// No repository at the folder or above it.
-    #[error("The folder {folder} is not in a git repository.")]
-    NoRepository {
-        /// The folder, as given.
-        folder: String,
-    },
-    /// The repository belongs to someone else, and git's own rule is not to trust it then.
-    #[error(
-        "The repository of {folder} belongs to another user. If it can be trusted, allow it: \
-         git config --global --add safe.directory {folder}"
-    )]
-    Owner {
-        /// The folder, as given.
-        folder: String,
-    },
-    /// The repository has no such revision.
-    #[error("There is no revision {rev}.{}{}", meant(near.as_deref()), shallow_words(*shallow))]
-    NoRevision {
-        /// The revision, as given.
-        rev: String,
-        /// The branch or tag of nearly that name.
-        near: Option<String>,
-        /// Whether the clone lacks older commits.
-        shallow: bool,
-    },
-    /// Objects that the revision consists of are not in this clone.
-    #[error("The content of {first}{} is not in this clone. Bring it with: {repair}", more(*others))]
-    Missing {
-        /// The first file or folder without content.
-        first: String,
-        /// How many more.
-        others: usize,
-        /// The command that brings them.
-        repair: &'static str,
-    },
-    /// The repository can not be read.
-    #[error("The repository could not be read: {0}.")]
-    Unreadable(String),
-}
-
-fn meant(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |name| format!(" Did you mean {name}?"))
-}
-
-fn shallow_words(shallow: bool) -> &'static str {
-    if shallow {
-        " This clone holds the newest commits only; git fetch --unshallow brings the others."
-    } else {
-        ""
-    }
-}
-
-fn more(others: usize) -> String {
-    match others {
-        0 => String::new(),
-        1 => " and of one more file".to_owned(),
-        more => format!(" and of {more} more files"),
-    }
-}
-
-fn near_words(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |name| format!(" Was \"{name}\" meant? It must be called \"records\"."))
-}
-
 /// Reads `countersign.yaml`, `records/` and `documents/` below `root` from disk.
 ///
 /// Links are not followed. Folders `approvals/` and `attachments/` hold signatures and evidence and
 /// are not looked into; `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
 /// without a word. Every other file that no kind of record covers is a fault, so that a misspelt
-/// name never makes a record vanish.
+/// name never makes a record vanish. The tree names the commit that is checked out when its files
+/// are that commit's to the byte.
 ///
 /// # Errors
 /// When `root` can not be read at all, or has no `records/`.
@@ -140,14 +53,6 @@ pub fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
 /// content is not in this clone: judging a part would make records seem to be missing.
 pub fn revision(root: &Path, rev: &str) -> Result<(Tree, Vec<Fault>), LoadError> {
     revision::revision(root, rev)
-}
-
-/// The commit that is checked out at `root`, as full hexadecimal id, and whether a file that is read
-/// differs from it on disk: changed, new, deleted or ignored by git. `None` without a repository or
-/// without a commit.
-#[must_use]
-pub fn head(root: &Path) -> Option<(String, bool)> {
-    revision::head(root)
 }
 
 /// The settings of a tree, with what is wrong with them.

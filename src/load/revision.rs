@@ -2,18 +2,16 @@
 //! other program is run, and the environment's `GIT_…` variables have no say.
 #![allow(clippy::disallowed_methods, reason = "a door: it finds the repository on disk")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use git2::{
-    Commit, ErrorCode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, StatusOptions, Tree as GitTree,
-};
+use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Tree as GitTree};
+use rayon::prelude::*;
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, is_template, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::Fault;
-use crate::model::kind::Identity;
 use crate::model::place::Place;
 use crate::model::settings::Limits;
 use crate::model::suggest::nearest;
@@ -57,25 +55,22 @@ pub(super) fn revision(root: &Path, rev: &str) -> Result<(Tree, Vec<Fault>), Loa
     Ok((Tree::of(origin, files), reader.faults))
 }
 
-/// The checked-out commit, and whether what is read of the work tree differs from it. `None` without
-/// a repository or a commit.
-pub(super) fn head(root: &Path) -> Option<(String, bool)> {
+/// The checked-out commit, when the laboratory's files in it are these to the byte. Contents are
+/// compared and not git's index, which can be told to pass over a change.
+pub(super) fn committed(root: &Path, files: &[(String, Bytes)], limits: &Limits) -> Option<String> {
     let repo = open(root).ok()?;
-    let commit = repo.head().ok()?.peel_to_commit().ok()?.id().to_string();
-    let prefix = prefix(&repo, root)?;
-    let mut options = StatusOptions::new();
-    options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(true);
-    options.recurse_ignored_dirs(true).disable_pathspec_match(true).update_index(false);
-    for path in [SETTINGS, RECORDS, DOCUMENTS, TEMPLATES] {
-        options.pathspec(format!("{prefix}{path}"));
-    }
-    let statuses = repo.statuses(Some(&mut options)).ok()?;
-    let is_read = |path: &[u8]| {
-        let path = std::str::from_utf8(path).ok().and_then(|path| path.strip_prefix(&prefix));
-        // a name that is no text is never read, in whatever state
-        path.is_some_and(|path| Identity::of(path).is_some() || is_template(path))
-    };
-    Some((commit, statuses.iter().any(|status| is_read(status.path_bytes()))))
+    let commit = repo.head().ok()?.peel_to_commit().ok()?;
+    let source = Source { repo: &repo, odb: repo.odb().ok()? };
+    let top = source.laboratory(&commit, &prefix(&repo, root)?).ok()??;
+    let settings = top.get_name(SETTINGS).map(|entry| (SETTINGS.to_owned(), entry.id()));
+    let mut reader = Reader { source, read: HashMap::new(), missing: Vec::new(), faults: Vec::new() };
+    let there: BTreeSet<(String, Oid)> =
+        reader.survey(&top, limits).ok()?.into_iter().chain(settings).collect();
+    let here: Result<BTreeSet<(String, Oid)>, git2::Error> = files
+        .par_iter()
+        .map(|(path, bytes)| Ok((path.clone(), Oid::hash_object(ObjectType::Blob, bytes)?)))
+        .collect();
+    here.is_ok_and(|here| here == there).then(|| commit.id().to_string())
 }
 
 fn open(root: &Path) -> Result<Repository, LoadError> {

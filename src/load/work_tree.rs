@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
-use super::{LoadError, limits, no_settings, too_large};
+use super::{LoadError, limits, no_settings, revision, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
 use crate::model::settings::Limits;
@@ -48,7 +48,8 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
         }
     }
     sort(&mut faults);
-    Ok((Tree::of(Origin::WorkTree { commit: None }, files), faults))
+    let commit = revision::committed(root, &files, &limits);
+    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
 }
 
 fn no_records(root: &Path) -> LoadError {

@@ -7,12 +7,14 @@ use crate::model::rule::Rule;
 
 pub mod amendment;
 pub mod communication;
+pub mod confidentiality;
 pub mod data;
 pub mod deviation;
 pub mod document;
 pub mod feedback;
 mod help;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod review;
 pub mod role;
@@ -65,6 +67,12 @@ pub const RULES: &[&Rule] = &[
     &subcontract::unmarked::RULE,
     &subcontract::provider::RULE,
     &subcontract::untold::RULE,
+    &report::authoriser::RULE,
+    &report::rule::RULE,
+    &report::agreed::RULE,
+    &confidentiality::disclosed::RULE,
+    &confidentiality::forced::RULE,
+    &confidentiality::unbound::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,

@@ -7,9 +7,9 @@ use std::ops::Range;
 use granit_parser::{Event, ScalarStyle};
 use serde_json::{Map, Value};
 
-use super::{Piece, depth, scalar, too_deep};
+use super::{Piece, depth, scalar, told};
 use crate::model::doc::{Doc, Span};
-use crate::model::fault::{Fault, FaultKind};
+use crate::model::fault::Fault;
 use crate::model::place::{Place, Side};
 use crate::model::settings::Limits;
 
@@ -83,7 +83,10 @@ impl<'a> Builder<'a> {
                 return self.open(range, |at| Frame::Mapping { at, members: Map::new(), key: None });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
-            Event::Anchor(_, name) => self.anchor(&name, range),
+            Event::Anchor(_, name) => {
+                let place = self.piece.place(range.start, range.end);
+                self.tell(told::anchor(place, &name));
+            }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 if !self.count(&range) {
                     return false;
@@ -105,14 +108,11 @@ impl<'a> Builder<'a> {
     /// The value with its spans, and what was found.
     pub(super) fn finish(mut self) -> (Option<Doc>, Vec<Fault>) {
         if !self.hole && matches!(self.root, None | Some(Value::Null)) {
-            self.fail(
-                Fault::new(FaultKind::Syntax, self.piece.place(0, 0), "The file was empty.")
-                    .advice("Fill it in, or delete it."),
-            );
+            self.fail(told::empty(self.piece.place(0, 0)));
         }
         if self.untold > 0 {
-            let message = format!("{} more problems of this file are not listed.", self.untold);
-            self.faults.push(Fault::new(FaultKind::Limit, Place::file(self.piece.file.clone()), message));
+            let file = Place::file(self.piece.file.clone());
+            self.faults.push(told::untold(file, self.untold));
         }
         let value = self.root.filter(|_| !self.hole);
         (value.map(|value| Doc { value, spans: self.spans }), self.faults)
@@ -123,11 +123,8 @@ impl<'a> Builder<'a> {
         if self.documents == 1 {
             return true;
         }
-        let place = self.piece.place(range.start, range.end.max(range.start));
-        self.tell(
-            Fault::new(FaultKind::Feature, place, "A second document began here; one file holds one record.")
-                .advice("Move what follows into a file of its own, or delete the line of dashes."),
-        );
+        let place = self.piece.place(range.start, range.end);
+        self.tell(told::second_document(place));
         // keys of the record may stand after the dashes: that they are missing here says nothing
         self.hole = true;
         false
@@ -143,12 +140,13 @@ impl<'a> Builder<'a> {
             return self.key(text, style, range);
         }
         let value = if matches!(style, ScalarStyle::Plain) {
-            let source = self.piece.text.get(range.clone()).unwrap_or_default();
+            let source = self.source(&range);
             let (value, misread) = scalar::plain(if source.is_empty() { "" } else { &text });
             let after = self.piece.text.get(range.end..).unwrap_or_default();
             let misread = misread.or_else(|| scalar::surroundings(source, after));
             if let Some(misread) = misread {
-                self.misread(misread, &range, Side::Value);
+                let place = self.here(&range, Side::Value);
+                self.tell(told::misread(place, misread));
             }
             value
         } else {
@@ -169,7 +167,7 @@ impl<'a> Builder<'a> {
         if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             return range;
         }
-        let source = self.piece.text.get(range.clone()).unwrap_or_default();
+        let source = self.source(&range);
         range.start..range.start + source.trim_end().len()
     }
 
@@ -177,8 +175,7 @@ impl<'a> Builder<'a> {
         let hidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
         if let Some(c) = text.chars().find(|c| hidden(*c)) {
             let place = self.here(range, Side::Value);
-            let message = format!("The text held an unprintable character (code {:04X}).", u32::from(c));
-            self.tell(Fault::new(FaultKind::Encoding, place, message).advice("Delete the character."));
+            self.tell(told::unprintable(place, c));
         }
     }
 
@@ -189,36 +186,22 @@ impl<'a> Builder<'a> {
     fn key(&mut self, text: Cow<'_, str>, style: ScalarStyle, range: Range<usize>) {
         let span = (self.offset(range.start), self.offset(range.end));
         let plain = matches!(style, ScalarStyle::Plain);
-        let empty = plain && range.is_empty();
-        let mut dropped = None;
-        if empty {
-            dropped = Some(self.spans.len());
-            let place = self.here(&range, Side::Value);
-            self.tell(
-                Fault::new(FaultKind::Syntax, place, "A colon stood without a key before it.")
-                    .advice("Write the key before the colon, or put the text in quotes."),
-            );
+        let fault = if plain && range.is_empty() {
+            Some(told::no_key(self.here(&range, Side::Value)))
         } else if plain && text == "<<" {
             self.hole = true;
-            dropped = Some(self.spans.len());
-            let place = self.here(&range, Side::Value);
-            self.tell(
-                Fault::new(FaultKind::Feature, place, "A merge key (<<) took keys from elsewhere.")
-                    .advice("Write the keys out, so that the record can be read on its own."),
-            );
-        } else if let Some(first) = self.twin(&text) {
-            dropped = Some(self.spans.len());
-            self.duplicate(&text, first, &range);
-        }
+            Some(told::merge_key(self.here(&range, Side::Value)))
+        } else {
+            self.twin(&text).map(|first| self.duplicate(&text, first, &range))
+        };
+        let dropped = fault.is_some().then_some(self.spans.len());
         let kind = if plain && dropped.is_none() { scalar::key_as(&text) } else { None };
         self.set_key(Key { text: text.into_owned(), span, dropped });
-        if let Some(kind) = kind {
-            let source = self.piece.text.get(range.clone()).unwrap_or_default();
-            let misread = scalar::Misread {
-                message: format!("The key {source} without quotes means {kind}; it was kept as a text."),
-                advice: format!("Write \"{source}\" in quotes."),
-            };
-            self.misread(misread, &range, Side::Key);
+        if let Some(fault) = fault {
+            self.tell(fault);
+        } else if let Some(kind) = kind {
+            let place = self.here(&range, Side::Key);
+            self.tell(told::key_is_no_text(place, self.source(&range), kind));
         }
     }
 
@@ -238,7 +221,7 @@ impl<'a> Builder<'a> {
         self.spans.get(first).map(|span| span.key)
     }
 
-    fn duplicate(&mut self, text: &str, first: (u32, u32), range: &Range<usize>) {
+    fn duplicate(&self, text: &str, first: (u32, u32), range: &Range<usize>) -> Fault {
         let mut pointer = self.pointer();
         push_step(&mut pointer, text);
         let place = |from: usize, to: usize| Place {
@@ -249,46 +232,23 @@ impl<'a> Builder<'a> {
         };
         let second = place(self.piece.before + range.start, self.piece.before + range.end);
         let first = place(first.0 as usize, first.1 as usize);
-        self.tell(
-            Fault::new(
-                FaultKind::DuplicateKey,
-                second,
-                format!("The key {text} stood twice in one mapping."),
-            )
-            .also(first, format!("{text} first stood here"))
-            .advice("Keep one of the two; nobody can tell which value was meant."),
-        );
+        told::duplicate(text, second, first)
     }
 
     fn tag(&mut self, range: Range<usize>) {
-        let source = self.piece.text.get(range.clone()).unwrap_or_default().to_owned();
         let place = self.here(&range, Side::Value);
-        self.tell(
-            Fault::new(FaultKind::Feature, place, format!("The tag {source} stood before a value."))
-                .advice("Delete the tag, or put the value in quotes if the exclamation mark belongs to it."),
-        );
-    }
-
-    fn anchor(&mut self, name: &str, range: Range<usize>) {
-        let place = self.piece.place(range.start, range.end);
-        self.tell(
-            Fault::new(FaultKind::Feature, place, format!("The anchor &{name} stood before a value."))
-                .advice("Delete the anchor, or put the value in quotes if the & belongs to it."),
-        );
+        self.tell(told::tag(place, self.source(&range)));
     }
 
     fn alias(&mut self, range: Range<usize>) {
         self.hole = true;
-        let source = self.piece.text.get(range.clone()).unwrap_or_default().to_owned();
+        let source = self.source(&range);
         let place = self.here(&range, Side::Value);
-        self.tell(
-            Fault::new(FaultKind::Feature, place, format!("{source} stood for a value written elsewhere."))
-                .advice("Write the value out, or put it in quotes if the asterisk belongs to it."),
-        );
+        self.tell(told::alias(place, source));
         self.last_end = self.last_end.max(self.offset(range.end));
         if self.awaits_key() {
             let dropped = Some(self.spans.len());
-            self.set_key(Key { text: source, span: (0, 0), dropped });
+            self.set_key(Key { text: source.to_owned(), span: (0, 0), dropped });
         } else {
             self.begin(range);
             self.complete(Value::Null, self.spans.len() - 1);
@@ -300,7 +260,7 @@ impl<'a> Builder<'a> {
             return false;
         }
         if self.frames.len() >= depth(self.limits) {
-            self.fail(too_deep(self.here(&range, Side::Value), self.limits));
+            self.fail(told::too_deep(self.here(&range, Side::Value), depth(self.limits)));
             return false;
         }
         self.last_end = self.last_end.max(self.offset(range.end));
@@ -361,10 +321,7 @@ impl<'a> Builder<'a> {
         self.spans.truncate(at);
         let place = Place::bytes(self.piece.file, from as usize, to as usize);
         self.set_key(Key { text: "?".to_owned(), span: (0, 0), dropped: Some(at) });
-        self.tell(
-            Fault::new(FaultKind::Feature, place, "A list or a mapping stood where a key belongs.")
-                .advice("Put the text in quotes if it was meant to be one; a key is a plain name."),
-        );
+        self.tell(told::complex_key(place));
     }
 
     fn count(&mut self, range: &Range<usize>) -> bool {
@@ -373,19 +330,8 @@ impl<'a> Builder<'a> {
         if self.nodes <= most {
             return true;
         }
-        let message = format!("The file held more than {most} values.");
-        self.fail(
-            Fault::new(FaultKind::Limit, self.piece.place(range.start, range.end), message)
-                .advice("Split it into several records, or raise limits.nodes in countersign.yaml."),
-        );
+        self.fail(told::too_many(self.piece.place(range.start, range.end), most));
         false
-    }
-
-    fn misread(&mut self, misread: scalar::Misread, range: &Range<usize>, side: Side) {
-        let place = self.here(range, side);
-        self.tell(
-            Fault::new(FaultKind::Misread, place, misread.message).advice(misread.advice).still_readable(),
-        );
     }
 
     fn tell(&mut self, fault: Fault) {
@@ -394,6 +340,10 @@ impl<'a> Builder<'a> {
         } else {
             self.untold += 1;
         }
+    }
+
+    fn source(&self, range: &Range<usize>) -> &'a str {
+        self.piece.text.get(range.clone()).unwrap_or_default()
     }
 
     fn offset(&self, at: usize) -> u32 {

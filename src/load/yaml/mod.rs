@@ -6,6 +6,7 @@
 
 mod build;
 mod scalar;
+mod told;
 mod wording;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use granit_parser::{Options, Parser, options};
 use self::build::Builder;
 use super::DEEPEST;
 use crate::model::doc::Doc;
-use crate::model::fault::{Fault, FaultKind};
+use crate::model::fault::Fault;
 use crate::model::place::Place;
 use crate::model::settings::Limits;
 
@@ -72,10 +73,4 @@ fn parser_options(limits: &Limits) -> Options {
 
 fn depth(limits: &Limits) -> usize {
     limits.depth.min(DEEPEST) as usize
-}
-
-fn too_deep(place: Place, limits: &Limits) -> Fault {
-    let depth = depth(limits);
-    Fault::new(FaultKind::Limit, place, format!("Values were nested more than {depth} levels deep."))
-        .advice("Take the inner values out into keys of their own; no record needs such depth.")
 }

@@ -17,8 +17,7 @@ pub(super) struct Misread {
 /// author's: `014` is 14, `1.10` is 1.1, `1e3` is 1000. `NO`, `yes`, `on` and `1:30` stay the text
 /// that they are, and a null is left to validation, which knows whether something was needed.
 pub(super) fn plain(text: &str) -> (Value, Option<Misread>) {
-    let first = text.bytes().next().unwrap_or(b'~');
-    if !matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F') {
+    if is_text_at_sight(text) {
         return (Value::String(text.to_owned()), None);
     }
     match text {
@@ -49,6 +48,12 @@ pub(super) fn plain(text: &str) -> (Value, Option<Misread>) {
         None
     };
     (Value::String(text.to_owned()), misread)
+}
+
+/// Whether no number, truth value or null begins like this, as is so of nearly all text.
+fn is_text_at_sight(text: &str) -> bool {
+    let first = text.bytes().next().unwrap_or(b'~');
+    !matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F')
 }
 
 type Read = (Value, Option<Misread>);
@@ -145,6 +150,9 @@ fn too_long(text: &str) -> Read {
 
 /// What an unquoted key that is no text would be, in words.
 pub(super) fn key_as(text: &str) -> Option<&'static str> {
+    if is_text_at_sight(text) {
+        return None;
+    }
     match plain(text).0 {
         Value::Null => Some("nothing"),
         Value::Bool(_) => Some("true or false"),

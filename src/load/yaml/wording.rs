@@ -2,7 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::{Piece, too_deep};
+use super::{Piece, depth, told};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::settings::Limits;
 
@@ -73,7 +73,7 @@ pub(super) fn fault(piece: Piece<'_>, limits: &Limits, error: &ScanError) -> Fau
     let at = error.marker().byte_offset().unwrap_or(piece.text.len());
     let around = Around::new(piece.text, at);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-        return too_deep(piece.place(around.at, around.rest().1), limits);
+        return told::too_deep(piece.place(around.at, around.rest().1), depth(limits));
     }
     let said = conflict(piece.text)
         .or_else(|| of_quotes(error.kind(), &around))

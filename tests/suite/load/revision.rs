@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use countersign::load::{LoadError, head, revision, work_tree};
+use countersign::load::{LoadError, revision, work_tree};
 use countersign::model::fault::{Fault, FaultKind};
 use countersign::model::tree::{Origin, Tree};
 use tempfile::TempDir;
@@ -323,34 +323,46 @@ fn clones_that_lack_objects_name_the_command_that_brings_them() {
 }
 
 #[test]
-fn head_says_on_what_commit_the_work_tree_stands() {
+fn the_work_tree_names_the_commit_that_it_is_to_the_byte() {
     let folder = repository("lab");
     let root = folder.path().join("lab");
     let commit_id = git(folder.path(), &["rev-parse", "HEAD"]);
-    let stands = |is_dirty| assert_eq!(head(&root), Some((commit_id.clone(), is_dirty)));
-    stands(false);
+    let is_commit = |same: bool| {
+        let (tree, _) = work_tree(&root).expect("a laboratory");
+        assert_eq!(tree.commit(), same.then_some(commit_id.as_str()));
+    };
+    is_commit(true);
     write(folder.path(), "notes.txt", "outside the laboratory\n");
     write(&root, "notes.txt", "beside the records\n");
     write(&root, "records/customers/notes.txt", "never read\n");
-    stands(false);
+    is_commit(true);
     write(&root, "records/customers/C2.yaml", "new\n");
-    stands(true);
+    is_commit(false);
     write(folder.path(), ".git/info/exclude", "C2.yaml\n");
-    stands(true);
+    is_commit(false);
     fs::remove_file(root.join("records/customers/C2.yaml")).expect("removed");
-    stands(false);
+    is_commit(true);
     write(&root, "countersign.yaml", "laboratory: {name: Other}\n");
-    stands(true);
+    is_commit(false);
+    git(folder.path(), &["update-index", "--assume-unchanged", "lab/countersign.yaml"]);
+    is_commit(false);
+    git(folder.path(), &["update-index", "--no-assume-unchanged", "lab/countersign.yaml"]);
     write(&root, "countersign.yaml", FILES[0].1);
-    stands(false);
+    is_commit(true);
     fs::remove_file(root.join("documents/P09.md")).expect("removed");
-    stands(true);
+    is_commit(false);
     git(folder.path(), &["checkout", "-q", "--", "."]);
     git(folder.path(), &["mv", "lab/records/customers/C1.yaml", "lab/records/customers/C3.yaml"]);
-    stands(true);
+    is_commit(false);
+    assert_eq!(head_of_nothing(), [None, None]);
+}
 
-    let empty = TempDir::new().expect("a folder");
-    assert_eq!(head(empty.path()), None);
-    git(empty.path(), &["init", "-q"]);
-    assert_eq!(head(empty.path()), None);
+/// The commits of a folder without a repository, and of a repository without a commit.
+fn head_of_nothing() -> [Option<String>; 2] {
+    let folder = TempDir::new().expect("a folder");
+    write(folder.path(), "records/customers/C1.yaml", "name: x\n");
+    let commit = || work_tree(folder.path()).expect("a laboratory").0.commit().map(str::to_owned);
+    let bare = commit();
+    git(folder.path(), &["init", "-q"]);
+    [bare, commit()]
 }

@@ -1,0 +1,63 @@
+//! What each key of the settings wants, in words.
+
+use jiff::tz::{TimeZone, db};
+use serde_json::Value;
+
+use crate::load::DEEPEST;
+use crate::model::settings::Settings;
+use crate::model::suggest::nearest;
+
+/// What types can not say.
+pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
+    let limits = &settings.limits;
+    match pointer {
+        "/time_zone" => TimeZone::get(&settings.time_zone).is_ok(),
+        "/laboratory/name" => !settings.laboratory.name.trim().is_empty(),
+        "/limits/depth" => (1..=DEEPEST).contains(&limits.depth),
+        "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
+            limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
+        }
+        _ => true,
+    }
+}
+
+/// What a key wants in words, and what was probably meant.
+pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Option<String>) {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const GRADES: [&str; 3] = ["major", "minor", "observation"];
+    let text = value.as_str().unwrap_or_default();
+    let near = |names: &[&str]| nearest(text, names.iter().copied()).map(str::to_owned);
+    let words = match pointer {
+        "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
+        "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
+        "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
+        _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",
+        _ if pointer.starts_with("/calendar/holidays/") => "a day of the calendar, such as 2026-12-25",
+        _ if pointer.starts_with("/calendar/weekend/") => {
+            return ("a day of the week, such as saturday".to_owned(), near(&DAYS));
+        }
+        _ if pointer.starts_with("/rules/") && pointer.ends_with("/grade") => {
+            return (format!("one of {}", GRADES.join(", ")), near(&GRADES));
+        }
+        _ => match usual {
+            Value::Number(_) => "a whole number of 0 or more",
+            Value::Bool(_) => "true or false",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "keys with values",
+            Value::Null | Value::String(_) => "a text",
+        },
+    };
+    (words.to_owned(), None)
+}
+
+/// The zone that is spelt nearly so, or whose city is.
+fn near_zone(text: &str) -> Option<String> {
+    let names: Vec<String> = db().available().map(|name| name.as_str().to_owned()).collect();
+    let city = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
+    let whole = nearest(text, names.iter().map(String::as_str)).map(str::to_owned);
+    whole.or_else(|| {
+        let cities: Vec<String> = names.iter().map(|name| city(name)).collect();
+        let near = nearest(&city(text).replace(' ', "_"), cities.iter().map(String::as_str))?;
+        names.iter().find(|name| city(name) == near).cloned()
+    })
+}
