@@ -84,6 +84,11 @@ pub(super) fn is_judged(lab: &Lab, day: Date) -> bool {
     after_baseline && day <= lab.as_of.day
 }
 
+/// The day, if it has come by the as-of day.
+pub(super) fn happened(lab: &Lab, day: Option<Date>) -> Option<Date> {
+    day.filter(|day| *day <= lab.as_of.day)
+}
+
 /// The last day of which the laboratory answers for a job: the as-of day, or that on which the job
 /// was declined or withdrawn.
 pub(super) fn last_day(lab: &Lab, job: &Job) -> Date {

@@ -6,15 +6,18 @@
 use crate::model::rule::Rule;
 
 pub mod communication;
+pub mod complaint;
 pub mod data;
 pub mod deviation;
 pub mod feedback;
+mod gaps;
 mod help;
 pub mod reference;
 pub mod request;
 pub mod review;
 pub mod role;
 pub mod subcontract;
+mod window;
 mod words;
 
 /// Every rule, in the order of the catalogue.
@@ -36,8 +39,18 @@ pub const RULES: &[&Rule] = &[
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
     &feedback::not_sought::RULE,
+    &feedback::left_out::RULE,
     &feedback::unanalysed::RULE,
+    &feedback::post_project::RULE,
+    &feedback::analysis::RULE,
     &feedback::undecided::RULE,
+    &feedback::theme::RULE,
+    &feedback::conclusion::RULE,
+    &complaint::silence::RULE,
+    &complaint::not_validated::RULE,
+    &complaint::not_independent::RULE,
+    &complaint::closed::RULE,
+    &complaint::led_nowhere::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
     &data::syntax::RULE,
