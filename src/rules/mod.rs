@@ -5,6 +5,7 @@
 
 use crate::model::rule::Rule;
 
+pub mod action;
 pub mod communication;
 pub mod complaint;
 pub mod data;
@@ -12,6 +13,8 @@ pub mod deviation;
 pub mod feedback;
 mod gaps;
 mod help;
+pub mod management;
+mod quarter;
 pub mod reference;
 pub mod request;
 pub mod review;
@@ -51,6 +54,12 @@ pub const RULES: &[&Rule] = &[
     &complaint::not_independent::RULE,
     &complaint::closed::RULE,
     &complaint::led_nowhere::RULE,
+    &action::overdue::RULE,
+    &action::unchecked::RULE,
+    &action::systemic::RULE,
+    &management::review::RULE,
+    &management::objective::RULE,
+    &management::contingency::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
     &data::syntax::RULE,
