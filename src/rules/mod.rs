@@ -17,6 +17,7 @@ pub mod management;
 mod quarter;
 pub mod reference;
 pub mod request;
+pub mod retention;
 pub mod review;
 pub mod role;
 pub mod subcontract;
@@ -61,7 +62,10 @@ pub const RULES: &[&Rule] = &[
     &management::objective::RULE,
     &management::contingency::RULE,
     &role::not_held::RULE,
+    &role::own_work::RULE,
+    &role::director::RULE,
     &reference::impossible::RULE,
+    &retention::kept::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,
