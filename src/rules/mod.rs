@@ -21,6 +21,7 @@ pub mod retention;
 pub mod review;
 pub mod role;
 pub mod subcontract;
+pub mod system;
 mod window;
 mod words;
 
@@ -66,6 +67,7 @@ pub const RULES: &[&Rule] = &[
     &role::director::RULE,
     &reference::impossible::RULE,
     &retention::kept::RULE,
+    &system::systemic::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,
