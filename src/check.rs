@@ -111,7 +111,8 @@ fn from_faults(rule: &'static Rule, kind: FaultKind, tree: &Tree, faults: &[Faul
             finding.advice.clone_from(&fault.advice);
         }
     }
-    outcome.files_passed = tree.files.iter().filter(|f| !files.contains(&f.path)).count();
+    let records = tree.files.iter().filter(|f| Identity::of(&f.path).is_some());
+    outcome.files_passed = records.filter(|f| !files.contains(&f.path)).count();
     outcome
 }
 

@@ -72,10 +72,13 @@ pub struct Examined {
 /// # Errors
 /// When the folder, the repository or the revision can not be read.
 pub fn files(root: &Path, rev: Option<&str>) -> Result<(Tree, Vec<Fault>), load::LoadError> {
-    match rev {
-        Some(rev) => load::revision(root, rev),
-        None => load::work_tree(root),
-    }
+    let Some(rev) = rev else {
+        let (mut tree, faults) = load::work_tree(root)?;
+        let unchanged = load::head(root).filter(|(_, changed)| !changed);
+        tree.origin = Origin::WorkTree { commit: unchanged.map(|(commit, _)| commit) };
+        return Ok((tree, faults));
+    };
+    load::revision(root, rev)
 }
 
 /// Reads a laboratory's files. `now` gives the as-of day when nobody says otherwise.

@@ -10,7 +10,7 @@ use crate::report::harmless;
 pub(super) struct Failure {
     /// What happened.
     what: String,
-    /// What to do.
+    /// What to do; empty when that was said already.
     advice: String,
 }
 
@@ -22,7 +22,10 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n{}", self.what, self.advice)
+        match self.advice.as_str() {
+            "" => f.write_str(&self.what),
+            advice => write!(f, "{}\n{advice}", self.what),
+        }
     }
 }
 

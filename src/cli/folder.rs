@@ -87,15 +87,20 @@ impl Files {
         self.dir.as_ref().map_or(base.clone(), |dir| base.join(dir))
     }
 
+    /// Why a laboratory could not be read. Most such errors say what to do themselves.
     pub(super) fn unreadable(&self, root: &Path, error: &dyn std::error::Error) -> Failure {
+        let what = sentence(&error.to_string());
+        let says_what_to_do = what.contains(". ");
         let advice = match &self.at {
-            Some(rev) => format!(
-                "See that {} is in a git repository that has {rev}: `git log` lists its commits.",
-                root.display()
-            ),
+            _ if says_what_to_do => String::new(),
+            Some(_) => {
+                "Name a commit, tag or branch of the laboratory's git repository, or leave --at out to \
+                        look at the files on disk."
+                    .to_owned()
+            }
             None => format!("See that {} and what is in it can be read.", root.display()),
         };
-        Failure::new(sentence(&error.to_string()), advice)
+        Failure::new(what, advice)
     }
 }
 

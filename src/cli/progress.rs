@@ -36,7 +36,7 @@ impl Meter {
         match progress {
             Progress::Reading(files) => {
                 self.bar.set_length(u64::try_from(files).unwrap_or(u64::MAX));
-                self.style("Reading {pos} of {len} files {wide_bar} {eta}");
+                self.style("Reading {pos} of {len} files {bar:30}");
             }
             Progress::Read => self.bar.inc(1),
             Progress::Checking => self.style("{spinner} Asking the rules"),

@@ -3,6 +3,7 @@
 mod csv;
 mod front_matter;
 mod not_read;
+mod revision;
 mod settings;
 mod spot;
 mod survey;
@@ -49,9 +50,67 @@ pub enum LoadError {
         /// A name that is nearly the one looked for.
         near: Option<String>,
     },
+    /// More files than any laboratory has: a repository made to exhaust the reader.
+    #[error("There are more than 500,000 files in records/ and documents/; nothing was read.")]
+    TooMany,
+    /// No repository at the folder or above it.
+    #[error("The folder {folder} is not in a git repository.")]
+    NoRepository {
+        /// The folder, as given.
+        folder: String,
+    },
+    /// The repository belongs to someone else, and git's own rule is not to trust it then.
+    #[error(
+        "The repository of {folder} belongs to another user. If it can be trusted, allow it: \
+         git config --global --add safe.directory {folder}"
+    )]
+    Owner {
+        /// The folder, as given.
+        folder: String,
+    },
+    /// The repository has no such revision.
+    #[error("There is no revision {rev}.{}{}", meant(near.as_deref()), shallow_words(*shallow))]
+    NoRevision {
+        /// The revision, as given.
+        rev: String,
+        /// The branch or tag of nearly that name.
+        near: Option<String>,
+        /// Whether the clone lacks older commits.
+        shallow: bool,
+    },
+    /// Objects that the revision consists of are not in this clone.
+    #[error("The content of {first}{} is not in this clone. Bring it with: {repair}", more(*others))]
+    Missing {
+        /// The first file or folder without content.
+        first: String,
+        /// How many more.
+        others: usize,
+        /// The command that brings them.
+        repair: &'static str,
+    },
     /// The repository can not be read.
-    #[error("{0}")]
+    #[error("The repository could not be read: {0}.")]
     Unreadable(String),
+}
+
+fn meant(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |name| format!(" Did you mean {name}?"))
+}
+
+fn shallow_words(shallow: bool) -> &'static str {
+    if shallow {
+        " This clone holds the newest commits only; git fetch --unshallow brings the others."
+    } else {
+        ""
+    }
+}
+
+fn more(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => " and of one more file".to_owned(),
+        more => format!(" and of {more} more files"),
+    }
 }
 
 fn near_words(near: Option<&str>) -> String {
@@ -71,12 +130,24 @@ pub fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     work_tree::work_tree(root)
 }
 
-/// The same from the objects of a git revision, without a checkout.
+/// The same from the objects of a git revision (a commit, branch or tag), without a checkout.
+///
+/// `root` may be a folder within the repository. Nothing is executed. The same names are mistrusted
+/// as on disk, and submodules besides.
 ///
 /// # Errors
-/// When there is no repository or no such revision.
-pub fn revision(_root: &Path, _rev: &str) -> Result<(Tree, Vec<Fault>), LoadError> {
-    Err(LoadError::Unreadable("not built yet".into()))
+/// When there is no repository or no such revision, when it has no `records/`, or when some of its
+/// content is not in this clone: judging a part would make records seem to be missing.
+pub fn revision(root: &Path, rev: &str) -> Result<(Tree, Vec<Fault>), LoadError> {
+    revision::revision(root, rev)
+}
+
+/// The commit that is checked out at `root`, as full hexadecimal id, and whether a file that is read
+/// differs from it on disk: changed, new, deleted or ignored by git. `None` without a repository or
+/// without a commit.
+#[must_use]
+pub fn head(root: &Path) -> Option<(String, bool)> {
+    revision::head(root)
 }
 
 /// The settings of a tree, with what is wrong with them.

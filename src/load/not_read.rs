@@ -23,6 +23,13 @@ pub(super) fn fault(path: &str, name: &str) -> Fault {
     Fault::new(FaultKind::NotRead, Place::file(path), message).advice(advice)
 }
 
+/// The last that is told of very many such files.
+pub(super) fn many(path: &str, count: usize) -> Fault {
+    let message = format!("Nothing reads this file; it is the {count}th such file, and no more are listed.");
+    Fault::new(FaultKind::NotRead, Place::file(path), message)
+        .advice("Move data into folders attachments/, which are passed over.")
+}
+
 fn advice(path: &str, name: &str) -> String {
     let folder = path.strip_suffix(name).unwrap_or_default();
     if let Some(meant) = meant(folder, name) {

@@ -3,6 +3,7 @@
 //! The work tree and a git revision are surveyed by the same eyes, so that a check before the
 //! commit and a check after it say the same.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -19,6 +20,9 @@ pub(super) const RECORDS: &str = "records";
 /// The folder of the controlled documents.
 pub(super) const DOCUMENTS: &str = "documents";
 
+/// The folder of the laboratory's own page templates; only `*.html` in it is read.
+pub(super) const TEMPLATES: &str = "templates";
+
 /// Folders that hold signatures and evidence files: nothing in them is read as a record, and
 /// nothing in them is missed.
 const KEPT_ASIDE: [&str; 2] = ["approvals", "attachments"];
@@ -28,6 +32,18 @@ const PASSED_OVER: [&str; 4] = [".gitkeep", ".gitignore", ".gitattributes", "REA
 
 /// Characters that no name may hold: Windows can not store them, or takes them for folders.
 const RESERVED: [char; 8] = ['\\', ':', '<', '>', '"', '|', '?', '*'];
+
+/// Files and folders that are looked at before giving up.
+const MOST: usize = 500_000;
+
+/// From this many files on that nothing reads, no more of them are told.
+const MOST_NOT_READ: usize = 1000;
+
+/// Whether a path is a page template of the laboratory's own.
+pub(super) fn is_template(path: &str) -> bool {
+    let name = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".html"));
+    name.is_some_and(|name| !name.contains('/'))
+}
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +75,8 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Survey {
     path_bytes: usize,
+    met: usize,
+    not_read: usize,
     /// The first path met under each name as a careless file system sees it.
     names: HashMap<String, String>,
     /// What is wrong so far.
@@ -68,12 +86,19 @@ pub(super) struct Survey {
 impl Survey {
     /// `path_bytes` is the setting `limits.path_bytes`.
     pub(super) fn new(path_bytes: u32) -> Self {
-        Self { path_bytes: path_bytes as usize, names: HashMap::new(), faults: Vec::new() }
+        Self {
+            path_bytes: path_bytes as usize,
+            met: 0,
+            not_read: 0,
+            names: HashMap::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Looks at one path, parents before what they hold. `is_text` is false when `path` stands for
     /// a name that is not UTF-8.
     pub(super) fn meet(&mut self, path: &str, is_text: bool, what: What) -> Next {
+        self.met += 1;
         let name = path.rsplit('/').next().unwrap_or(path);
         let mistrust =
             mistrust_kind(what).or_else(|| self.mistrust_name(path, name, is_text, what == What::Folder));
@@ -87,12 +112,20 @@ impl Survey {
             What::Folder if KEPT_ASIDE.contains(&name) => Next::Leave,
             What::Folder => Next::Descend,
             _ if PASSED_OVER.contains(&name) => Next::Leave,
-            _ if Identity::of(path).is_some() => Next::Read,
+            _ if Identity::of(path).is_some() || is_template(path) => Next::Read,
+            // what else stands beside templates is nobody's record
+            _ if path.starts_with("templates/") => Next::Leave,
             _ => {
-                self.faults.push(not_read::fault(path, name));
+                self.pass_by(path, name);
                 Next::Leave
             }
         }
+    }
+
+    /// Whether more was met than any laboratory has. A git repository of a few kilobytes can claim
+    /// billions of files, by naming one folder many times.
+    pub(super) fn is_flooded(&self) -> bool {
+        self.met > MOST
     }
 
     fn mistrust_name(
@@ -129,10 +162,24 @@ impl Survey {
         None
     }
 
+    /// Tells a file that nothing reads; a folder of data that lies in the records by mistake is not
+    /// worth thousands of findings.
+    fn pass_by(&mut self, path: &str, name: &str) {
+        self.not_read += 1;
+        match self.not_read.cmp(&MOST_NOT_READ) {
+            Ordering::Less => self.faults.push(not_read::fault(path, name)),
+            Ordering::Equal => self.faults.push(not_read::many(path, MOST_NOT_READ)),
+            Ordering::Greater => {}
+        }
+    }
+
     /// Two siblings that differ in capital letters or in the encoding of accents only.
     fn collide(&mut self, path: &str) {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name: String = name.nfc().collect::<String>().to_lowercase().nfc().collect();
+        let mut name = name.to_lowercase();
+        if !name.is_ascii() {
+            name = name.nfc().collect::<String>().to_lowercase().nfc().collect();
+        }
         let careless = format!("{folder}/{name}");
         match self.names.get(&careless) {
             None => {

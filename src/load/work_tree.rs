@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
@@ -31,8 +31,11 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     let limits = limits(settings.as_ref());
     let mut survey = Survey::new(limits.path_bytes);
     let mut paths = Vec::new();
-    for folder in [RECORDS, DOCUMENTS] {
+    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
         walk(root, folder, &mut survey, &mut paths);
+    }
+    if survey.is_flooded() {
+        return Err(LoadError::TooMany);
     }
     faults.append(&mut survey.faults);
     let read: Vec<_> = paths.into_par_iter().map(|path| (read(root, &path, &limits), path)).collect();
@@ -80,7 +83,9 @@ fn walk(root: &Path, folder: &str, survey: &mut Survey, paths: &mut Vec<String>)
     }
     let mut entries =
         WalkDir::new(&top).follow_links(false).follow_root_links(false).sort_by_file_name().into_iter();
-    while let Some(entry) = entries.next() {
+    while let Some(entry) = entries.next()
+        && !survey.is_flooded()
+    {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

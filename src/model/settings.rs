@@ -149,12 +149,12 @@ impl DayOfWeek {
 }
 
 macro_rules! numbers {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident = $default:literal $unit:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident = $default:literal $unit:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct $name {
-            $($(#[$field_doc])* #[schemars(range(min = 0), extend("x-unit" = $unit))] pub $field: u32,)+
+            $($(#[doc = $field_doc])+ #[schemars(range(min = 0), extend("x-unit" = $unit))] pub $field: u32,)+
         }
 
         impl Default for $name {
@@ -168,6 +168,16 @@ macro_rules! numbers {
             #[must_use]
             pub fn items(&self) -> Vec<(&'static str, u32, &'static str)> {
                 vec![$((stringify!($field), self.$field, $unit)),+]
+            }
+
+            /// What the number called `key` means, as a sentence without its full stop that its
+            /// value ends: "A request is decided within".
+            #[must_use]
+            pub fn meaning(key: &str) -> Option<&'static str> {
+                match key {
+                    $(stringify!($field) => Some(concat!($($field_doc),+).trim().trim_end_matches('.')),)+
+                    _ => None,
+                }
             }
         }
     };

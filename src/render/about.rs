@@ -1,6 +1,5 @@
 //! About this build: settings in force, what was read, and what could not be.
 
-use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 
 use super::frame::At;
@@ -30,7 +29,7 @@ struct AboutPage {
 #[derive(Serialize)]
 struct Number {
     key: &'static str,
-    meaning: String,
+    meaning: &'static str,
     value: String,
     usual: Option<String>,
 }
@@ -66,8 +65,12 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let view = AboutPage {
         facts: facts(build),
         counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
-        thresholds: numbers::<Thresholds>(&settings.thresholds.items(), &Thresholds::default().items()),
-        limits: numbers::<Limits>(&settings.limits.items(), &Limits::default().items()),
+        thresholds: numbers(
+            &settings.thresholds.items(),
+            &Thresholds::default().items(),
+            Thresholds::meaning,
+        ),
+        limits: numbers(&settings.limits.items(), &Limits::default().items(), Limits::meaning),
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
@@ -103,21 +106,17 @@ fn facts(build: &Build) -> Vec<Pair> {
     ]
 }
 
-/// Numbers of the settings with what each means, which the schema of `S` says.
-fn numbers<S: JsonSchema>(
+/// Numbers of the settings with what each means.
+fn numbers(
     now: &[(&'static str, u32, &'static str)],
     usual: &[(&'static str, u32, &'static str)],
+    meaning: impl Fn(&str) -> Option<&'static str>,
 ) -> Vec<Number> {
-    let schema = S::json_schema(&mut SchemaGenerator::default());
-    let meaning = |key: &str| {
-        let text = schema.get("properties").and_then(|p| p.get(key)?.get("description")?.as_str());
-        text.map(|t| t.trim_end_matches('.').to_owned()).unwrap_or_default()
-    };
     now.iter()
         .zip(usual)
         .map(|((key, value, unit), (_, usual, _))| Number {
             key,
-            meaning: meaning(key),
+            meaning: meaning(key).unwrap_or_default(),
             value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
         })

@@ -22,13 +22,14 @@ pub fn findings(view: View<'_>, options: Options) -> impl Iterator<Item = String
     for finding in all {
         records.entry(&finding.record).or_default().push(finding);
     }
+    let first = view.checked.findings().first().map(|f| f.rule.code);
     let mut shown = 0;
     let sections = records.into_iter().map(move |(record, findings)| {
         let before = shown;
         shown += findings.len();
         section(&view, options, record, &findings, before)
     });
-    sections.chain(std::iter::once_with(move || closing(&view, options, count)))
+    sections.chain(std::iter::once_with(move || closing(&view, options, count, first)))
 }
 
 /// The closing table alone: what was asked how often and what came of it.
@@ -37,7 +38,8 @@ pub fn summary(view: View<'_>, options: Options) -> String {
     table::closing(&view, options)
 }
 
-fn closing(view: &View<'_>, options: Options, count: usize) -> String {
+/// `first` is the code of the gravest finding's rule.
+fn closing(view: &View<'_>, options: Options, count: usize, first: Option<&str>) -> String {
     if options.quiet {
         return table::what_could_not_be_told_in_a_line(view);
     }
@@ -51,7 +53,13 @@ fn closing(view: &View<'_>, options: Options, count: usize) -> String {
     if count > 0 {
         out.push('\n');
     }
-    out + &table::closing(view, options)
+    out.push_str(&table::closing(view, options));
+    if let Some(code) = first {
+        out.push_str("`countersign explain ");
+        out.push_str(code);
+        out.push_str("` says more about a rule.\n");
+    }
+    out
 }
 
 /// The findings of one record; `before` were shown already.

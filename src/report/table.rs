@@ -96,37 +96,48 @@ fn others(view: &View<'_>) -> String {
     format!("{}; --verbose lists them.", sentences.join("; "))
 }
 
+/// Questions without an answer: one line for each reason, with whose records and which rules'.
 fn cannot_tell(view: &View<'_>, options: Options) -> String {
-    let mut out = String::new();
-    for outcome in view.checked.outcomes.iter().filter(|o| !o.cannot_tell.is_empty()) {
-        let mut reasons: Vec<(&str, Vec<&CannotTell>)> = Vec::new();
-        for open in &outcome.cannot_tell {
-            match reasons.iter_mut().find(|(why, _)| *why == open.why) {
-                Some((_, same)) => same.push(open),
-                None => reasons.push((&open.why, vec![open])),
+    let mut lines: Vec<(&str, Vec<String>, Vec<&str>)> = Vec::new();
+    for outcome in &view.checked.outcomes {
+        for (why, records) in reasons(outcome) {
+            match lines.iter_mut().find(|(reason, of, _)| *reason == why && *of == records) {
+                Some((_, _, rules)) => rules.push(outcome.rule.code),
+                None => lines.push((why, records, vec![outcome.rule.code])),
             }
         }
-        for (why, same) in reasons {
-            let most = if options.verbose { same.len() } else { NAMED };
-            let text = format!("{} ({})", harmless::line(why), records(&same, most));
-            out.push_str(&wrap::hanging(&format!("  {:<8} ", outcome.rule.code), &text, options.look.width));
-        }
     }
-    if out.is_empty() {
-        return out;
+    if lines.is_empty() {
+        return String::new();
     }
     let head = "Cannot tell, so neither in order nor found wrong:";
-    format!("\n{}\n{out}", options.look.bold(head))
+    let mut out = format!("\n{}\n", options.look.bold(head));
+    for (why, records, rules) in lines {
+        let most = if options.verbose { records.len() } else { NAMED };
+        let text = format!("{} ({}): {}", harmless::line(why), named(&records, most), rules.join(", "));
+        out.push_str(&wrap::hanging("  - ", &text, options.look.width));
+    }
+    out
 }
 
-fn records(of: &[&CannotTell], most: usize) -> String {
-    let named = of.iter().take(most).map(|open| match &open.part {
-        Some(part) => harmless::line(&format!("{}/{part}", open.record)).into_owned(),
-        None => harmless::line(&open.record).into_owned(),
-    });
-    let mut text = named.collect::<Vec<_>>().join(", ");
-    if of.len() > most {
-        let _ = write!(text, " and {} more", of.len() - most);
+/// The reasons of one rule, each with the records that it holds for, as `REQ-1` or `REQ-1/review`.
+fn reasons(outcome: &Outcome) -> Vec<(&str, Vec<String>)> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for CannotTell { record, part, why, .. } in &outcome.cannot_tell {
+        let record = part.as_ref().map_or_else(|| record.clone(), |part| format!("{record}/{part}"));
+        match reasons.iter_mut().find(|(same, _)| same == why) {
+            Some((_, records)) => records.push(record),
+            None => reasons.push((why, vec![record])),
+        }
+    }
+    reasons
+}
+
+fn named(records: &[String], most: usize) -> String {
+    let shown: Vec<_> = records.iter().take(most).map(|record| harmless::line(record)).collect();
+    let mut text = shown.join(", ");
+    if records.len() > most {
+        let _ = write!(text, " and {} more", records.len() - most);
     }
     text
 }
@@ -163,7 +174,7 @@ fn when_and_what(view: &View<'_>) -> String {
             let _ = write!(out, "Commit {}. ", harmless::line(commit));
         }
         (None, Origin::Memory) => {}
-        (None, _) => out.push_str("Files on disk that stand in no commit. "),
+        (None, _) => out.push_str("Work tree, not committed. "),
     }
     let records = lab.counts.values().sum();
     let kinds = lab.counts.values().filter(|n| **n > 0).count();

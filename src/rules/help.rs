@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::model::finding::{CannotTell, Outcome, Pass};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
-use crate::model::record::Meta;
+use crate::model::record::work::Sample;
+use crate::model::record::{Entry, Meta};
 
 /// Record id under which findings about the laboratory as a whole stand.
 pub(super) const LABORATORY: &str = "laboratory";
@@ -54,6 +56,16 @@ pub(super) fn names(text: &str, meta: &Meta) -> bool {
         .into_iter()
         .flatten()
         .any(|name| name.eq_ignore_ascii_case(text))
+}
+
+/// What people call an item: the laboratory's number, else the customer's name, else the part.
+pub(super) fn item_name(item: &Entry<Sample>) -> &str {
+    let names = [item.body.lab_sample_id.as_deref(), item.body.client_sample_id.as_deref()];
+    names
+        .into_iter()
+        .flatten()
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| item.meta.part.as_deref().unwrap_or(&item.meta.id))
 }
 
 /// A line of the contract in words, with its test where the request names one: `line 1 (BET)`.
@@ -109,6 +121,13 @@ pub(super) fn days_after(day: Date, days: u32) -> Date {
 /// The day after; the last day of the calendar at worst.
 pub(super) fn next_day(day: Date) -> Date {
     day.saturating_add(1.day())
+}
+
+/// Says of every file of these kinds that could not be read that there is no telling.
+pub(super) fn tell_unread(lab: &Lab, kinds: &[Kind], out: &mut Outcome) {
+    for unread in lab.unread.iter().filter(|u| kinds.contains(&u.kind)) {
+        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
 }
 
 /// The laboratory as a whole is in order.

@@ -20,6 +20,7 @@ pub mod request;
 pub mod retention;
 pub mod review;
 pub mod role;
+pub mod sample;
 pub mod subcontract;
 pub mod system;
 mod window;
@@ -39,10 +40,21 @@ pub const RULES: &[&Rule] = &[
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
     &deviation::not_reported::RULE,
+    &communication::receipt::RULE,
     &communication::late::RULE,
     &communication::spoken::RULE,
+    &communication::anomaly::RULE,
+    &communication::unrecorded::RULE,
+    &communication::planned::RULE,
+    &sample::begun::RULE,
+    &sample::instruction::RULE,
+    &sample::disclaimer::RULE,
+    &sample::loss::RULE,
+    &sample::kept::RULE,
     &subcontract::unapproved::RULE,
     &subcontract::unmarked::RULE,
+    &subcontract::provider::RULE,
+    &subcontract::untold::RULE,
     &feedback::not_sought::RULE,
     &feedback::left_out::RULE,
     &feedback::unanalysed::RULE,

@@ -20,7 +20,7 @@ impl Window {
     /// The window of so many months.
     pub(super) fn of(lab: &Lab, months: u32) -> Self {
         let to = lab.as_of.day;
-        Self { from: next_day(months_before(to, months)), to, months }
+        Self { from: months_before(next_day(to), months), to, months }
     }
 
     /// The window of so many months and the settings' grace.

@@ -40,6 +40,7 @@ struct Slip {
 
 /// Checks a whole file.
 pub(super) fn judge(kind: &Compiled, holds: Holds, file: &Arc<str>, doc: &Doc) -> Judged {
+    let reading = Reading { root: Guide::of(&kind.schema), holds, file, value: &doc.value };
     let mut judged = Judged::default();
     let mut slips: Vec<Slip> = Vec::new();
     let mut more = 0_usize;
@@ -50,7 +51,7 @@ pub(super) fn judge(kind: &Compiled, holds: Holds, file: &Arc<str>, doc: &Doc) -
             more += 1;
             continue;
         }
-        for slip in slips_of(&error, Guide::of(&kind.schema), file, &doc.value) {
+        for slip in reading.slips(&error) {
             let is_known = match (holds, slip.fault.kind) {
                 // a column too many is one fault, however many rows the table has
                 (Holds::Csv, FaultKind::UnknownKey) => !columns.insert(last(&slip.fault.place.pointer)),
@@ -94,66 +95,83 @@ fn item(holds: Holds, pointer: &str) -> Option<usize> {
     steps.next().and_then(|step| step.parse().ok())
 }
 
-fn slips_of(error: &ValidationError<'_>, root: Guide<'_>, file: &Arc<str>, value: &Value) -> Vec<Slip> {
-    let pointer = error.instance_path().as_str();
-    let here = root.at(pointer);
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| unknown_key(key, pointer, here, file, error.instance())).collect()
-        }
-        ValidationErrorKind::Required { property } => {
-            vec![missing_key(property.as_str().unwrap_or_default(), pointer, here, file, value)]
-        }
-        _ => {
-            let (message, advice) = words::wrong(error.instance(), pointer, root);
-            let fault = Fault::new(FaultKind::Value, Place::at(file, pointer), message).advice(advice);
-            vec![Slip { fault, parent: pointer.to_owned(), key: None }]
-        }
-    }
+/// A file that is being checked.
+struct Reading<'a> {
+    root: Guide<'a>,
+    holds: Holds,
+    file: &'a Arc<str>,
+    value: &'a Value,
 }
 
-fn unknown_key(key: &str, parent: &str, here: Option<Guide<'_>>, file: &Arc<str>, value: &Value) -> Slip {
-    let place = Place::at(file, format!("{parent}/{}", escaped(key))).key();
-    let is_free = |k: &&str| value.get(k).is_none();
-    let meant = here.and_then(|h| suggest::nearest(key, h.keys().filter(is_free)));
-    let advice = match (meant, here) {
-        (Some(meant), _) => format!("Did you mean `{meant}`?"),
-        (None, Some(here)) => match here.ways_to(key) {
-            Some(ways) => format!("`{}` belongs under {ways}.", short(key)),
-            None => words::free_keys(here, value),
-        },
-        (None, None) => String::new(),
-    };
-    let is_own = here.is_some_and(Guide::takes_own_keys);
-    let own = if is_own { " Keys of the laboratory's own start with `x-`." } else { "" };
-    let message = format!("The key `{}` is not known {}.", short(key), words::under(parent));
-    Slip {
-        fault: Fault::new(FaultKind::UnknownKey, place, message).advice(format!("{advice}{own}").trim()),
-        parent: parent.to_owned(),
-        key: meant.map(str::to_owned),
+impl Reading<'_> {
+    /// What one complaint of the schema says to the writer.
+    fn slips(&self, error: &ValidationError<'_>) -> Vec<Slip> {
+        let pointer = error.instance_path().as_str();
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                unexpected.iter().map(|key| self.unknown_key(key, pointer, error.instance())).collect()
+            }
+            ValidationErrorKind::Required { property } => {
+                vec![self.missing_key(property.as_str().unwrap_or_default(), pointer)]
+            }
+            _ => {
+                let (message, advice) = words::wrong(error.instance(), pointer, self.root);
+                let fault =
+                    Fault::new(FaultKind::Value, Place::at(self.file, pointer), message).advice(advice);
+                vec![Slip { fault, parent: pointer.to_owned(), key: None }]
+            }
+        }
     }
-}
 
-fn missing_key(key: &str, parent: &str, here: Option<Guide<'_>>, file: &Arc<str>, root: &Value) -> Slip {
-    let wanted = here.and_then(|h| h.at(&format!("/{}", escaped(key))));
-    let (message, advice) = words::missing(key, parent, wanted);
-    Slip {
-        fault: Fault::new(FaultKind::MissingKey, start_of(parent, file, root), message).advice(advice),
-        parent: parent.to_owned(),
-        key: Some(key.to_owned()),
+    fn unknown_key(&self, key: &str, parent: &str, value: &Value) -> Slip {
+        let here = self.root.at(parent);
+        let place = Place::at(self.file, format!("{parent}/{}", escaped(key))).key();
+        let nouns = if self.holds == Holds::Csv { "Columns" } else { "Keys" };
+        let is_free = |k: &&str| value.get(k).is_none();
+        let meant = here.and_then(|h| suggest::nearest(key, h.keys().filter(is_free)));
+        let advice = match (meant, here) {
+            (Some(meant), _) => format!("Did you mean `{meant}`?"),
+            (None, Some(here)) => match here.ways_to(key) {
+                Some(ways) => format!("`{}` belongs under {ways}.", short(key)),
+                None => words::free_keys(here, value, nouns),
+            },
+            (None, None) => String::new(),
+        };
+        let is_own = here.is_some_and(Guide::takes_own_keys);
+        let own =
+            if is_own { format!(" {nouns} of the laboratory's own start with `x-`.") } else { String::new() };
+        let message = match self.holds {
+            Holds::Csv => format!("The column `{}` is not known.", short(key)),
+            _ => format!("The key `{}` is not known {}.", short(key), words::under(parent)),
+        };
+        Slip {
+            fault: Fault::new(FaultKind::UnknownKey, place, message).advice(format!("{advice}{own}").trim()),
+            parent: parent.to_owned(),
+            key: meant.map(str::to_owned),
+        }
     }
-}
 
-/// Where a mapping starts for a reader: its own key, or its first key where it has none.
-fn start_of(pointer: &str, file: &Arc<str>, root: &Value) -> Place {
-    let is_item = last(pointer).parse::<usize>().is_ok();
-    if !pointer.is_empty() && !is_item {
-        return Place::at(file, pointer).key();
+    fn missing_key(&self, key: &str, parent: &str) -> Slip {
+        let wanted = self.root.at(&format!("{parent}/{}", escaped(key)));
+        let (message, advice) = words::missing(key, parent, wanted);
+        Slip {
+            fault: Fault::new(FaultKind::MissingKey, self.start_of(parent), message).advice(advice),
+            parent: parent.to_owned(),
+            key: Some(key.to_owned()),
+        }
     }
-    let first = root.pointer(pointer).and_then(Value::as_object).and_then(|map| map.keys().next());
-    match first {
-        Some(first) => Place::at(file, format!("{pointer}/{}", escaped(first))).key(),
-        None => Place::at(file, pointer),
+
+    /// Where a mapping starts for a reader: its own key, or its first key where it has none. Keys of
+    /// a table stand in its header, so there it is the row's first cell.
+    fn start_of(&self, pointer: &str) -> Place {
+        let is_item = last(pointer).parse::<usize>().is_ok();
+        if !pointer.is_empty() && !is_item {
+            return Place::at(self.file, pointer).key();
+        }
+        let first = self.value.pointer(pointer).and_then(Value::as_object).and_then(|map| map.keys().next());
+        let Some(first) = first else { return Place::at(self.file, pointer) };
+        let place = Place::at(self.file, format!("{pointer}/{}", escaped(first)));
+        if self.holds == Holds::Csv && is_item { place } else { place.key() }
     }
 }
 

@@ -45,12 +45,12 @@ pub(super) fn missing(key: &str, parent: &str, wanted: Option<Guide<'_>>) -> (St
     (message, advice)
 }
 
-/// Lists keys that may still be added to a mapping.
-pub(super) fn free_keys(here: Guide<'_>, value: &Value) -> String {
+/// Lists keys (or columns: `nouns` says) that may still be added to a mapping.
+pub(super) fn free_keys(here: Guide<'_>, value: &Value, nouns: &str) -> String {
     let free: Vec<&str> = here.keys().filter(|k| value.get(k).is_none()).collect();
     match free.as_slice() {
-        [] => "Every key that may stand there is there.".to_owned(),
-        keys => format!("Keys that may be added there: {}.", listed(keys, 12)),
+        [] => format!("{nouns} that may stand there are all there."),
+        keys => format!("{nouns} that may be added there: {}.", listed(keys, 12)),
     }
 }
 

@@ -39,6 +39,8 @@ pub struct WorkEntry {
     pub modifications: Vec<String>,
     /// The outside laboratory that did it.
     pub performed_by_provider: Option<ProviderId>,
+    /// Set when it was done on the customer's premises, so that no item came in.
+    pub on_site: Option<bool>,
     /// When it was finished.
     pub completed_on: Option<When>,
     /// How many items were worked on.

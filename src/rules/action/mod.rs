@@ -9,14 +9,12 @@ use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::complaint::Action;
-use crate::rules::help::is_judged;
+use crate::rules::help::{is_judged, tell_unread};
 
 /// Every action that the laboratory answers for; of those that could not be read it is said that there
 /// is no telling.
 fn judged<'a>(lab: &'a Lab, out: &mut Outcome) -> impl Iterator<Item = &'a Entry<Action>> + use<'a> {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Action) {
-        out.cannot_read(unread, "the action could not be read");
-    }
+    tell_unread(lab, &[Kind::Action], out);
     lab.actions.values().filter(|a| a.body.raised_on.is_none_or(|on| is_judged(lab, on)))
 }
 

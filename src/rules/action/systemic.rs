@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     summary: "An action on a matter of the system names its number in the register of risks or of nonconforming \
               work.",
     advice: "Enter the matter in the register of risks or of nonconforming work, and name the number here.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("systemic.md"),
     check: Check::Lab(check),

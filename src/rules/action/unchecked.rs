@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     summary: "Before an action is closed somebody else than its owner looks whether it worked, and not before it \
               had time to.",
     advice: "Look in the next period whether it worked, have somebody else than the owner judge, and write it down.",
-    thresholds: &["effectiveness_days"],
+    thresholds: &["effectiveness_days", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("unchecked.md"),
     check: Check::Lab(check),

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     summary: "When a report will not be ready on the due day, the customer is told on or before that \
               day.",
     advice: "Tell the customer the new date and what can be done meanwhile.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("late.md"),
     check: Check::Job(check),

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     summary: "Orders, acceptances and agreements made by phone or in person are confirmed in writing \
               within a few working days.",
     advice: "Send a confirmation of what was said, and record when it was sent.",
-    thresholds: &["verbal_confirmation_wd"],
+    thresholds: &["verbal_confirmation_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("spoken.md"),
     check: Check::Job(check),

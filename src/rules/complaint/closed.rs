@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     summary: "A closed complaint has an outcome, the complainant was told of it and of the end, and was asked \
               afterwards whether the matter is settled.",
     advice: "Send the closing letter, and record outcome and day. Ask after some weeks whether it is settled.",
-    thresholds: &["post_project_wd"],
+    thresholds: &["post_project_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("closed.md"),
     check: Check::Lab(check),

@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     summary: "A justified complaint leads to an action or an entry in the register of nonconforming work, and \
               every complaint stands in the analysis of its time.",
     advice: "Open an action or link the one that mends it; take the complaint up in the next analysis.",
-    thresholds: &["feedback_decision_wd"],
+    thresholds: &["feedback_decision_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("led_nowhere.md"),
     check: Check::Lab(check),

@@ -11,15 +11,13 @@ use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::complaint::Complaint;
-use crate::rules::help::is_judged;
+use crate::rules::help::{is_judged, tell_unread};
 use crate::rules::words::is_blank;
 
 /// Every complaint that the laboratory answers for; of those that could not be read it is said that
 /// there is no telling.
 fn judged<'a>(lab: &'a Lab, out: &mut Outcome) -> impl Iterator<Item = &'a Entry<Complaint>> + use<'a> {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Complaint) {
-        out.cannot_read(unread, "the complaint could not be read");
-    }
+    tell_unread(lab, &[Kind::Complaint], out);
     lab.complaints.values().filter(|c| is_judged(lab, c.body.received_on))
 }
 

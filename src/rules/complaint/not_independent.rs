@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     summary: "The outcome of a complaint is decided, or reviewed and approved, by somebody who took no part in \
               the work complained of.",
     advice: "Have somebody who took no part review the outcome and sign it; somebody from outside will do.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("not_independent.md"),
     check: Check::Lab(check),

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     summary: "Within some working days it is settled whether a complaint is about the laboratory's own work and \
               justified, and none is closed without an investigation.",
     advice: "Settle whether it is about your work and justified, gather the facts, and write both down.",
-    thresholds: &["complaint_validation_wd"],
+    thresholds: &["complaint_validation_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("not_validated.md"),
     check: Check::Lab(check),

@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
               the day that was set.",
     advice: "Write to the complainant today: where it stands, and when the answer comes. Record a new day for \
              closing, with the reason.",
-    thresholds: &["complaint_ack_wd", "complaint_update_wd"],
+    thresholds: &["complaint_ack_wd", "complaint_update_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("silence.md"),
     check: Check::Lab(check),

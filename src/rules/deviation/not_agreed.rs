@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     summary: "Changed work goes ahead only after the customer has agreed to the change.",
     advice: "Stop the changed work, ask the customer for agreement, and offer to repeat what was \
              done in the meantime.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[("DEV-001", Reach::Line)],
     page: include_str!("not_agreed.md"),
     check: Check::Job(check),

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
               be done, and what it does to the uncertainty.",
     advice: "Tell the customer in writing, with the reason, the alternative and the effect on the \
              uncertainty.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[("DEV-001", Reach::Line)],
     page: include_str!("not_told.md"),
     check: Check::Job(check),

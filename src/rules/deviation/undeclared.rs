@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
               outside laboratory is covered by a deviation or an amendment.",
     advice: "Record the deviation, tell the customer now, judge whether the result is valid, and \
              issue an amended report.",
-    thresholds: &["edition_transition_days"],
+    thresholds: &["edition_transition_days", "evidence_baseline"],
     silenced_by: &[("SUB-001", Reach::Line)],
     page: include_str!("undeclared.md"),
     check: Check::Job(check),

@@ -11,7 +11,7 @@ use crate::model::record::system::{Analysis, AnalysisType, Topics};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{
-    LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, names,
+    LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, names, tell_unread,
 };
 use crate::rules::window::{Window, records_since};
 use crate::rules::words::{is_blank, list};
@@ -41,6 +41,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Analysis], out);
     ask_laboratory(lab, out);
     for analysis in of_kind(lab, AnalysisType::FeedbackAnalysis) {
         if is_judged(lab, analysis.body.held_on) {

@@ -12,7 +12,7 @@ use crate::model::record::listening::{Campaign, Feedback, FeedbackOutcome, Senti
 use crate::model::record::system::{Analysis, AnalysisType};
 use crate::model::rule::{Check, Rule};
 use crate::rules::gaps::Gaps;
-use crate::rules::help::{called, counted, happened, is_judged};
+use crate::rules::help::{called, counted, happened, is_judged, tell_unread};
 use crate::rules::words::is_blank;
 
 /// See `conclusion.md`.
@@ -27,13 +27,14 @@ pub const RULE: Rule = Rule {
     summary: "Conclusions on satisfaction rest on enough answers; praise is shared, and customers hear what \
               came of their words.",
     advice: "Say less, or gather more data; share the praise, and tell the customer what came of it.",
-    thresholds: &["trend_customers", "response_rate_percent", "feedback_decision_wd"],
+    thresholds: &["trend_customers", "response_rate_percent", "feedback_decision_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("conclusion.md"),
     check: Check::Lab(check),
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Analysis, Kind::Feedback], out);
     for analysis in lab.analyses.values().filter(|a| is_judged(lab, a.body.held_on)) {
         ask_analysis(lab, analysis, out);
     }

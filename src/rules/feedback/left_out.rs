@@ -10,7 +10,7 @@ use crate::model::record::Entry;
 use crate::model::record::customer::Customer;
 use crate::model::record::listening::{Aspect, Campaign};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{called, counted, is_judged, months_before};
+use crate::rules::help::{called, counted, is_judged, months_before, tell_unread};
 use crate::rules::window::{Window, records_since};
 use crate::rules::words::list;
 
@@ -47,6 +47,7 @@ const ASPECTS: [Aspect; 5] = [
 ];
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Customer, Kind::Campaign], out);
     for campaign in lab.campaigns.values() {
         ask_campaign(lab, campaign, out);
     }

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     summary: "After a job that was not routine the customer is asked, within some working days of the \
               report, how it went.",
     advice: "Ask now, and record the day on which it was asked.",
-    thresholds: &["post_project_wd"],
+    thresholds: &["post_project_wd", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("post_project.md"),
     check: Check::Job(check),

@@ -14,6 +14,7 @@ use crate::model::record::listening::Sentiment;
 use crate::model::rule::{Check, Rule};
 use crate::rules::help::{
     LABORATORY, counted, happened, is_judged, laboratory_cannot_tell, laboratory_passes, names, same_words,
+    tell_unread,
 };
 use crate::rules::window::Window;
 use crate::rules::words::list;
@@ -29,7 +30,7 @@ pub const RULE: Rule = Rule {
     procedure: &["P09-8.2-c", "P09-W8"],
     summary: "A trouble that several customers name within a window of months has an action on it.",
     advice: "Open an action on the theme, and look for the fault in the design rather than in each case.",
-    thresholds: &["theme_customers", "feedback_window_months"],
+    thresholds: &["theme_customers", "feedback_window_months", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("theme.md"),
     check: Check::Lab(check),
@@ -46,6 +47,7 @@ struct Voice<'a> {
 }
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Complaint, Kind::Feedback], out);
     let window = Window::of(lab, lab.settings.thresholds.feedback_window_months);
     let mut by_theme: BTreeMap<String, Vec<Voice<'_>>> = BTreeMap::new();
     for voice in voices(lab).filter(|v| window.holds(v.on) && is_judged(lab, v.on)) {
@@ -55,10 +57,6 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for voices in by_theme.values_mut() {
         voices.sort_by(|a, b| (a.on, &a.meta.id).cmp(&(b.on, &b.meta.id)));
         ask(lab, voices, out);
-    }
-    if out.findings.is_empty() && out.cannot_tell.is_empty() && out.passes.is_empty() && !by_theme.is_empty()
-    {
-        laboratory_passes(out);
     }
 }
 
@@ -83,9 +81,9 @@ fn voices(lab: &Lab) -> impl Iterator<Item = Voice<'_>> {
     complaints.chain(feedback)
 }
 
-/// Asks of one theme, whose voices are given oldest first.
+/// Asks of one theme, whose voices are given oldest first; each theme is one question to the laboratory.
 fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
-    let Some(decisive) = decisive(lab, voices) else { return };
+    let Some(decisive) = decisive(lab, voices) else { return laboratory_passes(out) };
     if lab.actions.values().any(|a| is_on(&a.body, voices) && is_in_time(lab, &a.body, decisive.on)) {
         return laboratory_passes(out);
     }

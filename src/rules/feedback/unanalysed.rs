@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     summary: "Answers of customers are taken up in an analysis within a number of days.",
     advice: "Compile and analyse the answers, decide what follows, and name them in the inputs of the \
              analysis.",
-    thresholds: &["analysis_days"],
+    thresholds: &["analysis_days", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("unanalysed.md"),
     check: Check::Lab(check),
@@ -33,7 +33,12 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for campaign in lab.campaigns.values() {
         ask_campaign(lab, campaign, out);
     }
-    let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none());
+    for unread in lab.unread.iter().filter(|u| matches!(u.kind, Kind::Campaign | Kind::Feedback)) {
+        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
+    let is_hidden =
+        |answer: &Meta| lab.unread.iter().any(|u| u.kind == Kind::Campaign && u.record == answer.record);
+    let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none() && !is_hidden(&f.meta));
     for feedback in single {
         ask_single(lab, feedback, out);
     }

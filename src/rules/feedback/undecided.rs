@@ -23,13 +23,16 @@ pub const RULE: Rule = Rule {
     summary: "Feedback that calls for it is decided on within some working days: an action, a \
               complaint, or nothing, for a reason.",
     advice: "Decide: name the action, treat it as a complaint, or say why nothing is done.",
-    thresholds: &["feedback_decision_wd", "bad_rating"],
+    thresholds: &["feedback_decision_wd", "bad_rating", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("undecided.md"),
     check: Check::Lab(check),
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Feedback) {
+        out.cannot_read(unread, "the feedback could not be read");
+    }
     for feedback in lab.all_feedback() {
         if let Some(on) = feedback.body.received_on.filter(|on| is_judged(lab, *on)) {
             ask(lab, feedback, on, out);

@@ -12,7 +12,7 @@ use crate::model::record::system::{Activation, Contingency};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
 use crate::rules::gaps::Gaps;
-use crate::rules::help::{happened, is_judged};
+use crate::rules::help::{happened, is_judged, tell_unread};
 use crate::rules::window::Window;
 use crate::rules::words::is_blank;
 
@@ -36,16 +36,14 @@ pub const RULE: Rule = Rule {
               time when it is needed.",
     advice: "Go through the plan with the customer, try it, and set the day of the next review. Tell the customer now \
              if it is in force.",
-    thresholds: &["management_review_months", "window_grace_months"],
+    thresholds: &["management_review_months", "window_grace_months", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("contingency.md"),
     check: Check::Lab(check),
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Contingency) {
-        out.cannot_read(unread, "the contingency plan could not be read");
-    }
+    tell_unread(lab, &[Kind::Contingency], out);
     for framework in lab.agreements.values() {
         ask_agreement(lab, framework, out);
     }

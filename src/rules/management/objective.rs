@@ -7,7 +7,7 @@ use crate::model::record::Entry;
 use crate::model::record::system::Objective;
 use crate::model::rule::{Check, Rule};
 use crate::rules::gaps::Gaps;
-use crate::rules::help::{happened, is_judged, names};
+use crate::rules::help::{happened, is_judged, names, tell_unread};
 use crate::rules::quarter::Quarter;
 use crate::rules::words::{is_blank, list};
 
@@ -23,13 +23,14 @@ pub const RULE: Rule = Rule {
     summary: "An objective says what, how much, how, with which means and by when; one that was missed in two \
               periods running has an open action.",
     advice: "Complete the objective; where it was missed, open an action on the cause.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("objective.md"),
     check: Check::Lab(check),
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Objective], out);
     for objective in lab.objectives.values() {
         if objective.body.from.is_none_or(|from| is_judged(lab, from)) {
             ask(lab, objective, out);

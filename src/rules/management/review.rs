@@ -8,7 +8,7 @@ use crate::model::record::system::{Analysis, AnalysisType, DecisionAbout};
 use crate::model::rule::{Check, Rule};
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{
-    LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, next_day,
+    LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, next_day, tell_unread,
 };
 use crate::rules::window::{Window, records_since};
 use crate::rules::words::{is_blank, list};
@@ -41,6 +41,7 @@ const SUBJECTS: [(DecisionAbout, &str); 4] = [
 ];
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Analysis], out);
     ask_laboratory(lab, out);
     for review in reviews(lab).filter(|r| is_judged(lab, r.body.held_on)) {
         ask_review(lab, review, out);

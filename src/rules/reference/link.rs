@@ -27,12 +27,13 @@ pub(super) fn slips(lab: &Lab, out: &mut Outcome) -> Vec<Slip> {
 
 /// Whether the name is that of a talk or message: by the kind wanted, or by its form where any record
 /// may be named.
-fn is_communication(link: &BrokenLink) -> bool {
+pub(in crate::rules) fn is_communication(link: &BrokenLink) -> bool {
     let name = link.text.rsplit('/').next().unwrap_or(&link.text).to_ascii_lowercase();
     link.wants == Kind::Communication.name() || name.starts_with("communication") || name.starts_with("cm-")
 }
 
-fn slip(link: &BrokenLink) -> Slip {
+/// The link as something that can not be.
+pub(in crate::rules) fn slip(link: &BrokenLink) -> Slip {
     let text = &link.text;
     let wanted = match link.wants {
         "*" => "record".to_owned(),

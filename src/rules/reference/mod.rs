@@ -2,6 +2,6 @@
 
 pub mod impossible;
 mod interval;
-mod link;
+pub(super) mod link;
 mod order;
-mod slip;
+pub(super) mod slip;

@@ -7,17 +7,17 @@ use crate::rules::help::sentence;
 
 /// Something that can not be, at its place.
 #[derive(Debug, Clone)]
-pub(super) struct Slip {
+pub(in crate::rules) struct Slip {
     /// The job's id, or the record's own.
-    pub(super) record: String,
+    pub(in crate::rules) record: String,
     /// The part within the folder.
-    pub(super) part: Option<String>,
+    pub(in crate::rules) part: Option<String>,
     /// Where it stands.
-    pub(super) place: Place,
+    pub(in crate::rules) place: Place,
     /// What can not be.
-    pub(super) message: String,
+    pub(in crate::rules) message: String,
     /// The other end, with what it says.
-    pub(super) also: Option<(Place, String)>,
+    pub(in crate::rules) also: Option<(Place, String)>,
 }
 
 impl Slip {

@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::customer::Customer;
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
 use crate::rules::gaps::Gaps;
-use crate::rules::help::{happened, is_judged, same_words};
+use crate::rules::help::{happened, is_judged, same_words, tell_unread};
 use crate::rules::words::is_blank;
 
 /// See `kept.md`.
@@ -33,6 +34,11 @@ pub const RULE: Rule = Rule {
 const LEGAL_HOLD: &str = "legal hold";
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(
+        lab,
+        &[Kind::Request, Kind::Agreement, Kind::Campaign, Kind::Complaint, Kind::Disclosure, Kind::Customer],
+        out,
+    );
     for job in lab.jobs.values() {
         ask_job(lab, job, out);
     }

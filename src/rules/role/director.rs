@@ -9,7 +9,7 @@ use crate::model::record::change::{Deviation, Significance};
 use crate::model::record::review::{DecisionOutcome, Review};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{called, is_judged, last_day, sentence};
+use crate::rules::help::{called, is_judged, last_day, sentence, tell_unread};
 
 /// See `director.md`.
 pub const RULE: Rule = Rule {
@@ -30,9 +30,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| matches!(u.kind, Kind::Review | Kind::Deviation)) {
-        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
-    }
+    tell_unread(lab, &[Kind::Review, Kind::Deviation], out);
     for job in lab.jobs.values() {
         for review in &job.reviews {
             ask_review(lab, review, job.facts.started, "work began", out);

@@ -11,7 +11,7 @@ use crate::model::record::Entry;
 use crate::model::record::blocks::{Role, Sign};
 use crate::model::record::review::{Review, ReviewMode};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::is_judged;
+use crate::rules::help::{is_judged, tell_unread};
 
 /// See `own_work.md`.
 pub const RULE: Rule = Rule {
@@ -36,9 +36,7 @@ pub const RULE: Rule = Rule {
 const MANAGERS: [Role; 3] = [Role::TechnicalManager, Role::QualityManager, Role::LaboratoryDirector];
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Review) {
-        out.cannot_read(unread, "the review could not be read");
-    }
+    tell_unread(lab, &[Kind::Review], out);
     for job in lab.jobs.values() {
         for review in &job.reviews {
             ask(lab, Some(job), review, out);

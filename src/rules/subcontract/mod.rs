@@ -1,7 +1,10 @@
-//! Did the customer approve work that left the house, and does the report say who did it?
+//! Was work that left the house approved by the customer, given to a fit laboratory, and marked in the report?
 
 pub(super) mod approval;
 mod consent;
+mod dispatch;
 pub(super) mod outside;
+pub mod provider;
 pub mod unapproved;
 pub mod unmarked;
+pub mod untold;

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     procedure: &["P09-N5", "P09-6.2-j", "P09-6.1-i"],
     summary: "The customer approves the outside laboratory before any work goes to it.",
     advice: "Tell the customer now, offer to repeat the test, and issue an amended report.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("unapproved.md"),
     check: Check::Job(check),

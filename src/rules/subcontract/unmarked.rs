@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     procedure: &["P09-N5"],
     summary: "Results of an outside laboratory are marked as such in the report.",
     advice: "Issue an amended report that marks the results of the outside laboratory.",
-    thresholds: &[],
+    thresholds: &["evidence_baseline"],
     silenced_by: &[],
     page: include_str!("unmarked.md"),
     check: Check::Job(check),

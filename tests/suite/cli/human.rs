@@ -115,6 +115,7 @@ fn shows_the_place_in_its_lines_and_both_ends_of_a_disagreement() {
 
     Major: 1, Minor: 1, Observation: 0, cannot tell: 0
     As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 
@@ -140,6 +141,7 @@ fn says_what_could_not_be_told_and_what_was_left_out() {
         made.cannot_tell(&OVERDUE, job, "no git history was read");
     }
     made.cannot_tell(&OVERDUE, "REQ-6", "the request could not be read");
+    made.cannot_tell(&PROMISES, "REQ-6", "the request could not be read");
     made.checked.switched_off = vec![(&MISSING, "The courier's slip says it".into())];
     let file = "records/customers/C1.yaml".into();
     made.lab.unread = vec![Unread { file, kind: Kind::Customer, record: "C1".into(), part: None }];
@@ -149,17 +151,18 @@ fn says_what_could_not_be_told_and_what_was_left_out() {
     insta::assert_snapshot!(closing, @"
     title                  findings     of cannot tell
     REV-001  No contract review            1     42           0
-    REQ-002  Contradictory promises        1      1           0
+    REQ-002  Contradictory promises        1      2           1
     REV-014  Decision overdue              0      9           6
     Not asked: REV-001 No contract review. Reason given: The courier's slip says it
 
     Cannot tell, so neither in order nor found wrong:
-      REV-014  no git history was read (REQ-1, REQ-2, REQ-3 and 2 more)
-      REV-014  the request could not be read (REQ-6)
+      - the request could not be read (REQ-6): REQ-002, REV-014
+      - no git history was read (REQ-1, REQ-2, REQ-3 and 2 more): REV-014
 
-    Category 1 (major): 1, Minor: 1, Observation: 0, cannot tell: 6
+    Category 1 (major): 1, Minor: 1, Observation: 0, cannot tell: 7
     As of 2026-10-15 (given by --as-of). Work tree, not committed. Read 92 records of 3 kinds.
     1 file could not be read.
+    `countersign explain REV-001` says more about a rule.
     ");
 }
 

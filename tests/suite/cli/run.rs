@@ -159,6 +159,34 @@ fn the_day_is_shown_with_its_reason() {
     assert!(out.contains("\"as_of\": \"2026-03-01\""), "{out}");
 }
 
+/// Commits everything in a folder; gives the commit's id.
+fn commit(dir: &Path) -> String {
+    let repo = git2::Repository::init(dir).expect("a repository is made");
+    let mut index = repo.index().expect("an index");
+    index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).expect("files are added");
+    let tree = repo.find_tree(index.write_tree().expect("a tree is written")).expect("the tree is there");
+    index.write().expect("the index is written");
+    let who = git2::Signature::now("Mei Tanaka", "mei@norrvik.example").expect("a signature");
+    repo.commit(Some("HEAD"), &who, &who, "Records", &tree, &[]).expect("it is committed").to_string()
+}
+
+#[test]
+fn another_commit_is_looked_at_without_touching_the_files() {
+    let dir = laboratory();
+    let id = commit(dir.path());
+    fs::remove_file(dir.path().join(JOB).join("review.yaml")).expect("there was a review");
+    assert_eq!(run(dir.path(), &["check"]).0, 1, "the review is gone from the folder");
+    let (code, out, err) = run(dir.path(), &["check", "--at", "HEAD"]);
+    assert_eq!(code, 0, "and stands in the commit: {out}{err}");
+    assert!(out.replace('\n', " ").contains(&format!("Commit {id}.")), "{out}");
+    let (_, json, _) = run(dir.path(), &["check", "--at", &id[..10], "--format", "json"]);
+    assert!(json.contains(&format!("\"commit\": \"{id}\"")), "{json}");
+    assert!(!dir.path().join(JOB).join("review.yaml").exists(), "nothing is checked out");
+    let (code, out, err) = run(dir.path(), &["check", "--at", "nosuch"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("There is no revision nosuch."), "{err}");
+}
+
 #[test]
 fn no_colour_codes_when_piped_unless_asked_for() {
     let dir = without_review();

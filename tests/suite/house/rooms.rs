@@ -48,7 +48,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
     // reads YAML without places and keeps the last of two equal keys in silence: for writing only
-    ("serde_yaml", &[]),
     ("sha2", &["model", "render"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),

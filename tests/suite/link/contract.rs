@@ -37,7 +37,7 @@ fn amendment(number: usize, change: &Change) -> Record {
         "lab_approval": approval.unwrap_or(Value::Null),
         "effective_on": day(change.effective),
     });
-    record(&format!("records/jobs/2026/REQ-1/amendment-{number}.yaml"), body, &[])
+    record(&format!("records/jobs/2026/REQ-1/amendment-{number}.yaml"), &body, &[])
 }
 
 fn contract(changes: &[Change]) -> Contract {
@@ -120,7 +120,7 @@ fn a_due_day_moved_after_it_passed_does_not_make_a_late_report_timely() {
         let mut records = job();
         records.push(record(
             "records/jobs/2026/REQ-1/amendment-1.yaml",
-            json!({"proposed": {"by_party": "laboratory", "on": "2026-03-10"}, "change_type": "turnaround",
+            &json!({"proposed": {"by_party": "laboratory", "on": "2026-03-10"}, "change_type": "turnaround",
                 "after": {"due_on": "2026-03-24"},
                 "agree": {"customer_contact": "Petra Holm", "outcome": "agreed", "agreed_on": agreed, "channel": "email"},
                 "lab_approval": {"person": "P4", "role": "technical_manager", "on": agreed, "meaning": "approved"}}),

@@ -16,7 +16,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 /// A record at a path, as validation would give it; mentions are `(pointer, kind, text)`.
-fn record(path: &str, body: Value, mentions: &[(&str, &'static str, &str)]) -> Record {
+fn record(path: &str, body: &Value, mentions: &[(&str, &'static str, &str)]) -> Record {
     let identity = Identity::of(path).expect("a known path");
     let meta = Meta {
         kind: identity.kind,
@@ -40,7 +40,7 @@ fn record(path: &str, body: Value, mentions: &[(&str, &'static str, &str)]) -> R
             .collect(),
         written: None,
     };
-    Record::of(meta, &body).expect("a sound record")
+    Record::of(meta, body).expect("a sound record")
 }
 
 fn lab_on(records: Vec<Record>, day: Date) -> (Lab, Vec<Fault>) {
@@ -55,13 +55,13 @@ fn job() -> Vec<Record> {
     vec![
         record(
             "records/jobs/2026/REQ-1/request.yaml",
-            json!({"customer": "C1", "received_on": "2026-03-02", "lines": [
+            &json!({"customer": "C1", "received_on": "2026-03-02", "lines": [
                 {"line": 1, "material": "cathode powder", "sample_count": 5, "method_requested": "lab_to_select"}]}),
             &[],
         ),
         record(
             "records/jobs/2026/REQ-1/review.yaml",
-            json!({"mode": "full", "technical": sign,
+            &json!({"mode": "full", "technical": sign,
                 "decision": {"outcome": "accept", "on": "2026-03-03", "by": "P4"},
                 "agreed": {"lines": [{"line": 1, "method": "M-1", "edition": "2"}], "due_on": "2026-03-17"}}),
             &[],

@@ -9,13 +9,13 @@ use super::{far, job, lab_on, record};
 fn fault(wants: &'static str, text: &str) -> Option<LinkFault> {
     let mut records = job();
     let customer = |id: &str| {
-        record(&format!("records/customers/{id}.yaml"), json!({"name": "Vantor", "type": "external"}), &[])
+        record(&format!("records/customers/{id}.yaml"), &json!({"name": "Vantor", "type": "external"}), &[])
     };
     records.extend([customer("C1"), customer("C2")]);
     let mention = [("/links/0", wants, text)];
     records.push(record(
         "records/jobs/2026/REQ-1/communication-1.yaml",
-        json!({"on": "2026-03-05", "direction": "out", "topic": "progress", "number": "CM-26-01"}),
+        &json!({"on": "2026-03-05", "direction": "out", "topic": "progress", "number": "CM-26-01"}),
         &mention,
     ));
     let (lab, _) = lab_on(records, far());
@@ -45,7 +45,7 @@ fn two_records_of_one_id_are_a_fault_and_the_first_one_counts() {
     let mut records = job();
     records.push(record(
         "records/jobs/2025/REQ-1/request.yaml",
-        json!({"customer": "C2", "received_on": "2025-03-02"}),
+        &json!({"customer": "C2", "received_on": "2025-03-02"}),
         &[],
     ));
     let (lab, faults) = lab_on(records, far());

@@ -6,6 +6,8 @@ mod csv;
 mod front_matter;
 mod numbers;
 mod places;
+mod properties;
+mod revision;
 mod settings;
 mod syntax;
 mod text;

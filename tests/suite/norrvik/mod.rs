@@ -1,5 +1,7 @@
 //! The example laboratory: its rules fire where the storyline plants faults, and nowhere else.
 
+mod moments;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -337,9 +337,9 @@ fn a_column_too_many_is_told_once() {
     assert_eq!(
         said("records/registers/jobs.csv", rows),
         [
-            "unknown /rows/0/number key: The key `number` is not known in row 2. Keys that may be added there: \
-             report_no, customer, registered_on, state, exported_on. Keys of the laboratory's own start with `x-`.",
-            "missing /rows/2/report_no key: `job` is missing in row 4 (the job's number in the laboratory's other \
+            "unknown /rows/0/number key: The column `number` is not known. Columns that may be added there: \
+             report_no, customer, registered_on, state, exported_on. Columns of the laboratory's own start with `x-`.",
+            "missing /rows/2/report_no: `job` is missing in row 4 (the job's number in the laboratory's other \
              system). Add it, as in `job: REQ-26-011`.",
         ]
     );

@@ -3,6 +3,7 @@
 mod broken;
 mod committed;
 mod drift;
+mod places;
 mod records;
 mod sample;
 
