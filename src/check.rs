@@ -1,4 +1,5 @@
-//! Runs the rules, silences what a root finding explains, sorts.
+//! Runs the rules, silences what a root finding explains, sorts; then runs those that look at what
+//! the others found.
 
 use rayon::prelude::*;
 
@@ -23,10 +24,35 @@ pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &'static [&'static R
     let mut outcomes: Vec<Outcome> = asked.par_iter().map(|rule| ask(rule, lab, tree, faults)).collect();
     silence(&mut outcomes);
     for outcome in &mut outcomes {
-        regrade(outcome, lab);
-        outcome.findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+        finish(outcome, lab);
     }
+    ask_of_findings(lab, &mut outcomes);
     Checked { outcomes, switched_off }
+}
+
+/// Asks the rules that look at the others' answers. None of them sees another of its like.
+fn ask_of_findings(lab: &Lab, outcomes: &mut [Outcome]) {
+    let answer = |of: &Outcome| match of.rule.check {
+        Check::Findings(check) => {
+            let mut outcome = Outcome::new(of.rule);
+            check(lab, outcomes, &mut outcome);
+            finish(&mut outcome, lab);
+            Some(outcome)
+        }
+        Check::Job(_) | Check::Lab(_) | Check::Reading(_) => None,
+    };
+    let answers: Vec<Option<Outcome>> = outcomes.iter().map(answer).collect();
+    for (outcome, answer) in outcomes.iter_mut().zip(answers) {
+        if let Some(answer) = answer {
+            *outcome = answer;
+        }
+    }
+}
+
+/// Grades as the settings say, and sorts.
+fn finish(outcome: &mut Outcome, lab: &Lab) {
+    regrade(outcome, lab);
+    outcome.findings.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
 }
 
 fn ask(rule: &'static Rule, lab: &Lab, tree: &Tree, faults: &[Fault]) -> Outcome {
@@ -38,6 +64,8 @@ fn ask(rule: &'static Rule, lab: &Lab, tree: &Tree, faults: &[Fault]) -> Outcome
         }
         Check::Job(check) => ask_jobs(rule, check, lab),
         Check::Reading(kind) => from_faults(rule, kind, tree, faults),
+        // answered last, by `ask_of_findings`
+        Check::Findings(_) => Outcome::new(rule),
     }
 }
 

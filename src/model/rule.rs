@@ -11,6 +11,8 @@ pub enum Check {
     Job(fn(&Lab, &Job, &mut Outcome)),
     /// Once for the laboratory.
     Lab(fn(&Lab, &mut Outcome)),
+    /// Once for the laboratory, when the answers of the other rules stand: silenced and graded.
+    Findings(fn(&Lab, &[Outcome], &mut Outcome)),
     /// Raised while files are read and validated: one kind of fault.
     Reading(FaultKind),
 }

@@ -222,6 +222,8 @@ numbers! {
         bad_rating = 2 "mark of 5";
         /// Response rates below this carry no conclusion.
         response_rate_percent = 25 "percent";
+        /// A trend between surveys takes this many customers in each.
+        trend_customers = 8 "customers";
         /// A theme needs an action at this many customers.
         theme_customers = 3 "customers";
         /// A complaint is acknowledged within.
@@ -244,6 +246,8 @@ numbers! {
         systemic_percent = 20 "percent";
         /// A rule broken on this many of a quarter's jobs is systemic.
         systemic_jobs = 3 "jobs";
+        /// A rule broken in this many quarters running is systemic.
+        systemic_quarters = 3 "quarters";
         /// Orders under an agreement may exceed its number of items by.
         sample_count_tolerance = 0 "items";
         /// A planned communication may be late by.

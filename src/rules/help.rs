@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::model::finding::{CannotTell, Outcome, Pass};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::work::Sample;
@@ -95,6 +96,11 @@ pub(super) fn is_judged(lab: &Lab, day: Date) -> bool {
     after_baseline && day <= lab.as_of.day
 }
 
+/// The day, if it has come by the as-of day.
+pub(super) fn happened(lab: &Lab, day: Option<Date>) -> Option<Date> {
+    day.filter(|day| *day <= lab.as_of.day)
+}
+
 /// The last day of which the laboratory answers for a job: the as-of day, or that on which the job
 /// was declined or withdrawn.
 pub(super) fn last_day(lab: &Lab, job: &Job) -> Date {
@@ -115,6 +121,13 @@ pub(super) fn days_after(day: Date, days: u32) -> Date {
 /// The day after; the last day of the calendar at worst.
 pub(super) fn next_day(day: Date) -> Date {
     day.saturating_add(1.day())
+}
+
+/// Says of every file of these kinds that could not be read that there is no telling.
+pub(super) fn tell_unread(lab: &Lab, kinds: &[Kind], out: &mut Outcome) {
+    for unread in lab.unread.iter().filter(|u| kinds.contains(&u.kind)) {
+        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
 }
 
 /// The laboratory as a whole is in order.

@@ -5,21 +5,29 @@
 
 use crate::model::rule::Rule;
 
+pub mod action;
 pub mod amendment;
 pub mod communication;
+pub mod complaint;
 pub mod confidentiality;
 pub mod data;
 pub mod deviation;
 pub mod document;
 pub mod feedback;
+mod gaps;
 mod help;
+pub mod management;
+mod quarter;
 pub mod reference;
 pub mod report;
 pub mod request;
+pub mod retention;
 pub mod review;
 pub mod role;
 pub mod sample;
 pub mod subcontract;
+pub mod system;
+mod window;
 mod words;
 
 /// Every rule, in the order of the catalogue.
@@ -74,11 +82,31 @@ pub const RULES: &[&Rule] = &[
     &confidentiality::forced::RULE,
     &confidentiality::unbound::RULE,
     &feedback::not_sought::RULE,
+    &feedback::left_out::RULE,
     &feedback::unanalysed::RULE,
+    &feedback::post_project::RULE,
+    &feedback::analysis::RULE,
     &feedback::undecided::RULE,
+    &feedback::theme::RULE,
+    &feedback::conclusion::RULE,
+    &complaint::silence::RULE,
+    &complaint::not_validated::RULE,
+    &complaint::not_independent::RULE,
+    &complaint::closed::RULE,
+    &complaint::led_nowhere::RULE,
+    &action::overdue::RULE,
+    &action::unchecked::RULE,
+    &action::systemic::RULE,
+    &management::review::RULE,
+    &management::objective::RULE,
+    &management::contingency::RULE,
     &document::not_in_force::RULE,
     &role::not_held::RULE,
+    &role::own_work::RULE,
+    &role::director::RULE,
     &reference::impossible::RULE,
+    &retention::kept::RULE,
+    &system::systemic::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,

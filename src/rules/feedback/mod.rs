@@ -1,5 +1,12 @@
 //! Does the laboratory ask its customers, and does it make something of the answers?
 
+pub mod analysis;
+pub mod conclusion;
+pub mod left_out;
 pub mod not_sought;
+pub mod post_project;
+mod sought;
+mod survey;
+pub mod theme;
 pub mod unanalysed;
 pub mod undecided;

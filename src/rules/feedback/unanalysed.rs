@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::survey::{answers, campaign_of, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
@@ -46,13 +47,8 @@ fn check(lab: &Lab, out: &mut Outcome) {
 fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
     let meta = &campaign.meta;
     let closed = campaign.body.closed_on.filter(|on| *on <= lab.as_of.day);
-    let is_taken_up = lab.analyses.values().any(|a| {
-        let by_inputs = a.body.inputs.campaigns.iter().any(|c| names(c.as_str(), meta));
-        by_inputs || campaign.body.analysed_by.as_ref().is_some_and(|by| names(by.as_str(), &a.meta))
-    });
-    let answers: Vec<(&Entry<Feedback>, Date)> = lab
-        .all_feedback()
-        .filter(|f| campaign_of(lab, f).is_some_and(|of| of.id == meta.id))
+    let is_taken_up = lab.analyses.values().any(|a| takes_up(a, campaign));
+    let answers: Vec<(&Entry<Feedback>, Date)> = answers(lab, campaign)
         .filter_map(|f| Some((f, f.body.received_on?)))
         .filter(|(_, on)| is_judged(lab, *on))
         .collect();
@@ -97,12 +93,6 @@ fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
         lab.as_of.day
     );
     out.finding(meta, "/received_on", message);
-}
-
-/// The survey in whose folder an answer stands.
-fn campaign_of<'a>(lab: &'a Lab, answer: &Entry<Feedback>) -> Option<&'a Meta> {
-    answer.meta.part.as_ref()?;
-    lab.campaigns.get(&answer.meta.record).map(|c| &c.meta)
 }
 
 /// Whether an analysis or management review names the answer among what it took up.

@@ -58,6 +58,11 @@ fn a_year_earlier_nobody_had_asked_the_customers() {
     let asked: Vec<_> = found.iter().filter(|f| f.contains("FBK-001")).collect();
     assert_eq!(asked, ["laboratory FBK-001 minor"]);
     assert_eq!(found.iter().filter(|f| f.contains("REV-001")).count(), 5);
+    // A first analysis and a first management review were not overdue yet.
+    let managed: Vec<_> = found.iter().filter(|f| f.contains("FBK-005") || f.contains("MGT-")).collect();
+    assert!(managed.is_empty(), "{managed:?}");
+    // REV-001 and ROL-001, on five of eight jobs of one quarter.
+    assert_eq!(found.iter().filter(|f| f.contains("SYS-001 major")).count(), 2);
 }
 
 #[test]

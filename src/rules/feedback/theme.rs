@@ -1,0 +1,136 @@
+//! FBK-007: several customers named the same trouble, and no action is on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::sought::said_by;
+use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
+use crate::model::lab::Lab;
+use crate::model::record::Meta;
+use crate::model::record::complaint::Action;
+use crate::model::record::listening::Sentiment;
+use crate::model::rule::{Check, Rule};
+use crate::rules::help::{
+    LABORATORY, counted, happened, is_judged, laboratory_cannot_tell, laboratory_passes, names, same_words,
+    tell_unread,
+};
+use crate::rules::window::Window;
+use crate::rules::words::list;
+
+/// See `theme.md`.
+pub const RULE: Rule = Rule {
+    code: "FBK-007",
+    name: "theme-without-action",
+    title: "Theme from several customers, no action",
+    grade: Grade::Minor,
+    basis: Basis::Standard,
+    clauses: &["17025-8.6.1", "17025-8.6.2"],
+    procedure: &["P09-8.2-c", "P09-W8"],
+    summary: "A trouble that several customers name within a window of months has an action on it.",
+    advice: "Open an action on the theme, and look for the fault in the design rather than in each case.",
+    thresholds: &["theme_customers", "feedback_window_months", "evidence_baseline"],
+    silenced_by: &[],
+    page: include_str!("theme.md"),
+    check: Check::Lab(check),
+};
+
+/// One time that somebody named a trouble.
+struct Voice<'a> {
+    theme: &'a str,
+    on: Date,
+    /// Who; none for what is anonymous.
+    who: Option<String>,
+    meta: &'a Meta,
+    pointer: String,
+}
+
+fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Complaint, Kind::Feedback], out);
+    let window = Window::of(lab, lab.settings.thresholds.feedback_window_months);
+    let mut by_theme: BTreeMap<String, Vec<Voice<'_>>> = BTreeMap::new();
+    for voice in voices(lab).filter(|v| window.holds(v.on) && is_judged(lab, v.on)) {
+        let key = voice.theme.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+        by_theme.entry(key).or_default().push(voice);
+    }
+    for voices in by_theme.values_mut() {
+        voices.sort_by(|a, b| (a.on, &a.meta.id).cmp(&(b.on, &b.meta.id)));
+        ask(lab, voices, out);
+    }
+}
+
+/// Everything negative that has a theme: feedback, and every complaint, justified or not.
+fn voices(lab: &Lab) -> impl Iterator<Item = Voice<'_>> {
+    let complaints = lab.complaints.values().filter_map(|c| {
+        let body = &c.body;
+        let customer = body.customer.as_ref().map(|id| lab.customer_name(id.as_str()));
+        let who = customer.or_else(|| body.third_party.clone());
+        let theme = body.theme.as_deref()?;
+        Some(Voice { theme, on: body.received_on, who, meta: &c.meta, pointer: "/theme".to_owned() })
+    });
+    let negative = lab.all_feedback().filter(|f| f.body.sentiment == Some(Sentiment::Negative));
+    let feedback = negative.flat_map(|f| {
+        let themes = f.body.themes.iter().enumerate();
+        themes.filter_map(|(i, theme)| {
+            let who = said_by(lab, f).map(|id| lab.customer_name(id));
+            let pointer = format!("/themes/{i}");
+            Some(Voice { theme, on: f.body.received_on?, who, meta: &f.meta, pointer })
+        })
+    });
+    complaints.chain(feedback)
+}
+
+/// Asks of one theme, whose voices are given oldest first; each theme is one question to the laboratory.
+fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
+    let Some(decisive) = decisive(lab, voices) else { return laboratory_passes(out) };
+    if lab.actions.values().any(|a| is_on(&a.body, voices) && is_in_time(lab, &a.body, decisive.on)) {
+        return laboratory_passes(out);
+    }
+    if lab.is_unread(Kind::Action) {
+        return laboratory_cannot_tell(out, "an action could not be read");
+    }
+    let who: BTreeSet<&str> = voices.iter().filter_map(|v| v.who.as_deref()).collect();
+    let nameless = usize::from(voices.iter().any(|v| v.who.is_none()));
+    let first = voices.first().map_or(decisive.on, |v| v.on);
+    let last = voices.last().map_or(decisive.on, |v| v.on);
+    let names: Vec<&str> = who.iter().copied().chain((nameless > 0).then_some("somebody unnamed")).collect();
+    let message = format!(
+        "{} named {} as a trouble from {first} to {last}: {}. No action on it was open on {} or raised since.",
+        counted(names.len(), "customer", "customers"),
+        decisive.theme,
+        list(&names),
+        decisive.on,
+    );
+    let place = decisive.meta.place(&decisive.pointer);
+    let finding = out.at(LABORATORY.to_owned(), None, place, message);
+    finding.told_apart_by(decisive.theme.to_lowercase());
+    for voice in voices.iter().filter(|v| v.meta.id != decisive.meta.id) {
+        let who = voice.who.as_deref().unwrap_or("somebody unnamed");
+        finding.also(voice.meta.place(&voice.pointer), format!("{who} on {}", voice.on));
+    }
+}
+
+/// The voice with which the theme reached the number of customers; all that are anonymous are one.
+fn decisive<'a, 'b>(lab: &Lab, voices: &'b [Voice<'a>]) -> Option<&'b Voice<'a>> {
+    let wanted = lab.settings.thresholds.theme_customers as usize;
+    let mut seen = BTreeSet::new();
+    voices.iter().find(|voice| {
+        seen.insert(&voice.who);
+        seen.len() >= wanted
+    })
+}
+
+/// Whether the action is on the theme: by its own theme, else by what brought it about.
+fn is_on(action: &Action, voices: &[Voice<'_>]) -> bool {
+    voices.iter().any(|voice| match &action.theme {
+        Some(theme) => same_words(theme, voice.theme),
+        None => action.source.iter().any(|source| names(source.as_str(), voice.meta)),
+    })
+}
+
+/// Whether the action was open on that day or raised after it.
+fn is_in_time(lab: &Lab, action: &Action, day: Date) -> bool {
+    let was_closed_before = happened(lab, action.closed_on).is_some_and(|on| on < day);
+    !was_closed_before
+}
