@@ -1,137 +1,297 @@
-//! Door out: a fresh folder, then one swap.
+//! Door out: pages into a fresh folder beside the old site, then one swap.
+//!
+//! A build that is stopped, or that fails, leaves the old site as it was. All pages are written into a
+//! folder of their own first; then the old site is moved aside, the new one moved into its place, and
+//! the old one removed. Were the power to fail between the two moves, the next build moves the old
+//! site back before it begins. What a stopped build leaves behind, the next one clears away.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
-use std::fs;
-use std::io::{self, Write as _};
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::page::Page;
 
-/// Marks a folder as a site of ours, so that it may be replaced.
-const MARK: &str = ".countersign-site";
+/// The file by which a folder is known as a site of ours.
+const MARKER: &str = ".countersign-site";
 
-/// What the mark says to whoever opens it.
-const MARK_TEXT: &str = "This folder is made by `countersign build` and replaced whole by the next build.\n";
+/// The marker's first line.
+const MARK: &str = "A site built by Countersign: the next build replaces this folder.";
 
-/// Why a site was not published.
+/// What stands in a laboratory's own folder, or in a repository: such a folder is never replaced.
+const PRECIOUS: [&str; 3] = [".git", "records", "countersign.yaml"];
+
+/// Why a site was not published. Nothing half-written is left, and the old site is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    /// Something else stands where the site is to go.
-    #[error("{0} holds something that is not a site of ours; name another folder, or say --force")]
+    /// A page's path could lead out of the site, or two pages share one.
+    #[error("the page {path:?} {why}")]
+    Path {
+        /// The path.
+        path: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// Something else than a folder stands there.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// The folder holds files, and no build of ours made it.
+    #[error("{} holds files that no build wrote; name another folder, or use --force", .0.display())]
     Foreign(PathBuf),
-    /// A page's path leads out of the site.
-    #[error("the page {0} would not stand within the site")]
-    Path(String),
+    /// The folder holds a laboratory or a repository; not even by force is it replaced.
+    #[error("{} holds {what}, which a site must never replace", .out.display())]
+    Precious {
+        /// The folder.
+        out: PathBuf,
+        /// What it holds.
+        what: &'static str,
+    },
+    /// Another build is writing to the same place.
+    #[error("another build is writing to {} at this moment", .0.display())]
+    Busy(PathBuf),
     /// The disk said no.
-    #[error("{doing} {path}: {source}")]
+    #[error("{} could not be {did}: {}", .path.display(), plain(.source))]
     Disk {
-        /// What was being done.
-        doing: &'static str,
-        /// To which file or folder.
+        /// What could not be written, moved or removed.
         path: PathBuf,
+        /// What was tried.
+        did: &'static str,
         /// What the system said.
         source: io::Error,
     },
 }
 
-fn disk(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> PublishError {
-    let path = path.to_owned();
-    move |source| PublishError::Disk { doing, path, source }
+/// What the system said, in words.
+fn plain(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "the disk is full".to_owned()
+        }
+        ErrorKind::PermissionDenied => "permission was denied".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
-/// Puts a site at `out`: writes it into a fresh folder beside it, then swaps the two. Until the swap
-/// the old site stays as it was; a build that is stopped leaves at most the fresh folder, which the
-/// next build clears away.
+/// Gives an error of the disk its place.
+trait At<T> {
+    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError> {
+        self.map_err(|source| PublishError::Disk { path: path.to_owned(), did, source })
+    }
+}
+
+/// Writes `pages` as the site at `out`, in place of the site that stands there. With `force` it also
+/// takes the place of other files, but never of a laboratory or a repository.
 ///
 /// # Errors
-/// When something else than a site of ours stands at `out` (unless `force`), or the disk says no;
-/// the old site is then as it was.
+/// When a page's path could lead out of the site, when something stands at `out` that may not be
+/// replaced, when another build is at work there, or when the disk is full or may not be written.
 pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<(), PublishError> {
+    check_paths(pages)?;
+    let place = Place::of(out)?;
+    place.restore()?;
+    place.may_replace(force)?;
+    let mut fresh = Fresh::begin(&place)?;
+    fresh.write(pages)?;
+    fresh.swap()
+}
+
+/// Refuses paths that could lead out of the site or stand for two files.
+fn check_paths(pages: &[Page]) -> Result<(), PublishError> {
+    let mut seen = BTreeSet::new();
     for page in pages {
-        let within = Path::new(&page.path).components().all(|c| matches!(c, Component::Normal(_)));
-        if !within || page.path.is_empty() {
-            return Err(PublishError::Path(page.path.clone()));
+        let wrong = |why| Err(PublishError::Path { path: page.path.clone(), why });
+        let plain = |c: Component| matches!(c, Component::Normal(_));
+        if page.path.contains(['\\', ':', '\0'])
+            || page.path.split('/').any(|part| part.is_empty() || part == ".")
+        {
+            return wrong("has a path that not every disk can hold");
+        }
+        if !Path::new(&page.path).components().all(plain) {
+            return wrong("would be written outside the site");
+        }
+        if page.path == MARKER || !seen.insert(page.path.as_str()) {
+            return wrong("would be written twice");
         }
     }
-    if !force && !may_replace(out) {
-        return Err(PublishError::Foreign(out.to_owned()));
-    }
-    let (fresh, old) = (beside(out, "new"), beside(out, "old"));
-    put_back(out, &old)?;
-    clear(&fresh)?;
-    let written = write(&fresh, pages).and_then(|()| swap(out, &fresh, &old));
-    if written.is_err() {
-        // What was begun is of no use; the first error is the one to tell.
-        let _ = clear(&fresh);
-    }
-    written
-}
-
-/// Whether nothing stands there, or an empty folder, or a site of ours.
-fn may_replace(out: &Path) -> bool {
-    match fs::symlink_metadata(out) {
-        Err(_) => true,
-        Ok(found) if found.is_dir() => {
-            out.join(MARK).is_file() || fs::read_dir(out).is_ok_and(|mut inside| inside.next().is_none())
-        }
-        Ok(_) => false,
-    }
-}
-
-/// A hidden sibling of `out`: on the same file system, so that renaming is one step.
-fn beside(out: &Path, what: &str) -> PathBuf {
-    let name = out.file_name().map_or_else(|| "site".into(), |n| n.to_string_lossy().into_owned());
-    out.with_file_name(format!(".{name}.countersign-{what}"))
-}
-
-/// A build that was stopped between the two renames left the old site aside: it goes back.
-fn put_back(out: &Path, old: &Path) -> Result<(), PublishError> {
-    match (old.exists(), out.exists()) {
-        (true, false) => fs::rename(old, out).map_err(disk("putting back", out)),
-        (true, true) => clear(old),
-        _ => Ok(()),
-    }
-}
-
-fn clear(path: &Path) -> Result<(), PublishError> {
-    let gone = match fs::symlink_metadata(path) {
-        Err(_) => Ok(()),
-        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-    };
-    gone.map_err(disk("clearing", path))
-}
-
-fn write(fresh: &Path, pages: &[Page]) -> Result<(), PublishError> {
-    fs::create_dir_all(fresh).map_err(disk("making", fresh))?;
-    for page in pages {
-        let path = fresh.join(&page.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(disk("making", folder))?;
-        }
-        fs::write(&path, &page.bytes).map_err(disk("writing", &path))?;
-    }
-    let mark = fresh.join(MARK);
-    let marked = fs::File::create(&mark).and_then(|mut file| {
-        file.write_all(MARK_TEXT.as_bytes())?;
-        file.sync_all()
-    });
-    marked.map_err(disk("writing", &mark))
-}
-
-fn swap(out: &Path, fresh: &Path, old: &Path) -> Result<(), PublishError> {
-    let had = fs::symlink_metadata(out).is_ok();
-    if had {
-        fs::rename(out, old).map_err(disk("moving aside", out))?;
-    }
-    if let Err(error) = fs::rename(fresh, out) {
-        if had {
-            // The old site goes back; if even that fails, the next build puts it back.
-            let _ = fs::rename(old, out);
-        }
-        return Err(disk("moving into place", out)(error));
-    }
-    // The new site stands; that the old one lingers is no reason to say that it does not.
-    let _ = clear(old);
     Ok(())
+}
+
+/// Where a site goes, and the two folders beside it that a build uses.
+struct Place {
+    out: PathBuf,
+    parent: PathBuf,
+    fresh: PathBuf,
+    aside: PathBuf,
+}
+
+impl Place {
+    /// The place, through links: what they lead to is replaced, not they.
+    fn of(out: &Path) -> Result<Self, PublishError> {
+        let out = match fs::canonicalize(out) {
+            Ok(real) => real,
+            Err(error) if error.kind() == ErrorKind::NotFound => out.to_owned(),
+            Err(error) => return Err(error).at(out, "opened"),
+        };
+        let Some(name) = out.file_name() else { return Err(PublishError::NotAFolder(out)) };
+        let parent = match out.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let beside = |ending: &str| {
+            let mut beside = OsString::from(".");
+            beside.push(name);
+            beside.push(ending);
+            parent.join(beside)
+        };
+        Ok(Self { fresh: beside(".countersign-new"), aside: beside(".countersign-old"), parent, out })
+    }
+
+    /// Moves back a site that a stopped build had moved aside, or clears it away when the new one
+    /// has taken its place.
+    fn restore(&self) -> Result<(), PublishError> {
+        if !is_there(&self.aside) {
+            return Ok(());
+        }
+        if is_there(&self.out) {
+            return fs::remove_dir_all(&self.aside).at(&self.aside, "removed");
+        }
+        fs::rename(&self.aside, &self.out).at(&self.out, "moved back")
+    }
+
+    /// Whether what stands there may be replaced.
+    fn may_replace(&self, force: bool) -> Result<(), PublishError> {
+        if !is_there(&self.out) {
+            return Ok(());
+        }
+        if !self.out.is_dir() {
+            return Err(PublishError::NotAFolder(self.out.clone()));
+        }
+        if let Some(what) = PRECIOUS.into_iter().find(|name| is_there(&self.out.join(name))) {
+            return Err(PublishError::Precious { out: self.out.clone(), what });
+        }
+        if is_ours(&self.out) {
+            return Ok(());
+        }
+        let is_empty = fs::read_dir(&self.out).at(&self.out, "read")?.next().is_none();
+        if is_empty || force { Ok(()) } else { Err(PublishError::Foreign(self.out.clone())) }
+    }
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+fn is_ours(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(MARKER)).is_ok_and(|text| text.lines().next() == Some(MARK))
+}
+
+/// A folder being written; removed again unless it takes its place.
+struct Fresh<'a> {
+    place: &'a Place,
+    /// The marker, locked as long as the build lasts, so that no other build takes the folder for
+    /// what a stopped one left.
+    lock: Option<File>,
+    done: bool,
+}
+
+impl<'a> Fresh<'a> {
+    fn begin(place: &'a Place) -> Result<Self, PublishError> {
+        fs::create_dir_all(&place.parent).at(&place.parent, "made")?;
+        clear_leftover(place)?;
+        match fs::create_dir(&place.fresh) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return Err(PublishError::Busy(place.out.clone()));
+            }
+            made => made.at(&place.fresh, "made")?,
+        }
+        let mut fresh = Self { place, lock: None, done: false };
+        let path = place.fresh.join(MARKER);
+        let mut marker = File::create_new(&path).at(&path, "written")?;
+        // Some file systems know no locks; there, two builds at once are the user's to avoid.
+        let _ = marker.try_lock();
+        writeln!(marker, "{MARK}").at(&path, "written")?;
+        fresh.lock = Some(marker);
+        Ok(fresh)
+    }
+
+    fn write(&mut self, pages: &[Page]) -> Result<(), PublishError> {
+        let mut folders = BTreeSet::from([self.place.fresh.clone()]);
+        for page in pages {
+            let path = self.place.fresh.join(&page.path);
+            if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
+                fs::create_dir_all(folder).at(folder, "made")?;
+                folders.insert(folder.to_owned());
+            }
+            let mut file = File::create_new(&path).at(&path, "written")?;
+            file.write_all(&page.bytes).at(&path, "written")?;
+        }
+        // Folders are few and are synced, pages are many and are not: a site lost with the power is
+        // built again from the same commit.
+        for folder in &folders {
+            sync(folder);
+        }
+        Ok(())
+    }
+
+    fn swap(mut self) -> Result<(), PublishError> {
+        let Place { out, fresh, aside, parent } = self.place;
+        if cfg!(windows) {
+            // There, a folder can not be moved while a file in it is open.
+            self.lock = None;
+        }
+        let replaces = is_there(out);
+        if replaces {
+            fs::rename(out, aside).at(out, "moved aside")?;
+        }
+        if let Err(error) = fs::rename(fresh, out) {
+            if replaces {
+                fs::rename(aside, out).at(out, "moved back")?;
+            }
+            return Err(error).at(out, "put in place");
+        }
+        self.done = true;
+        sync(parent);
+        if replaces {
+            // The new site stands; what can not be removed now, the next build removes.
+            let _ = fs::remove_dir_all(aside);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Fresh<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            // The error that brought us here is the one to tell of.
+            let _ = fs::remove_dir_all(&self.place.fresh);
+        }
+    }
+}
+
+/// Removes the folder that a stopped build was writing. One whose marker is locked is being written.
+fn clear_leftover(place: &Place) -> Result<(), PublishError> {
+    if !is_there(&place.fresh) {
+        return Ok(());
+    }
+    if let Ok(marker) = File::open(place.fresh.join(MARKER))
+        && matches!(marker.try_lock(), Err(TryLockError::WouldBlock))
+    {
+        return Err(PublishError::Busy(place.out.clone()));
+    }
+    fs::remove_dir_all(&place.fresh).at(&place.fresh, "removed")
+}
+
+/// Asks the disk to keep a folder's entries. Not every system can, and nothing depends on it but
+/// what a failing power leaves.
+fn sync(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
 }

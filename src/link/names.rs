@@ -9,6 +9,10 @@ use crate::model::place::Place;
 use crate::model::record::{Mention, Meta, Record};
 use crate::model::suggest::nearest;
 
+/// So many names that lead nowhere are given the nearest one that does: each is held against every
+/// name there is, which in a large laboratory takes longer than everything else.
+const MOST_SUGGESTED: usize = 20;
+
 /// One thing that has a name.
 #[derive(Debug, Clone)]
 struct Named {
@@ -74,7 +78,7 @@ impl<'a> Index<'a> {
         for record in records {
             let meta = record.meta();
             for mention in &meta.mentions {
-                if let Some(fault) = self.fault(meta, mention) {
+                if let Some(fault) = self.fault(meta, mention, broken.len() < MOST_SUGGESTED) {
                     broken.push(BrokenLink {
                         record: meta.record.clone(),
                         part: meta.part.clone(),
@@ -89,7 +93,7 @@ impl<'a> Index<'a> {
         broken
     }
 
-    fn fault(&self, meta: &Meta, mention: &Mention) -> Option<LinkFault> {
+    fn fault(&self, meta: &Meta, mention: &Mention, suggest: bool) -> Option<LinkFault> {
         let wanted = |kind: Kind| mention.wants == "*" || kind.name() == mention.wants;
         let local = format!("{}/{}", meta.record, mention.text);
         let found: Vec<&Named> =
@@ -106,11 +110,11 @@ impl<'a> Index<'a> {
             ([_, _, ..], _) => Some(LinkFault::Ambiguous(fitting.iter().map(|n| n.place.clone()).collect())),
             ([], Some(other)) => Some(LinkFault::WrongKind(other.kind, other.place.clone())),
             ([], None) if mention.wants == "*" && is_outside(&mention.text) => None,
-            ([], None) => Some(self.unread_or_dangling(mention, &local)),
+            ([], None) => Some(self.unread_or_dangling(mention, &local, suggest)),
         }
     }
 
-    fn unread_or_dangling(&self, mention: &Mention, local: &str) -> LinkFault {
+    fn unread_or_dangling(&self, mention: &Mention, local: &str, suggest: bool) -> LinkFault {
         let full = |u: &Unread| match &u.part {
             Some(part) => format!("{}/{part}", u.record),
             None => u.record.clone(),
@@ -122,7 +126,7 @@ impl<'a> Index<'a> {
         });
         match unread {
             Some(file) => LinkFault::Unread(file.file.clone()),
-            None => LinkFault::Dangling(self.suggest(mention)),
+            None => LinkFault::Dangling(suggest.then(|| self.suggest(mention)).flatten()),
         }
     }
 

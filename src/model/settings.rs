@@ -194,6 +194,10 @@ numbers! {
         emergency_review_wd = 1 "working days";
         /// An amendment is answered within.
         amendment_pending_wd = 5 "working days";
+        /// Deviations of one cause on one method need an action from this many on.
+        recurring_deviations = 3 "deviations";
+        /// Deviations of one cause on one method are counted over.
+        recurring_quarters = 2 "quarters";
         /// An administrative delay needs no technical assessment below.
         administrative_delay_wd = 1 "working days";
         /// Receipt is acknowledged within.

@@ -4,18 +4,18 @@
 //! **What was agreed?**
 //! 1. Nothing was accepted, begun or reported: the question does not arise.
 //! 2. `REV-001` found no review, or no agreed terms are on record: *not shown*.
-//! 3. A request, quotation or review of the job could not be read, `REV-001` could not tell, or a
-//!    review was first written after the step that it had to precede (a major `GIT-001`):
-//!    *cannot tell*. So also when no review is on record and no rule was asked about it.
+//! 3. A request, quotation or review of the job could not be read, `REV-001` could not tell, or the
+//!    review was first written after work had begun, too late by the laboratory's `late_entry_wd` and
+//!    without saying so (or a major `GIT-001` says that of a record): *cannot tell*. So also when no
+//!    review is on record and no rule was asked about it.
 //! 4. A major or minor finding bears on the agreement, or a question about it has no answer:
 //!    *shown, with gaps*.
 //! 5. Otherwise *shown*.
 //!
 //! **Was every change told, and agreed, before it happened?** (see [`changes`](super::changes))
 //! 1. One change or more was never agreed: *not shown*.
-//! 2. Of one change or more there is no telling, or an amendment, deviation or outside work could
-//!    not be read: *cannot tell*. So also when no change is on record, and the rules that compare
-//!    the work with the contract could not tell.
+//! 2. Of one change or more there is no telling, an amendment, deviation or outside work could not
+//!    be read, or the rules that compare the work with the contract could not tell: *cannot tell*.
 //! 3. One was agreed only afterwards, or another major or minor finding bears on a change:
 //!    *shown, with gaps*.
 //! 4. All were agreed before: *shown*. There was none: *no change*.
@@ -25,12 +25,15 @@
 //! confirmation or the readability of a request, review or quotation; on a change when it is of
 //! family AMD, DEV or SUB, or the same of an amendment, deviation or outside work.
 
+use std::collections::BTreeMap;
+
 use crate::model::finding::{Finding, Grade};
 use crate::model::kind::Kind;
-use crate::model::lab::Job;
+use crate::model::lab::{Job, Lab};
 use crate::model::rule::Rule;
 
 use super::changes::{self, Change, State};
+use super::doubt;
 use super::parts;
 use super::tally::Answers;
 
@@ -73,7 +76,7 @@ const ABOUT_RECORDS: [&str; 5] = ["ROL", "GIT", "REF", "DATA", "DOC"];
 
 /// What was agreed? See the rule at the head of this module.
 #[must_use]
-pub fn agreed(job: &Job, answers: &Answers) -> Verdict {
+pub fn agreed(lab: &Lab, job: &Job, answers: &Answers) -> Verdict {
     let facts = &job.facts;
     if facts.accepted.is_none() && facts.started.is_none() && facts.issued.is_none() {
         return Verdict::new(Answer::DoesNotArise, Vec::new());
@@ -81,7 +84,7 @@ pub fn agreed(job: &Job, answers: &Answers) -> Verdict {
     if let Some(finding) = answers.findings.iter().find(|f| f.rule.code == "REV-001") {
         return Verdict::of(Answer::NotShown, &finding.message);
     }
-    if let Some(why) = no_telling(job, answers) {
+    if let Some(why) = no_telling(lab, job, answers) {
         return Verdict::of(Answer::CannotTell, &why);
     }
     if !has_terms(job) {
@@ -93,7 +96,7 @@ pub fn agreed(job: &Job, answers: &Answers) -> Verdict {
     gaps(job, answers, bears_on_agreement, Answer::Shown)
 }
 
-fn no_telling(job: &Job, answers: &Answers) -> Option<String> {
+fn no_telling(lab: &Lab, job: &Job, answers: &Answers) -> Option<String> {
     for kind in [Kind::Request, Kind::Quotation, Kind::Review] {
         if job.is_unread(kind) {
             return Some(format!("A {kind} of this job could not be read."));
@@ -106,7 +109,8 @@ fn no_telling(job: &Job, answers: &Answers) -> Option<String> {
         let stands = bears_on_agreement(f.rule, &parts::about(job, f));
         f.rule.code == "GIT-001" && f.grade == Grade::Major && stands
     };
-    answers.findings.iter().find(late).map(|f| f.message.clone())
+    let found = answers.findings.iter().find(late).map(|f| f.message.clone());
+    found.or_else(|| doubt::of_review(lab, job))
 }
 
 fn has_terms(job: &Job) -> bool {
@@ -118,7 +122,8 @@ fn has_terms(job: &Job) -> bool {
 pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     let of = |state: State| -> Vec<String> {
         let these = changes.iter().filter(|c| c.state == state);
-        these.map(|c| format!("{}: {}", c.name, state.words())).collect()
+        let why = |c: &Change| c.doubt.clone().unwrap_or_else(|| state.words().to_owned());
+        these.map(|c| format!("{}: {}", c.name, why(c))).collect()
     };
     let never = of(State::Never);
     if !never.is_empty() {
@@ -127,10 +132,10 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     let mut unknown = of(State::CannotTell);
     let unread = changes::KINDS.iter().filter(|kind| job.is_unread(**kind));
     unknown.extend(unread.map(|kind| format!("One {kind} of this job could not be read.")));
-    if changes.is_empty() {
-        let compared = |code: &str| ["AMD-001", "DEV-001"].contains(&code);
-        let cannot = answers.open().filter(|c| compared(c.rule.code));
-        unknown.extend(cannot.map(|c| c.why.clone()));
+    // Where the work could not be held against the contract, a change may hide that nobody declared.
+    let compared = |code: &str| ["AMD-001", "DEV-001"].contains(&code);
+    for cannot in answers.open().filter(|c| compared(c.rule.code)) {
+        push_new(&mut unknown, cannot.why.clone());
     }
     if !unknown.is_empty() {
         return Verdict::new(Answer::CannotTell, unknown);
@@ -156,9 +161,11 @@ fn gaps(job: &Job, answers: &Answers, bears: fn(&Rule, &[&str]) -> bool, best: A
         push_new(&mut because, format!("{} ({})", finding.rule.title, finding.rule.code));
     }
     let unanswered = answers.open().filter(|c| bears(c.rule, &[c.part.as_deref().unwrap_or("request")]));
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for cannot in unanswered {
-        push_new(&mut because, format!("{}: cannot tell, {}", cannot.rule.code, cannot.why));
+        push_new(reasons.entry(&cannot.why).or_default(), cannot.rule.code.to_owned());
     }
+    because.extend(reasons.iter().map(|(why, rules)| format!("{}: cannot tell, {why}", rules.join(", "))));
     Verdict::new(if because.is_empty() { best } else { Answer::Gaps }, because)
 }
 

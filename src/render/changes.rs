@@ -7,7 +7,7 @@
 //!
 //! | state | when |
 //! |---|---|
-//! | cannot tell | its record was first written after the step that it had to precede (a major `GIT-001`), or the rules that ask about it could not tell |
+//! | cannot tell | its record was first written after the step that it had to precede, so that nothing of that time shows the agreement; or the rules that ask about it could not tell |
 //! | never agreed | a rule found it undeclared, or found that it went ahead, and no yes of the customer is on record |
 //! | agreed afterwards | a rule found that it went ahead without agreement, and a yes is on record |
 //! | agreed before | those rules found it in order; or none was asked, and a yes is dated by the day it happened |
@@ -15,13 +15,14 @@
 
 use crate::model::finding::{Finding, Grade};
 use crate::model::kind::Kind;
-use crate::model::lab::Job;
+use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::model::record::blocks::Agree;
 use crate::model::record::change::{Amendment, Deviation, Party};
 use crate::model::record::work::Subcontract;
 use crate::model::when::When;
 
+use super::doubt;
 use super::tally::Answers;
 use super::words;
 
@@ -84,14 +85,17 @@ pub struct Change {
     pub happened: Option<When>,
     /// Whether it was agreed before.
     pub state: State,
+    /// Why its record proves nothing, where that is so.
+    pub doubt: Option<String>,
 }
 
 /// All changes of a job: those on record in the order of their parts, then undeclared ones.
 #[must_use]
-pub fn of(job: &Job, answers: &Answers) -> Vec<Change> {
-    let amendments = job.amendments.iter().map(|a| amendment(job, &a.meta, &a.body, answers));
-    let deviations = job.deviations.iter().map(|d| deviation(job, &d.meta, &d.body, answers));
-    let outside = job.subcontracts.iter().map(|s| subcontract(&s.meta, &s.body, answers));
+pub fn of(lab: &Lab, job: &Job, answers: &Answers) -> Vec<Change> {
+    let asked = Asked { lab, job, answers };
+    let amendments = job.amendments.iter().map(|a| asked.amendment(&a.meta, &a.body));
+    let deviations = job.deviations.iter().map(|d| asked.deviation(&d.meta, &d.body));
+    let outside = job.subcontracts.iter().map(|s| asked.outside(&s.meta, &s.body));
     let mut all: Vec<Change> = amendments.chain(deviations).chain(outside).collect();
     let declared: Vec<Option<String>> = all.iter().map(|c| c.part.clone()).collect();
     let found = answers
@@ -115,57 +119,97 @@ fn undeclared(finding: &Finding) -> Change {
         agreed: None,
         happened: None,
         state: State::Never,
+        doubt: None,
     }
 }
 
-fn amendment(job: &Job, meta: &Meta, body: &Amendment, answers: &Answers) -> Change {
-    let by_customer = body.proposed.by_party == Party::Customer;
-    let agreed = match &body.agree {
-        None if by_customer => Some(body.proposed.on),
-        agree => yes(agree.as_ref()),
-    };
-    let issued = job.facts.issued;
-    let happened = body.effective_on.or(issued.filter(|i| i.is_after(&body.proposed.on)));
-    declared(meta, "amendment", words::plain(&body.change_type), agreed, happened, answers)
+/// What a change's state is worked out from.
+struct Asked<'a> {
+    lab: &'a Lab,
+    job: &'a Job,
+    answers: &'a Answers<'a>,
 }
 
-fn deviation(job: &Job, meta: &Meta, body: &Deviation, answers: &Answers) -> Change {
-    let by_customer = body.proposed_by_customer == Some(true);
-    let agreed = yes(body.agree.as_ref()).or(by_customer.then_some(body.detected_on));
-    let happened = body.proceeded_on.or(job.facts.issued);
-    declared(meta, "deviation", words::plain(&body.kind), agreed, happened, answers)
-}
+impl Asked<'_> {
+    fn amendment(&self, meta: &Meta, body: &Amendment) -> Change {
+        let by_customer = body.proposed.by_party == Party::Customer;
+        let agreed = match &body.agree {
+            None if by_customer => Some(body.proposed.on),
+            agree => yes(agree.as_ref()),
+        };
+        let issued = self.job.facts.issued.filter(|i| i.is_after(&body.proposed.on));
+        let change = Change {
+            kind: "amendment",
+            what: words::plain(&body.change_type),
+            agreed,
+            happened: body.effective_on.or(issued),
+            ..Change::declared(meta, "amendment")
+        };
+        self.settled(meta, change, body.proposed.on)
+    }
 
-fn subcontract(meta: &Meta, body: &Subcontract, answers: &Answers) -> Change {
-    let agreed = yes(body.customer_approval.as_ref());
-    let mut change =
-        declared(meta, "outside work", format!("to {}", body.provider), agreed, body.sent_on, answers);
-    let found = answers.findings.iter().any(|f| f.rule.code == OUTSIDE && f.part == change.part);
-    if answers.passed(OUTSIDE) {
+    fn deviation(&self, meta: &Meta, body: &Deviation) -> Change {
+        let by_customer = body.proposed_by_customer == Some(true);
+        let change = Change {
+            kind: "deviation",
+            what: words::plain(&body.kind),
+            agreed: yes(body.agree.as_ref()).or(by_customer.then_some(body.detected_on)),
+            happened: body.proceeded_on.or(self.job.facts.issued),
+            ..Change::declared(meta, "deviation")
+        };
+        self.settled(meta, change, body.detected_on)
+    }
+
+    fn outside(&self, meta: &Meta, body: &Subcontract) -> Change {
+        let change = Change {
+            kind: "outside work",
+            what: format!("to {}", body.provider),
+            agreed: yes(body.customer_approval.as_ref()),
+            happened: body.sent_on,
+            ..Change::declared(meta, "outside work")
+        };
+        let seen = body.identified_on.or(body.sent_on);
+        let mut change = self.settled(meta, change, seen.unwrap_or(self.lab.as_of.day.into()));
+        let found = self.answers.findings.iter().any(|f| f.rule.code == OUTSIDE && f.part == change.part);
         // The rule answers once for all outside work of a job.
-        change.state = State::Before;
-    } else if !found && answers.open().any(|c| c.rule.code == OUTSIDE) {
-        change.state = State::CannotTell;
+        if self.answers.passed(OUTSIDE) && change.doubt.is_none() {
+            change.state = State::Before;
+        } else if !found && self.answers.open().any(|c| c.rule.code == OUTSIDE) {
+            change.state = State::CannotTell;
+        }
+        change
     }
-    change
+
+    /// The change with its state: what the rules say, else what its dates say; and no better than
+    /// that there is no telling, when its record came too late to show anything. `event` is what
+    /// began it.
+    fn settled(&self, meta: &Meta, mut change: Change, event: When) -> Change {
+        change.state = judged(change.part.as_deref(), change.agreed, self.answers)
+            .unwrap_or_else(|| by_dates(change.agreed, change.happened));
+        if change.state == State::Before {
+            let began = change.agreed.unwrap_or(event);
+            change.doubt = doubt::of(self.lab, meta, began, change.happened);
+        }
+        if change.doubt.is_some() {
+            change.state = State::CannotTell;
+        }
+        change
+    }
+}
+
+impl Change {
+    /// A change on record, not yet judged.
+    fn declared(meta: &Meta, kind: &'static str) -> Self {
+        let part = meta.part.clone();
+        let by_part = || words::part(part.as_deref().unwrap_or(kind));
+        let name = meta.common.number.clone().unwrap_or_else(by_part);
+        let state = State::Pending;
+        Self { part, name, kind, what: String::new(), agreed: None, happened: None, state, doubt: None }
+    }
 }
 
 fn yes(agree: Option<&Agree>) -> Option<When> {
     agree.filter(|a| a.is_yes()).map(|a| a.agreed_on)
-}
-
-fn declared(
-    meta: &Meta,
-    kind: &'static str,
-    what: String,
-    agreed: Option<When>,
-    happened: Option<When>,
-    answers: &Answers,
-) -> Change {
-    let part = meta.part.clone();
-    let name = meta.common.number.clone().unwrap_or_else(|| words::part(part.as_deref().unwrap_or(kind)));
-    let state = judged(part.as_deref(), agreed, answers).unwrap_or_else(|| by_dates(agreed, happened));
-    Change { part, name, kind, what, agreed, happened, state }
 }
 
 /// What the rules say about a part; `None` when none was asked.

@@ -66,6 +66,9 @@ struct Asked {
     finding_from: String,
     cannot_from: String,
     cannot_width: String,
+    /// Of those that can not be told: how many are open, and how many another finding explains.
+    open: u64,
+    explained: u64,
     reasons: String,
     thresholds: String,
 }
@@ -214,6 +217,7 @@ fn asked(build: &Build) -> Asked {
     let passes: usize = outcomes.iter().map(crate::model::finding::Outcome::pass_count).sum();
     let findings: usize = outcomes.iter().map(|o| o.findings.len()).sum();
     let cannot = checked.cannot_tell().count();
+    let explained = checked.cannot_tell().filter(|c| c.follows_from.is_some()).count();
     // To a tenth of a unit, so that every platform writes the same digits.
     let tenths = |part: usize| part * BAR * 10 / questions.max(1);
     let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
@@ -230,6 +234,8 @@ fn asked(build: &Build) -> Asked {
         finding_width: text(found),
         cannot_from: text(pass + found),
         cannot_width: text(if cannot == 0 { 0 } else { BAR * 10 - pass - found }),
+        open: (cannot - explained) as u64,
+        explained: explained as u64,
         reasons: reasons(build),
         thresholds: thresholds(build),
     }
@@ -238,9 +244,8 @@ fn asked(build: &Build) -> Asked {
 /// The commonest reasons for which there is no telling, with how often each was given.
 fn reasons(build: &Build) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for cannot in build.site.checked.cannot_tell() {
-        let why = if cannot.follows_from.is_some() { "another finding explains it" } else { &cannot.why };
-        *counts.entry(why).or_default() += 1;
+    for cannot in build.site.checked.cannot_tell().filter(|c| c.follows_from.is_none()) {
+        *counts.entry(&cannot.why).or_default() += 1;
     }
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(why, count)| (std::cmp::Reverse(*count), *why));

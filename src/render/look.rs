@@ -64,12 +64,12 @@ pub(super) fn all<'a>(lab: &'a Lab, tally: &'a Tally<'a>) -> Vec<Look<'a>> {
 }
 
 fn look<'a>(lab: &Lab, job: &'a Job, answers: &'a Answers<'a>) -> Look<'a> {
-    let changes = changes::of(job, answers);
+    let changes = changes::of(lab, job, answers);
     let until = job.facts.issued.unwrap_or(lab.as_of.day.into());
     let due = job.contract.due(until).map(|d| d.value);
     let first = job.contract.first().and_then(|s| s.terms.due.as_ref()).map(|d| d.value);
     Look {
-        agreed: answers::agreed(job, answers),
+        agreed: answers::agreed(lab, job, answers),
         told: answers::told(job, &changes, answers),
         late: late::of(lab, job, answers),
         stage: stage(job),

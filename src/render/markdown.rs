@@ -105,6 +105,7 @@ impl Filter<'_> {
             Event::End(TagEnd::Link | TagEnd::Image) => self.links.pop().flatten().into_iter().collect(),
             Event::End(TagEnd::Heading(level)) => vec![Event::End(TagEnd::Heading(lower(level)))],
             Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
+            Event::End(TagEnd::CodeBlock) => vec![made("</code></pre>")],
             Event::End(TagEnd::Table) => vec![Event::End(TagEnd::Table), made("</div>")],
             Event::FootnoteReference(label) => vec![Event::FootnoteReference(self.note(&label).into())],
             other => vec![other],
@@ -125,6 +126,7 @@ impl Filter<'_> {
                 return vec![made("<div class=\"scroll\">"), Event::Start(plain)];
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => return code_block(&info),
+            Tag::CodeBlock(CodeBlockKind::Indented) => return code_block(""),
             Tag::FootnoteDefinition(label) => Tag::FootnoteDefinition(self.definition(&label).into()),
             Tag::Link { link_type, dest_url, .. } => return self.link(link_type, &dest_url),
             Tag::Image { .. } => {
@@ -194,16 +196,19 @@ fn made<'t>(tag: &str) -> Event<'t> {
     Event::InlineHtml(CowStr::from(tag.to_owned()))
 }
 
-/// A code block; what stands after the language names the file that it shows.
+/// A code block, which the keyboard can scroll; what stands after the language names the file that it
+/// shows.
 fn code_block<'t>(info: &str) -> Vec<Event<'t>> {
     let (language, file) = info.trim().split_once(char::is_whitespace).unwrap_or((info.trim(), ""));
-    let block = Tag::CodeBlock(CodeBlockKind::Fenced(CowStr::from(language.to_owned())));
-    let mut events = Vec::new();
-    if !file.trim().is_empty() {
-        events.push(made(&format!("<p class=\"file\"><code>{}</code></p>", escape::html(file.trim()))));
-    }
-    events.push(Event::Start(block));
-    events
+    let open = match file.trim() {
+        "" => String::new(),
+        file => format!("<p class=\"file\"><code>{}</code></p>\n", escape::html(file)),
+    };
+    let class = match language {
+        "" => String::new(),
+        language => format!(" class=\"language-{}\"", escape::attribute(language)),
+    };
+    vec![made(&format!("{open}<pre tabindex=\"0\"><code{class}>"))]
 }
 
 fn lower(level: HeadingLevel) -> HeadingLevel {

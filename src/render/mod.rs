@@ -21,6 +21,7 @@ mod clauses;
 mod customers;
 mod dates;
 mod documents;
+mod doubt;
 mod engine;
 pub mod escape;
 mod findings;

@@ -5,12 +5,16 @@
 
 use crate::model::rule::Rule;
 
+pub mod amendment;
 pub mod communication;
+pub mod confidentiality;
 pub mod data;
 pub mod deviation;
+pub mod document;
 pub mod feedback;
 mod help;
 pub mod reference;
+pub mod report;
 pub mod request;
 pub mod review;
 pub mod role;
@@ -25,13 +29,29 @@ pub const RULES: &[&Rule] = &[
     &review::technical::RULE,
     &review::qms::RULE,
     &review::incomplete::RULE,
+    &review::unresolved::RULE,
+    &review::method_unfit::RULE,
+    &review::resource::RULE,
+    &review::method_untold::RULE,
+    &review::decision_rule::RULE,
+    &review::outside_cover::RULE,
+    &review::terms_open::RULE,
     &review::confirmation::RULE,
+    &review::overdue::RULE,
     &request::incomplete::RULE,
     &request::contradiction::RULE,
+    &request::unrecorded::RULE,
+    &amendment::missing::RULE,
+    &amendment::early::RULE,
+    &amendment::unreviewed::RULE,
+    &amendment::untold::RULE,
+    &amendment::incomplete::RULE,
     &deviation::undeclared::RULE,
     &deviation::not_agreed::RULE,
     &deviation::not_told::RULE,
+    &deviation::unassessed::RULE,
     &deviation::not_reported::RULE,
+    &deviation::recurring::RULE,
     &communication::receipt::RULE,
     &communication::late::RULE,
     &communication::spoken::RULE,
@@ -47,9 +67,16 @@ pub const RULES: &[&Rule] = &[
     &subcontract::unmarked::RULE,
     &subcontract::provider::RULE,
     &subcontract::untold::RULE,
+    &report::authoriser::RULE,
+    &report::rule::RULE,
+    &report::agreed::RULE,
+    &confidentiality::disclosed::RULE,
+    &confidentiality::forced::RULE,
+    &confidentiality::unbound::RULE,
     &feedback::not_sought::RULE,
     &feedback::unanalysed::RULE,
     &feedback::undecided::RULE,
+    &document::not_in_force::RULE,
     &role::not_held::RULE,
     &reference::impossible::RULE,
     &data::syntax::RULE,

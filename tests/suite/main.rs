@@ -19,4 +19,5 @@ mod link;
 mod load;
 mod norrvik;
 mod rules;
+mod site;
 mod validate;

@@ -178,6 +178,9 @@ fn change(change: &Change) -> String {
         (None, State::Pending) => "not in force".to_owned(),
         (None, _) => "no day on record on which it went ahead".to_owned(),
     };
-    let told = words::sentence(change.state.words());
+    let told = match &change.doubt {
+        Some(why) => format!("Cannot tell: {why}"),
+        None => words::sentence(change.state.words()),
+    };
     format!("{} ({}, {}): {agreed}; {happened}. {told}.", change.name, change.kind, change.what)
 }

@@ -124,6 +124,7 @@ fn headline(build: &Build, look: &Look) -> Mark {
             let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
             format!("Reported {issued}, {days} late, {}", notice(late.told))
         }
+        None if look.moved => format!("Reported {issued}, on time by the extended due day"),
         None if look.due.is_some() => format!("Reported {issued}, on time"),
         None => format!("Reported {issued}"),
     };

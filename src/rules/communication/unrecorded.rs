@@ -56,12 +56,10 @@ fn ask_link(broken: &BrokenLink, out: &mut Outcome) {
             why: format!("it cites {}, and {file} could not be read", broken.text),
             follows_from: None,
         }),
-        LinkFault::Dangling(near) => {
-            let meant = near.as_ref().map_or_else(String::new, |near| format!(" Was “{near}” meant?"));
-            let message = format!(
-                "The record cites the talk or message “{}”, which is not on file.{meant}",
-                broken.text
-            );
+        // Numbers of a series all look alike, so a likely slip can not be told from a missing talk.
+        LinkFault::Dangling(_) => {
+            let message =
+                format!("The record cites the talk or message “{}”, which is not on file.", broken.text);
             out.at(record, part, broken.place.clone(), message);
         }
         LinkFault::WrongKind(..) | LinkFault::Ambiguous(_) | LinkFault::ToItself => {

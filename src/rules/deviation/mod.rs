@@ -6,5 +6,7 @@ mod departure;
 pub mod not_agreed;
 pub mod not_reported;
 pub mod not_told;
+pub mod recurring;
+pub mod unassessed;
 pub mod undeclared;
 mod wanted;

@@ -3,3 +3,4 @@
 pub mod contradiction;
 pub mod incomplete;
 mod promises;
+pub mod unrecorded;

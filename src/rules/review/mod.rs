@@ -2,12 +2,21 @@
 
 pub mod confirmation;
 mod cover;
+pub mod decision_rule;
 pub mod incomplete;
 pub mod late;
+pub mod method_unfit;
+pub mod method_untold;
 pub mod missing;
+pub mod outside_cover;
+pub mod overdue;
 pub mod qms;
+pub mod resource;
 mod signature;
 pub mod technical;
+pub mod terms_open;
+pub mod unresolved;
+mod wish;
 
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
@@ -64,6 +73,19 @@ fn started(job: &Job) -> Option<(When, Place)> {
     });
     let sent = job.subcontracts.iter().filter_map(|s| Some((s.body.sent_on?, s.meta.place("/sent_on"))));
     logged.chain(sent).find(|(on, _)| *on == start)
+}
+
+/// The review by which a job was taken on, with its decision, where rules judge that day. Where the
+/// review could not be read, `out` is told.
+fn accepting<'a>(lab: &Lab, job: &'a Job, out: &mut Outcome) -> Option<(&'a Entry<Review>, &'a Decision)> {
+    let Some((review, decision)) = job.review().and_then(|r| Some((r, r.body.decision.as_ref()?))) else {
+        if job.is_unread(Kind::Review) {
+            out.cannot_tell(job.meta(), "the review of this job could not be read");
+        }
+        return None;
+    };
+    let left = job.facts.exit.is_some_and(|exit| decision.on.is_after(&exit));
+    (accepts(decision) && !left && is_judged(lab, decision.on.day)).then_some((review, decision))
 }
 
 /// Whether a decision takes the work on.

@@ -2,4 +2,4 @@
 
 mod asked;
 pub mod not_held;
-mod signature;
+pub(super) mod signature;

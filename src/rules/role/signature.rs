@@ -8,19 +8,19 @@ use crate::model::record::{Entry, Meta};
 
 /// A signature with what it stands under.
 #[derive(Debug, Clone)]
-pub(super) struct Signature<'a> {
+pub(in crate::rules) struct Signature<'a> {
     /// The signature.
-    pub(super) sign: &'a Sign,
+    pub(in crate::rules) sign: &'a Sign,
     /// What was signed, as the beginning of a sentence.
-    pub(super) what: String,
+    pub(in crate::rules) what: String,
     /// The record that it stands in.
-    pub(super) meta: &'a Meta,
+    pub(in crate::rules) meta: &'a Meta,
     /// Pointer to it within the record.
-    pub(super) pointer: String,
+    pub(in crate::rules) pointer: String,
     /// How grave it is when the role was not held.
-    pub(super) grade: Grade,
+    pub(in crate::rules) grade: Grade,
     /// Whether another rule asks of the very same signature and may explain it.
-    pub(super) is_asked_elsewhere: bool,
+    pub(in crate::rules) is_asked_elsewhere: bool,
 }
 
 impl<'a> Signature<'a> {
@@ -47,7 +47,7 @@ impl<'a> Signature<'a> {
 }
 
 /// Signatures of a job.
-pub(super) fn of_job(job: &Job) -> Vec<Signature<'_>> {
+pub(in crate::rules) fn of_job(job: &Job) -> Vec<Signature<'_>> {
     let reviews = job.reviews.iter().flat_map(of_review);
     let deviations = job.deviations.iter().flat_map(|d| {
         let (body, meta) = (&d.body, &d.meta);
@@ -67,13 +67,14 @@ pub(super) fn of_job(job: &Job) -> Vec<Signature<'_>> {
         Signature::new(checked, "the check of the outside results", &s.meta, "/results_checked")
     });
     let reports = job.reports.iter().map(|r| {
-        Signature::new(r.body.authorised.as_ref(), "the report", &r.meta, "/authorised").map(Signature::major)
+        Signature::new(r.body.authorised.as_ref(), "the report", &r.meta, "/authorised")
+            .map(|s| s.major().asked_elsewhere())
     });
     reviews.chain(deviations.chain(amendments).chain(outside).chain(reports).flatten()).collect()
 }
 
 /// Signatures of a contract review.
-pub(super) fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signature<'_>> {
+pub(in crate::rules) fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signature<'_>> {
     let (body, meta) = (&review.body, &review.meta);
     [
         Signature::new(body.technical.as_ref(), "the technical review", meta, "/technical")
@@ -88,7 +89,7 @@ pub(super) fn of_review(review: &Entry<Review>) -> impl Iterator<Item = Signatur
 }
 
 /// Signatures of records that stand in no job, an agreement's reviews among them.
-pub(super) fn of_the_rest(lab: &Lab) -> Vec<Signature<'_>> {
+pub(in crate::rules) fn of_the_rest(lab: &Lab) -> Vec<Signature<'_>> {
     let agreements = lab.agreements.values().flat_map(|f| f.reviews.iter().flat_map(of_review));
     let methods = lab.methods.values().map(|m| {
         Signature::new(m.body.tat_set_by.as_ref(), "the turnaround of the method", &m.meta, "/tat_set_by")

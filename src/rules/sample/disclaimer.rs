@@ -30,6 +30,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
+    if job.is_unread(Kind::Sample) {
+        out.cannot_tell(job.meta(), "a record of the items could not be read");
+    }
     for item in asked(lab, job).into_iter().filter(|item| is_odd(&item.body)) {
         let wish = doubts(&item.body).find(|(_, odd)| wants_test(odd));
         if let Some((i, odd)) = wish.filter(|_| began(lab, job, &item.body).is_some()) {

@@ -46,19 +46,16 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
         return out.pass(&item.meta);
     }
     let what = format!("Item {} was found {} on {found}", item_name(item), state(incident.kind));
-    match told {
-        Some(day) => {
-            let days = working_days(taken(day));
-            let message = format!("{what}; the customer was told only on {day}, {days} later.");
-            out.finding(&item.meta, "/incident/customer_told_on", message)
-                .grade(Grade::Minor)
-                .advice("Say in the record why it took so long, and what changes so that it does not again.");
-        }
-        None => {
-            let message = format!("{what}; by {} the customer had not been told.", lab.as_of.day);
-            out.finding(&item.meta, "/incident", message);
-        }
-    }
+    let Some(day) = told else {
+        let message = format!("{what}; by {} the customer had not been told.", lab.as_of.day);
+        out.finding(&item.meta, "/incident", message);
+        return;
+    };
+    let days = working_days(taken(day));
+    let message = format!("{what}; the customer was told only on {day}, {days} later.");
+    out.finding(&item.meta, "/incident/customer_told_on", message)
+        .grade(Grade::Minor)
+        .advice("Say in the record why it took so long, and what changes so that it does not again.");
 }
 
 /// Whether the item was destroyed by the test itself, as agreed.

@@ -41,13 +41,11 @@ fn ask(lab: &Lab, job: &Job, dispatch: &Dispatch<'_>, out: &mut Outcome) {
     let lacks: Vec<(String, Option<Place>)> =
         [requirements(dispatch, first.sent), secrecy(dispatch, first.sent)].into_iter().flatten().collect();
     if lacks.is_empty() {
-        return match dispatch.provider {
-            Some(_) => out.pass(first.meta),
-            None => {
-                let why = format!("{} is not in the register of outside laboratories", first.provider);
-                out.cannot_tell(first.meta, why);
-            }
-        };
+        if dispatch.provider.is_some() {
+            return out.pass(first.meta);
+        }
+        let why = format!("{} is not in the register of outside laboratories", first.provider);
+        return out.cannot_tell(first.meta, why);
     }
     let says: Vec<&str> = lacks.iter().map(|(says, _)| says.as_str()).collect();
     let message = format!("{}; {}.", dispatch.words(lab, job), says.join("; "));

@@ -1,0 +1,67 @@
+//! Were changes of the contract agreed by both sides, reviewed, and told to those who do the work?
+
+pub mod early;
+pub mod incomplete;
+pub mod missing;
+pub mod unreviewed;
+pub mod untold;
+
+use crate::model::lab::{Job, Lab};
+use crate::model::record::blocks::{Agree, Outcome as Answer};
+use crate::model::record::change::{Amendment, Party};
+use crate::model::when::When;
+use crate::rules::help::{is_judged, last_day};
+
+/// Whether rules ask about the amendment: it was proposed on a day that they judge, and before the
+/// job was declined or withdrawn.
+fn is_asked(lab: &Lab, job: &Job, amendment: &Amendment) -> bool {
+    let proposed = amendment.proposed.on.day;
+    is_judged(lab, proposed) && proposed <= last_day(lab, job)
+}
+
+/// The customer's answer, when it had come by the as-of day.
+fn answer<'a>(lab: &Lab, amendment: &'a Amendment) -> Option<&'a Agree> {
+    amendment.agree.as_ref().filter(|a| a.agreed_on.day <= lab.as_of.day)
+}
+
+/// Whether the customer said no or took the order back.
+fn was_refused(lab: &Lab, amendment: &Amendment) -> bool {
+    answer(lab, amendment).is_some_and(|a| matches!(a.outcome, Answer::Refused | Answer::Withdrew))
+}
+
+/// When the customer had agreed. One who proposed the change agreed to it by that.
+fn customers_yes(lab: &Lab, amendment: &Amendment) -> Option<When> {
+    match answer(lab, amendment) {
+        Some(agree) => agree.is_yes().then_some(agree.agreed_on),
+        None => (amendment.proposed.by_party == Party::Customer).then_some(amendment.proposed.on),
+    }
+}
+
+/// When the laboratory had approved.
+fn laboratorys_yes(lab: &Lab, amendment: &Amendment) -> Option<When> {
+    amendment.lab_approval.as_ref().map(|s| s.on).filter(|on| on.day <= lab.as_of.day)
+}
+
+/// When both sides had agreed.
+fn agreed(lab: &Lab, amendment: &Amendment) -> Option<When> {
+    let (customer, laboratory) = (customers_yes(lab, amendment)?, laboratorys_yes(lab, amendment)?);
+    Some(if customer.is_after(&laboratory) { customer } else { laboratory })
+}
+
+/// When the change held: from its effective day, but not before both sides had agreed.
+fn in_force(lab: &Lab, amendment: &Amendment) -> Option<When> {
+    let agreed = agreed(lab, amendment)?;
+    let from = amendment.effective_on.filter(|on| on.is_after(&agreed)).unwrap_or(agreed);
+    (from.day <= lab.as_of.day).then_some(from)
+}
+
+/// Whether the change is about `line`; one that names no lines is about all.
+fn covers_line(amendment: &Amendment, line: u32) -> bool {
+    let terms = [amendment.before.as_ref(), amendment.after.as_ref()];
+    let mut lines = terms
+        .into_iter()
+        .flatten()
+        .flat_map(|t| t.lines.iter().map(|l| l.line).chain(t.removed_lines.iter().copied()))
+        .peekable();
+    lines.peek().is_none() || lines.any(|l| l == line)
+}

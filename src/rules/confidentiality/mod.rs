@@ -1,0 +1,6 @@
+//! Did a customer's data stay with those who may have them?
+
+pub mod disclosed;
+pub mod forced;
+mod people;
+pub mod unbound;

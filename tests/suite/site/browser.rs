@@ -1,0 +1,157 @@
+//! Pages in a real browser, opened from a folder: nothing in the console, nothing wider than the
+//! screen, and a register that can be searched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use countersign::model::page::Page;
+use countersign::publish;
+
+use super::{PAGES, hostile, is_html, render, skipped};
+
+/// Where browsers are looked for.
+const BROWSERS: [&str; 4] =
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+
+/// A page that opens each page of the site at two widths and writes down what it sees.
+const WATCHER: &str = r"<!doctype html><html lang='en'><title>watcher</title><body><pre id='out'></pre><script>
+const pages = PAGES;
+const out = document.getElementById('out');
+const say = (...words) => { out.textContent += words.join(' ') + '\n'; };
+const open = (page, width) => new Promise(done => {
+  const frame = document.createElement('iframe');
+  frame.width = width; frame.height = 900; frame.src = page;
+  frame.onload = () => done(frame);
+  document.body.appendChild(frame);
+});
+(async () => {
+  for (const page of pages) for (const width of [390, 1280]) {
+    const frame = await open(page, width);
+    const root = frame.contentDocument.documentElement;
+    const styled = frame.contentWindow.getComputedStyle(root.querySelector('main')).display === 'block';
+    say('page', page, width, root.scrollWidth <= width ? 'fits' : 'is ' + root.scrollWidth + ' wide', styled && 'styled', root.className);
+    if (page === 'jobs.html' && width === 1280) {
+      const count = () => root.querySelector('#count').textContent;
+      say('count', count());
+      const find = root.querySelector('#find');
+      find.value = 'rp-26-0402';
+      find.dispatchEvent(new Event('input'));
+      say('found', count(), [...root.querySelectorAll('#register tbody tr:not([hidden]) th')].map(h => h.textContent));
+      find.value = '';
+      find.dispatchEvent(new Event('input'));
+      root.querySelector('input[name=state][value=Withdrawn]').click();
+      say('facet', count());
+      root.querySelector('input[name=state][value=Withdrawn]').click();
+      root.querySelector('th[data-sort] button').click();
+      say('sorted', root.querySelector('#register tbody th').textContent);
+    }
+    frame.remove();
+  }
+  say('end');
+})();
+</script>";
+
+fn browser() -> Option<PathBuf> {
+    let found = BROWSERS.iter().map(PathBuf::from).find(|path| path.exists());
+    if found.is_none() {
+        skipped("no Chromium was found; pages were not opened in a browser");
+    }
+    found
+}
+
+/// Opens a page and gives the document after its scripts have run, and the browser's messages.
+fn open(browser: &Path, page: &Path) -> (String, String) {
+    let profile = tempfile::tempdir().unwrap();
+    let shown = Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .args(["--enable-logging=stderr", "--v=0", "--window-size=1400,1000"])
+        .args(["--allow-file-access-from-files", "--virtual-time-budget=60000", "--dump-dom"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .unwrap();
+    (String::from_utf8_lossy(&shown.stdout).into_owned(), String::from_utf8_lossy(&shown.stderr).into_owned())
+}
+
+/// What the watcher says of some pages of a site, and what the console held.
+fn watch(browser: &Path, site: &[Page], pages: &[&str]) -> (Vec<String>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    publish::site(&out, site, false).unwrap();
+    let watcher = out.join("watcher.html");
+    fs::write(&watcher, WATCHER.replace("PAGES", &format!("{pages:?}"))).unwrap();
+    let (document, messages) = open(browser, &watcher);
+    let start = document.find("<pre id=\"out\">").map_or(0, |at| at + 14);
+    let lines: Vec<String> = document[start..].lines().map(str::to_owned).collect();
+    assert!(lines.iter().any(|l| l == "end"), "the pages were not all opened:\n{document}\n{messages}");
+    let console = messages.lines().filter(|l| l.contains("CONSOLE")).map(str::to_owned).collect();
+    (lines, console)
+}
+
+/// Holds that each page was styled, was told that scripts run, and was no wider than the screen.
+fn all_fit(lines: &[String], pages: &[&str]) {
+    for page in pages {
+        for width in [390, 1280] {
+            let said = lines.iter().find(|l| l.starts_with(&format!("page {page} {width} ")));
+            assert!(said.is_some_and(|l| l.ends_with(" fits styled js")), "{page} at {width}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn pages_work_from_a_folder_at_both_widths() {
+    let Some(browser) = browser() else { return };
+    let mut pages: Vec<&str> =
+        PAGES.iter().filter(|p| is_html(p) && !p.path.contains('/')).map(|p| p.path.as_str()).collect();
+    pages.extend([
+        "jobs/REQ-25-009.html",
+        "jobs/REQ-26-001.html",
+        "jobs/REQ-26-011.html",
+        "jobs/REQ-26-021.html",
+    ]);
+    pages.extend(["customers/C1.html", "documents/09.html", "rules/REV-001.html"]);
+    let (lines, console) = watch(&browser, &PAGES, &pages);
+    all_fit(&lines, &pages);
+    for said in [
+        "count 45 of 45 jobs shown",
+        "found 1 of 45 jobs shown REQ-26-011",
+        "facet 1 of 45 jobs shown",
+        "sorted REQ-25-001",
+    ] {
+        assert!(lines.iter().any(|l| l == said), "no line {said:?} in\n{}", lines.join("\n"));
+    }
+    assert!(console.is_empty(), "{console:#?}");
+}
+
+#[test]
+fn hostile_text_breaks_no_page() {
+    let Some(browser) = browser() else { return };
+    let site = render(&hostile::laboratory(), &[]);
+    let pages = [
+        "index.html",
+        "jobs.html",
+        "findings.html",
+        "people.html",
+        "about.html",
+        "customers/C8.html",
+        "documents/09.html",
+        "jobs/REQ-26-011.html",
+        "jobs/R~20~3ci~3e~27~26~22~23~25~3f.html",
+    ];
+    let (lines, console) = watch(&browser, &site, &pages);
+    all_fit(&lines, &pages);
+    assert!(console.is_empty(), "{console:#?}");
+}
+
+#[test]
+fn what_the_policy_forbids_is_seen_in_the_console() {
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    let bad = super::page(&PAGES, "about.html").replace("</main>", "<p style=\"color:red\">x</p></main>");
+    fs::write(&page, bad).unwrap();
+    let (_, messages) = open(&browser, &page);
+    assert!(messages.contains("CONSOLE"), "the watch over the console sees nothing:\n{messages}");
+}

@@ -1,0 +1,67 @@
+//! The site: pages, their links, their harmlessness, and the publishing door.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use countersign::embedded;
+use countersign::model::page::Page;
+use countersign::model::tree::{Origin, Tree};
+use countersign::pipeline::{self, Examined, Input};
+use countersign::render::{self, Site};
+use jiff::civil::date;
+
+mod answers;
+mod browser;
+mod escape;
+mod hostile;
+mod markdown;
+mod markup;
+mod publish;
+mod templates;
+mod whole;
+
+/// The example laboratory, examined once for all tests.
+static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));
+
+/// Its site.
+static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| render(&NORRVIK, &[]));
+
+fn examine<B: Into<std::sync::Arc<[u8]>>>(files: impl IntoIterator<Item = (String, B)>) -> Examined {
+    let tree = Tree::of(Origin::Memory, files);
+    let input =
+        Input { tree, faults: Vec::new(), as_of: None, today: date(2026, 10, 15), written: BTreeMap::new() };
+    pipeline::examine(input, &|_| {})
+}
+
+fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'a> {
+    Site {
+        lab: &examined.lab,
+        checked: &examined.checked,
+        spots: &examined.spots,
+        tree: &examined.tree,
+        commit: Some("0123456789abcdef0123456789abcdef01234567"),
+        version: "0.0.0",
+        overrides,
+    }
+}
+
+fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
+    render::site(&site(examined, overrides)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Whether a page is one of HTML.
+fn is_html(page: &Page) -> bool {
+    std::path::Path::new(&page.path).extension().is_some_and(|ending| ending == "html")
+}
+
+/// Tells of a test that could not be run here. Without capture it is seen; CI runs the suite so.
+fn skipped(why: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
+}
+
+/// The text of the page at `path`.
+fn page<'a>(pages: &'a [Page], path: &str) -> &'a str {
+    let found = pages.iter().find(|p| p.path == path).unwrap_or_else(|| panic!("no page {path}"));
+    std::str::from_utf8(&found.bytes).unwrap()
+}

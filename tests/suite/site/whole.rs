@@ -1,0 +1,213 @@
+//! The whole site of the example laboratory: every promise that holds for every page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use countersign::model::finding::Outcome;
+
+use super::markup::{elements, unescaped};
+use super::{NORRVIK, PAGES, is_html, page, render};
+
+/// Pages of HTML with their text.
+fn html() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let pages = PAGES.iter().filter(|p| is_html(p));
+    pages.map(|p| (p.path.as_str(), std::str::from_utf8(&p.bytes).unwrap()))
+}
+
+/// Where a link on a page leads, from the site's root.
+fn resolve(from: &str, href: &str) -> String {
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    for part in href.split('/') {
+        match part {
+            ".." => assert!(folders.pop().is_some(), "{from}: {href} leads out of the site"),
+            part => folders.push(part),
+        }
+    }
+    folders.join("/")
+}
+
+#[test]
+fn every_link_and_fragment_leads_somewhere() {
+    let files: BTreeSet<&str> = PAGES.iter().map(|p| p.path.as_str()).collect();
+    let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in html() {
+        let of_page = elements(text).into_iter().filter_map(|e| e.get("id").map(unescaped));
+        ids.insert(path, of_page.collect());
+    }
+    let mut links = 0;
+    for (path, text) in html() {
+        for element in elements(text) {
+            let Some(href) = element.get("href").or_else(|| element.get("src")).map(unescaped) else {
+                continue;
+            };
+            if href.starts_with("https:") || href.starts_with("mailto:") {
+                continue;
+            }
+            let (file, fragment) = href.split_once('#').map_or((&*href, None), |(f, id)| (f, Some(id)));
+            let target = if file.is_empty() { path.to_owned() } else { resolve(path, file) };
+            assert!(files.contains(target.as_str()), "{path}: {href} leads to no page");
+            if let Some(id) = fragment {
+                let there = ids.get(target.as_str()).is_some_and(|ids| ids.contains(id));
+                assert!(there, "{path}: {href} leads to no place on that page");
+            }
+            links += 1;
+        }
+    }
+    assert!(links > 4_000, "only {links} links were looked at");
+}
+
+#[test]
+fn no_id_stands_twice_on_a_page() {
+    for (path, text) in html() {
+        let mut seen = BTreeSet::new();
+        for id in elements(text).iter().filter_map(|e| e.get("id")) {
+            assert!(seen.insert(id), "{path}: id {id} stands twice");
+        }
+    }
+}
+
+#[test]
+fn no_page_holds_script_style_or_anything_from_elsewhere() {
+    const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                          base-uri 'none'; form-action 'none'";
+    for (path, text) in html() {
+        let elements = elements(text);
+        let policy = elements.iter().find(|e| e.get("http-equiv") == Some("Content-Security-Policy"));
+        assert_eq!(policy.and_then(|e| e.get("content")), Some(POLICY), "{path}");
+        for element in &elements {
+            assert!(
+                !matches!(element.name, "style" | "iframe" | "object" | "embed" | "form" | "base"),
+                "{path}"
+            );
+            let script = element.name == "script";
+            assert!(!script || element.get("src").is_some_and(|s| s.ends_with("countersign.js")), "{path}");
+            for (name, value) in &element.attributes {
+                assert!(*name != "style" && !name.starts_with("on"), "{path}: {name}");
+                let loads =
+                    matches!((element.name, *name), ("script" | "img", "src") | ("link" | "use", "href"));
+                assert!(!loads || !value.contains(':'), "{path}: {value}");
+            }
+        }
+        // A script without content, and nothing else that a browser would run.
+        assert_eq!(text.matches("<script").count(), text.matches("defer></script>").count(), "{path}");
+    }
+}
+
+#[test]
+fn every_page_has_its_frame() {
+    for (path, text) in html() {
+        assert!(text.starts_with("<!doctype html>\n<html lang=\"en\">\n"), "{path}");
+        let elements = elements(text);
+        let count = |name: &str| elements.iter().filter(|e| e.name == name).count();
+        assert_eq!((count("h1"), count("main"), count("footer")), (1, 1, 1), "{path}");
+        assert_eq!(text.matches("· Countersign</title>").count(), 1, "{path}");
+        let root = "../".repeat(path.matches('/').count());
+        assert!(text.contains(&format!("href=\"{root}print.css\"")), "{path}");
+        assert!(text.contains("<a class=\"skip\" href=\"#main\">"), "{path}");
+        assert!(elements.iter().any(|e| e.get("id") == Some("i-cannot")), "{path} has no sprite");
+        for said in
+            ["Norrvik Battery Materials Laboratory", "Internal edition", "15 Oct 2026", "0123456789ab"]
+        {
+            assert!(text.contains(said), "{path} does not say {said}");
+        }
+    }
+}
+
+#[test]
+fn tables_have_captions_and_heads_have_scopes() {
+    for (path, text) in
+        html().filter(|(path, _)| !path.starts_with("documents/") && !path.starts_with("rules/"))
+    {
+        assert_eq!(text.matches("<table").count(), text.matches("<caption").count(), "{path}");
+        for head in elements(text).iter().filter(|e| e.name == "th") {
+            assert!(head.get("scope").is_some(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_same_laboratory_gives_the_same_bytes() {
+    let again = render(&NORRVIK, &[]);
+    assert_eq!(again.len(), PAGES.len());
+    for (one, other) in PAGES.iter().zip(&again) {
+        assert!(one == other, "{} differs", one.path);
+    }
+    assert!(PAGES.is_sorted_by(|a, b| a.path < b.path));
+}
+
+#[test]
+fn the_register_is_complete_without_script() {
+    let register = page(&PAGES, "jobs.html");
+    assert_eq!(NORRVIK.lab.jobs.len(), 45);
+    for id in NORRVIK.lab.jobs.keys() {
+        assert!(register.contains(&format!("<a href=\"jobs/{id}.html\">{id}</a>")), "{id}");
+    }
+    // Dates of registers are ISO, dates of sentences are written out.
+    assert!(register.contains("<time class=\"nb\" datetime=\"2026-04-20\">2026-04-20</time>"));
+    assert!(register.contains("received since <time datetime=\"2025-07-02\">2 Jul 2025</time>"));
+}
+
+#[test]
+fn every_finding_stands_on_the_findings_page_and_on_its_job() {
+    let findings = page(&PAGES, "findings.html");
+    let mut jobs = 0;
+    for finding in NORRVIK.checked.findings() {
+        let id = format!("id=\"f-{}", finding.fingerprint());
+        assert!(findings.contains(&id), "{} of {}", finding.rule.code, finding.record);
+        if NORRVIK.lab.jobs.contains_key(&finding.record) {
+            let job = page(&PAGES, &format!("jobs/{}.html", finding.record));
+            assert!(job.contains(&id), "{} of {}", finding.rule.code, finding.record);
+            jobs += 1;
+        }
+    }
+    assert!(jobs > 20, "only {jobs} findings of jobs were looked at");
+}
+
+#[test]
+fn counts_of_the_front_page_are_those_of_the_check() {
+    let front = page(&PAGES, "index.html");
+    let outcomes = &NORRVIK.checked.outcomes;
+    let questions: usize = outcomes.iter().map(Outcome::population).sum();
+    let thousands = format!("{},{:03}", questions / 1000, questions % 1000);
+    let sentence = format!("{} rules asked {thousands} questions of", outcomes.len());
+    assert!(front.contains(&sentence), "{sentence}");
+    for job in NORRVIK.lab.jobs.keys() {
+        assert!(front.contains(&format!("<title>{job} ")), "{job} is not on the strip");
+    }
+}
+
+#[test]
+fn every_rule_and_document_has_its_page() {
+    for outcome in &NORRVIK.checked.outcomes {
+        let text = page(&PAGES, &format!("rules/{}.html", outcome.rule.code));
+        assert!(text.contains(outcome.rule.name));
+    }
+    for id in NORRVIK.lab.documents.keys() {
+        assert!(page(&PAGES, &format!("documents/{id}.html")).contains("Revisions"));
+    }
+    // Thresholds stand with the values in force.
+    assert!(page(&PAGES, "about.html").contains("verbal_confirmation_wd"));
+}
+
+#[test]
+fn a_job_says_what_was_agreed_and_where_each_value_comes_from() {
+    // The customer asked for five more working days, and both agreed: the day before is struck out.
+    let job = page(&PAGES, "jobs/REQ-25-013.html");
+    let due = "<b><time datetime=\"2025-11-27\">27 Nov 2025</time></b><br><s><time datetime=\"2025-11-20\">20 Nov 2025";
+    assert!(job.contains(due));
+    assert!(job.contains("<a href=\"#changes\">AMD-25-02</a>"));
+    // No history was read, so nothing is said of when records were written down.
+    assert!(job.contains("not read") && !job.contains("same day"));
+}
+
+#[test]
+fn words_of_the_house_are_kept() {
+    for (path, text) in
+        html().filter(|(path, _)| !path.starts_with("documents/") && !path.starts_with("rules/"))
+    {
+        let text = text.to_lowercase();
+        for word in ["compliant", "score", "violation", "validation failed"] {
+            assert!(!text.contains(word), "{path} says {word}");
+        }
+    }
+}
