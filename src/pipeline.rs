@@ -147,11 +147,13 @@ pub fn catalogue() -> &'static [&'static Rule] {
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     let Input { tree, mut faults, as_of, today, written } = input;
+    let mut unread = not_taken_in(&faults);
     let (settings, more) = load::settings(&tree);
     faults.extend(more);
     faults.extend(unknown_rules(&settings));
     let as_of = choose(as_of, &settings, today);
-    let (mut records, unread, more) = read(&tree, &settings.limits, progress);
+    let (mut records, misread, more) = read(&tree, &settings.limits, progress);
+    unread.extend(misread);
     faults.extend(more);
     for record in &mut records {
         let meta = record.meta_mut();
@@ -211,13 +213,24 @@ fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
         faults.extend(more);
     }
     let broken = faults.iter().any(|f| !f.readable);
-    let unread = broken.then(|| Unread {
-        file: Arc::clone(&file.path),
-        kind: identity.kind,
-        record: identity.id,
-        part: identity.part,
-    });
+    let unread = broken.then(|| unread(Arc::clone(&file.path), identity));
     (records, unread.into_iter().collect(), faults)
+}
+
+/// Files that the loading door left outside: links, files over the size, files that may not be read.
+/// What they would have said is not known, which is not the same as missing.
+fn not_taken_in(faults: &[Fault]) -> Vec<Unread> {
+    faults
+        .iter()
+        .filter(|fault| !fault.readable)
+        .filter_map(|fault| Some((&fault.place.file, Identity::of(&fault.place.file)?)))
+        .filter(|(_, identity)| identity.kind != Kind::Settings)
+        .map(|(file, identity)| unread(Arc::clone(file), identity))
+        .collect()
+}
+
+fn unread(file: Arc<str>, identity: Identity) -> Unread {
+    Unread { file, kind: identity.kind, record: identity.id, part: identity.part }
 }
 
 /// Rule codes in the settings that no rule has.

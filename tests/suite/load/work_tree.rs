@@ -5,7 +5,9 @@ use std::path::Path;
 
 use countersign::load::{LoadError, work_tree};
 use countersign::model::fault::{Fault, FaultKind};
+use countersign::model::kind::Kind;
 use countersign::model::tree::{Origin, Tree};
+use countersign::pipeline;
 use tempfile::TempDir;
 
 /// A laboratory of these files, `countersign.yaml` among them.
@@ -265,4 +267,30 @@ mod unix {
         assert!(faults[0].message.contains("not permitted"), "{}", faults[0].message);
         assert!(tree.get("records/customers/C1.yaml").is_some());
     }
+}
+
+#[test]
+fn what_is_left_outside_is_not_known_rather_than_missing() {
+    let folder = TempDir::new().expect("a folder");
+    let example = countersign::embedded::example();
+    for (path, bytes) in &example {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    let review = "records/jobs/2025/REQ-25-001/review.yaml";
+    write(folder.path(), review, &"#".repeat(1_048_577));
+    let now = "2026-10-15T12:00:00Z".parse().expect("an instant");
+    let input = pipeline::open(folder.path(), None, None, now).expect("a laboratory");
+    let examined = pipeline::examine(input, &|_| {});
+    assert!(examined.lab.jobs["REQ-25-001"].is_unread(Kind::Review));
+    let told: Vec<&str> = examined
+        .checked
+        .findings()
+        .into_iter()
+        .filter(|finding| finding.record == "REQ-25-001")
+        .map(|finding| &*finding.place.file)
+        .collect();
+    assert!(told.iter().all(|file| *file == review), "only the file itself is told: {told:?}");
+    assert!(examined.checked.cannot_tell().any(|answer| answer.record == "REQ-25-001"));
 }
