@@ -89,6 +89,13 @@ pub fn open(
     now: Timestamp,
 ) -> Result<Input, load::LoadError> {
     let (tree, faults) = files(root, rev)?;
+    if let Some(file) = tree.get(SETTINGS)
+        && let (None, why) = load::parse(file, &Limits::default())
+    {
+        // Without the laboratory's own day, zone and thresholds every answer would be a guess.
+        let why = why.first().map(|f| format!(": {}", f.message)).unwrap_or_default();
+        return Err(load::LoadError::Unreadable(format!("{SETTINGS} could not be read{why}")));
+    }
     let (settings, _) = load::settings(&tree);
     // an unknown zone is a fault of the settings, and faults keep nobody from looking
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);

@@ -37,12 +37,31 @@ impl Build {
         let root = self.which.files.root(common)?;
         let examined = self.which.examine_with_history(common)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
+        if would_hurt(&root, &out) {
+            let text =
+                format!("The site can not go to {}: the laboratory's own files are there.", out.display());
+            return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
+        }
         let pages = write(&examined, &out, self.force)?;
         if !common.quiet {
             screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
         }
         Ok(CLEAN)
     }
+}
+
+/// Whether a site there would take the place of the laboratory, or stand among its records. Not even
+/// `--force` does that.
+fn would_hurt(root: &Path, out: &Path) -> bool {
+    // What does not exist yet is told by the nearest folder above it that does.
+    let real = out.ancestors().find_map(|dir| {
+        let rest = out.strip_prefix(dir).ok()?;
+        dir.canonicalize().ok().map(|dir| dir.join(rest))
+    });
+    let (Ok(root), Some(out)) = (root.canonicalize(), real) else { return true };
+    let inside = out.strip_prefix(&root).ok().and_then(|below| below.components().next());
+    let ours = ["records", "documents", "schemas", "templates", ".git", "countersign.yaml"];
+    root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
 /// Renders and publishes a site; gives the number of its files.

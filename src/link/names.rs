@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Kind;
 use crate::model::lab::{BrokenLink, LinkFault, Unread};
@@ -74,26 +76,30 @@ impl<'a> Index<'a> {
 
     /// Every name in the records that leads nowhere.
     pub(super) fn resolve(&self, records: &[Record]) -> Vec<BrokenLink> {
-        let mut broken = Vec::new();
-        for record in records {
-            let meta = record.meta();
-            for mention in &meta.mentions {
-                if let Some(fault) = self.fault(meta, mention, broken.len() < MOST_SUGGESTED) {
-                    broken.push(BrokenLink {
-                        record: meta.record.clone(),
-                        part: meta.part.clone(),
-                        place: meta.place(&mention.pointer),
-                        wants: mention.wants,
-                        text: mention.text.clone(),
-                        fault,
-                    });
-                }
+        let mut broken: Vec<BrokenLink> = records.par_iter().flat_map_iter(|r| self.broken(r)).collect();
+        for link in broken.iter_mut().take(MOST_SUGGESTED) {
+            if matches!(link.fault, LinkFault::Dangling(_)) {
+                link.fault = LinkFault::Dangling(self.suggest(link.wants, &link.text));
             }
         }
         broken
     }
 
-    fn fault(&self, meta: &Meta, mention: &Mention, suggest: bool) -> Option<LinkFault> {
+    fn broken<'r>(&'r self, record: &'r Record) -> impl Iterator<Item = BrokenLink> + 'r {
+        let meta = record.meta();
+        meta.mentions.iter().filter_map(move |mention| {
+            Some(BrokenLink {
+                record: meta.record.clone(),
+                part: meta.part.clone(),
+                place: meta.place(&mention.pointer),
+                wants: mention.wants,
+                text: mention.text.clone(),
+                fault: self.fault(meta, mention)?,
+            })
+        })
+    }
+
+    fn fault(&self, meta: &Meta, mention: &Mention) -> Option<LinkFault> {
         let wanted = |kind: Kind| mention.wants == "*" || kind.name() == mention.wants;
         let local = format!("{}/{}", meta.record, mention.text);
         let found: Vec<&Named> =
@@ -110,11 +116,11 @@ impl<'a> Index<'a> {
             ([_, _, ..], _) => Some(LinkFault::Ambiguous(fitting.iter().map(|n| n.place.clone()).collect())),
             ([], Some(other)) => Some(LinkFault::WrongKind(other.kind, other.place.clone())),
             ([], None) if mention.wants == "*" && is_outside(&mention.text) => None,
-            ([], None) => Some(self.unread_or_dangling(mention, &local, suggest)),
+            ([], None) => Some(self.unread_or_dangling(mention, &local)),
         }
     }
 
-    fn unread_or_dangling(&self, mention: &Mention, local: &str, suggest: bool) -> LinkFault {
+    fn unread_or_dangling(&self, mention: &Mention, local: &str) -> LinkFault {
         let full = |u: &Unread| match &u.part {
             Some(part) => format!("{}/{part}", u.record),
             None => u.record.clone(),
@@ -126,16 +132,14 @@ impl<'a> Index<'a> {
         });
         match unread {
             Some(file) => LinkFault::Unread(file.file.clone()),
-            None => LinkFault::Dangling(suggest.then(|| self.suggest(mention)).flatten()),
+            None => LinkFault::Dangling(None),
         }
     }
 
-    fn suggest(&self, mention: &Mention) -> Option<String> {
-        let fits = |things: &Vec<Named>| {
-            mention.wants == "*" || things.iter().any(|t| t.kind.name() == mention.wants)
-        };
+    fn suggest(&self, wants: &str, text: &str) -> Option<String> {
+        let fits = |things: &Vec<Named>| wants == "*" || things.iter().any(|t| t.kind.name() == wants);
         let names = self.names.iter().filter(|(_, things)| fits(things)).map(|(name, _)| name.as_str());
-        nearest(&mention.text, names).map(str::to_owned)
+        nearest(text, names).map(str::to_owned)
     }
 }
 

@@ -23,7 +23,9 @@ impl Calendar {
     #[must_use]
     pub fn new(weekend: Vec<Weekday>, holidays: impl IntoIterator<Item = Date>) -> Self {
         let all = (1..=7).all(|d| Weekday::from_monday_one_offset(d).is_ok_and(|d| weekend.contains(&d)));
-        let weekend = if all { Vec::new() } else { weekend };
+        let mut weekend = if all { Vec::new() } else { weekend };
+        weekend.sort_by_key(|d| d.to_monday_one_offset());
+        weekend.dedup();
         Self { weekend, holidays: holidays.into_iter().collect() }
     }
 
@@ -53,13 +55,18 @@ impl Calendar {
         if to < from {
             return -self.between(to, from);
         }
-        let mut count = 0;
-        let mut day = from;
-        while day < to {
-            let Ok(next) = day.tomorrow() else { return count };
-            day = next;
-            count += i64::from(self.works_on(day));
+        // Whole weeks by arithmetic, so that a day centuries away is found as soon as tomorrow.
+        let days = from.until(to).map_or(0, |span| i64::from(span.get_days()));
+        let in_week = i64::try_from(7 - self.weekend.len()).unwrap_or(0);
+        let works = |day: Date| !self.weekend.contains(&day.weekday());
+        let mut count = days / 7 * in_week;
+        let mut day = to;
+        for _ in 0..days % 7 {
+            count += i64::from(works(day));
+            day = day.yesterday().unwrap_or(day);
         }
+        let off = self.holidays.iter().filter(|h| from < **h && **h <= to && works(**h)).count();
+        count -= i64::try_from(off).unwrap_or(0);
         count
     }
 }

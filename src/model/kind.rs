@@ -167,13 +167,10 @@ impl Identity {
     /// What the file at `path` is; `None` when no pattern of [`SHAPES`] fits.
     #[must_use]
     pub fn of(path: &str) -> Option<Self> {
-        let segments: Vec<&str> = path.split('/').collect();
-        SHAPES.iter().find_map(|shape| {
-            shape.paths.iter().find_map(|pattern| {
-                let pattern: Vec<&str> = pattern.split('/').collect();
-                fit(&pattern, &segments, shape.kind)
-            })
-        })
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        SHAPES
+            .iter()
+            .find_map(|shape| shape.paths.iter().find_map(|pattern| fit(pattern, folders, name, shape.kind)))
     }
 
     /// The whole id: `REQ-26-011/deviation-1` for a part, the id alone else.
@@ -186,20 +183,22 @@ impl Identity {
     }
 }
 
-fn fit(pattern: &[&str], path: &[&str], kind: Kind) -> Option<Identity> {
-    let bare = |s: &str| s.strip_suffix(".yaml").or_else(|| s.strip_suffix(".md")).unwrap_or(s).to_owned();
-    let (&last, folders) = path.split_last()?;
-    let (&last_pattern, folder_patterns) = pattern.split_last()?;
-    let Folders(named) = fit_folders(folder_patterns, folders)?;
-    if !fit_name(last_pattern, last) {
+/// Names are held against the pattern first: they tell kinds apart soonest.
+fn fit(pattern: &str, folders: &str, name: &str, kind: Kind) -> Option<Identity> {
+    let (folder_pattern, name_pattern) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+    if !fit_name(name_pattern, name) {
         return None;
     }
+    let wanted: Vec<&str> = folder_pattern.split('/').collect();
+    let given: Vec<&str> = folders.split('/').collect();
+    let Folders(named) = fit_folders(&wanted, &given)?;
+    let bare = || name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".md")).unwrap_or(name).to_owned();
     Some(match named {
         Some(folder) if matches!(kind, Kind::Request | Kind::Agreement | Kind::Campaign) => {
             Identity { kind, id: folder.to_owned(), part: None }
         }
-        Some(folder) => Identity { kind, id: folder.to_owned(), part: Some(bare(last)) },
-        None => Identity { kind, id: bare(last), part: None },
+        Some(folder) => Identity { kind, id: folder.to_owned(), part: Some(bare()) },
+        None => Identity { kind, id: bare(), part: None },
     })
 }
 
