@@ -8,6 +8,8 @@ mod names;
 
 pub use contract::contract;
 
+use rayon::prelude::*;
+
 use crate::model::fault::Fault;
 use crate::model::lab::{AsOf, Lab, Unread};
 use crate::model::record::Record;
@@ -39,12 +41,12 @@ pub fn lab(records: Vec<Record>, unread: Vec<Unread>, settings: Settings, as_of:
         }
     }
     group::finish(&mut lab, jobs, unread);
-    let ids: Vec<String> = lab.jobs.keys().cloned().collect();
-    for id in ids {
-        let Some(mut job) = lab.jobs.remove(&id) else { continue };
+    // A job's facts and contract need the registers and agreements, but no other job.
+    let jobs = std::mem::take(&mut lab.jobs).into_par_iter().map(|(id, mut job)| {
         job.facts = facts::facts(&job, as_of.day);
         job.contract = contract(&lab, &job);
-        lab.jobs.insert(id, job);
-    }
+        (id, job)
+    });
+    lab.jobs = jobs.collect();
     (lab, faults)
 }
