@@ -12,7 +12,7 @@
 //!    *shown, with gaps*.
 //! 5. Otherwise *shown*.
 //!
-//! **Was every change told, and agreed, before it happened?** (see [`changes`](super::changes))
+//! **Was every change told, and agreed, before it happened?** (see [`super::changes`])
 //! 1. One change or more was never agreed: *not shown*.
 //! 2. Of one change or more there is no telling, an amendment, deviation or outside work could not
 //!    be read, or the rules that compare the work with the contract could not tell: *cannot tell*.
