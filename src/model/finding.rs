@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -90,6 +91,8 @@ pub struct Finding {
     pub contract_line: Option<u32>,
     /// Tells two findings of one rule at one place apart; part of the fingerprint.
     pub discriminator: String,
+    /// The day on which it went wrong or should have been done, where the rule names one.
+    pub on: Option<Date>,
 }
 
 impl Finding {
@@ -130,6 +133,12 @@ impl Finding {
     /// Says which line of the contract it is about.
     pub fn on_line(&mut self, line: u32) -> &mut Self {
         self.contract_line = Some(line);
+        self
+    }
+
+    /// Says on which day it went wrong, or by which day it should have been done.
+    pub fn on(&mut self, day: Date) -> &mut Self {
+        self.on = Some(day);
         self
     }
 
@@ -249,6 +258,7 @@ impl Outcome {
             advice: self.rule.advice.to_owned(),
             contract_line: None,
             discriminator: String::new(),
+            on: None,
         };
         self.findings.push(finding);
         let last = self.findings.len() - 1;

@@ -67,6 +67,7 @@ fn finding(rule: &'static Rule, grade: Grade, job: &Job, part: Option<&str>) -> 
         advice: String::new(),
         contract_line: None,
         discriminator: String::new(),
+        on: None,
     }
 }
 
