@@ -1,9 +1,10 @@
 //! Names: every id and number of the laboratory, and whether what records name exists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::dates;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Kind;
 use crate::model::lab::{BrokenLink, LinkFault, Unread};
@@ -26,6 +27,8 @@ struct Named {
 /// Everything that has a name, by name.
 pub(super) struct Index<'a> {
     names: BTreeMap<String, Vec<Named>>,
+    /// Kinds of which some record has a number of its own.
+    numbered: BTreeSet<Kind>,
     unread: &'a [Unread],
 }
 
@@ -33,6 +36,7 @@ impl<'a> Index<'a> {
     /// Indexes ids, own numbers and report numbers.
     pub(super) fn of(records: &[Record], unread: &'a [Unread]) -> Self {
         let mut names: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        let mut numbered = BTreeSet::new();
         for record in records {
             let meta = record.meta();
             if meta.kind == Kind::Register {
@@ -45,12 +49,13 @@ impl<'a> Index<'a> {
             add(&meta.id, if meta.base.is_empty() { "" } else { "/id" });
             if let Some(number) = &meta.common.number {
                 add(number, "/number");
+                numbered.insert(meta.kind);
             }
             if let Record::Report(report) = record {
                 add(&report.body.report_no, "/report_no");
             }
         }
-        Self { names, unread }
+        Self { names, numbered, unread }
     }
 
     /// Names that two records share, where one kind of thing must have only one.
@@ -95,6 +100,7 @@ impl<'a> Index<'a> {
                 wants: mention.wants,
                 text: mention.text.clone(),
                 fault: self.fault(meta, mention)?,
+                on: dates::happened(record).map(|(day, _)| day),
             })
         })
     }
@@ -125,12 +131,20 @@ impl<'a> Index<'a> {
             Some(part) => format!("{}/{part}", u.record),
             None => u.record.clone(),
         };
-        let is_list = |u: &Unread| u.file.starts_with("records/registers/") && u.kind.name() == mention.wants;
+        let is_list = |u: &Unread| {
+            let fits = mention.wants == "*" || u.kind.name() == mention.wants;
+            fits && u.kind.shape().holds.list().is_some()
+        };
         let unread = self.unread.iter().find(|u| {
             let id = full(u);
             id == mention.text || id == local || is_list(u)
         });
-        match unread {
+        // Parts of a folder usually have numbers of their own, and what could not be read may have this.
+        let may_be = |u: &&Unread| {
+            let fits = mention.wants == "*" || mention.wants == u.kind.name();
+            fits && (u.part.is_some() || self.numbered.contains(&u.kind))
+        };
+        match unread.or_else(|| self.unread.iter().find(may_be)) {
             Some(file) => LinkFault::Unread(file.file.clone()),
             None => LinkFault::Dangling(None),
         }

@@ -11,6 +11,7 @@ use crate::model::record::Entry;
 use crate::model::record::listening::{Campaign, Feedback, FeedbackOutcome, Sentiment};
 use crate::model::record::system::{Analysis, AnalysisType};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{called, counted, happened, is_judged, tell_unread};
 use crate::rules::words::is_blank;
@@ -56,19 +57,18 @@ fn ask_analysis(lab: &Lab, analysis: &Entry<Analysis>, out: &mut Outcome) {
     let is_yearly = body.kind == AnalysisType::FeedbackAnalysis;
     if is_yearly && taken_up.is_empty() && body.inputs.feedback.is_empty() {
         let without = "it concluded without a survey or any feedback; that few complained is no data";
-        gaps.add("/conclusion", without);
+        gaps.add("/conclusion", body.held_on, without);
     }
     if claims_trend && let Some(says) = thin_trend(lab, body.held_on) {
-        gaps.add("/claims_trend", says);
+        gaps.add("/claims_trend", body.held_on, says);
     }
     for campaign in taken_up {
         if let Some(says) = few_answers(lab, campaign, body.held_on) {
-            gaps.add("/inputs", says);
+            gaps.add("/inputs", body.held_on, says);
         }
     }
-    let hidden = [Kind::Campaign, Kind::Feedback].into_iter().find(|kind| lab.is_unread(*kind));
-    if let (Some(kind), false) = (hidden, gaps.is_empty()) {
-        return out.cannot_tell(meta, format!("a file ({kind}) could not be read"));
+    if let Some(why) = hidden_anywhere(lab, &[Kind::Campaign, Kind::Feedback]) {
+        return out.cannot_tell(meta, why);
     }
     let what = if is_yearly { "analysis" } else { "management review" };
     gaps.report(meta, &format!("The {what} of {} drew a conclusion;", body.held_on), out);
@@ -103,14 +103,23 @@ fn few_answers(lab: &Lab, campaign: &Entry<Campaign>, held: Date) -> Option<Stri
     })
 }
 
+/// The last day on which something had to come of what was said or decided on `day`.
+fn latest(lab: &Lab, day: Date) -> Date {
+    lab.calendar.after(day, lab.settings.thresholds.feedback_decision_wd)
+}
+
 fn ask_feedback(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
     let (meta, body) = (&feedback.meta, &feedback.body);
-    let is_past = |day| lab.calendar.after(day, lab.settings.thresholds.feedback_decision_wd) < lab.as_of.day;
+    let is_past = |day| latest(lab, day) < lab.as_of.day;
     let mut gaps = Gaps::default();
     let is_praise = body.sentiment == Some(Sentiment::Positive);
     let is_shared = body.shared_with.iter().any(|told| told.on.day <= lab.as_of.day);
     if is_praise && !is_shared && is_past(on) {
-        gaps.add("/sentiment", format!("this praise had been shared with nobody by {}", lab.as_of.day));
+        gaps.add(
+            "/sentiment",
+            latest(lab, on),
+            format!("this praise had been shared with nobody by {}", lab.as_of.day),
+        );
     }
     let decision = body.decision.as_ref().filter(|d| d.on <= lab.as_of.day);
     let answered =
@@ -121,7 +130,7 @@ fn ask_feedback(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outco
             let today = lab.as_of.day;
             let says =
                 format!("it was decided on {}, and the customer had not heard by {today}", decision.on);
-            gaps.add("/decision", says);
+            gaps.add("/decision", latest(lab, decision.on), says);
         }
     }
     if is_praise || answered.is_some() {

@@ -15,7 +15,7 @@ pub(super) fn slips(lab: &Lab, out: &mut Outcome) -> Vec<Slip> {
                 rule: out.rule,
                 record: link.record.clone(),
                 part: link.part.clone(),
-                why: format!("it names {}, and {file} could not be read", link.text),
+                why: format!("it names {}, which {file} may be, and that could not be read", link.text),
                 follows_from: None,
             });
         } else {
@@ -57,5 +57,6 @@ pub(in crate::rules) fn slip(link: &BrokenLink) -> Slip {
         ),
         LinkFault::ToItself => (format!("The record names itself (“{text}”) where another belongs."), None),
     };
-    Slip { record: link.record.clone(), part: link.part.clone(), place: link.place.clone(), message, also }
+    let (record, part, place) = (link.record.clone(), link.part.clone(), link.place.clone());
+    Slip { record, part, place, on: link.on, message, also }
 }

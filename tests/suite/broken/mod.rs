@@ -1,5 +1,8 @@
 //! Ten broken records in one run: ten findings with line and column, and the sound ones still judged.
 
+mod misspelt;
+mod sweep;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::embedded;
