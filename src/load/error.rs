@@ -64,7 +64,7 @@ pub enum LoadError {
         repair: &'static str,
     },
     /// A value of the settings can not be read.
-    #[error("countersign.yaml could not be read, so nothing was looked at.\n{}", told.join("\n"))]
+    #[error("Nothing was looked at, for countersign.yaml could not be read.\n{}", told.join("\n"))]
     Settings {
         /// Each value: place, excerpt and what is wrong.
         told: Vec<String>,

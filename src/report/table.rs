@@ -201,9 +201,10 @@ const LATER: usize = 5;
 
 /// Records of later days with those days, the first of them: what is left out hides what hangs on it.
 fn left_out(view: &View<'_>) -> String {
-    let later = &view.lab.later;
+    let mut later: Vec<&(Meta, Place, Date)> = view.lab.later.iter().collect();
+    later.sort_by_key(|(meta, _, day)| (*day, &meta.id));
     let one = |(meta, _, day): &(Meta, Place, Date)| format!("{} ({day})", harmless::line(&meta.id));
-    let mut text = later.iter().take(LATER).map(one).collect::<Vec<_>>().join(", ");
+    let mut text = later.iter().copied().take(LATER).map(one).collect::<Vec<_>>().join(", ");
     if later.len() > LATER {
         let _ = write!(text, " and {} more", later.len() - LATER);
     }

@@ -173,6 +173,7 @@ impl Reader {
 
     /// Takes the good items of a list.
     fn list(&mut self, pointer: &str, value: &Value) {
+        let usual = self.in_force.pointer(pointer).cloned().unwrap_or_default();
         let mut good = Vec::new();
         for (i, item) in value.as_array().into_iter().flatten().enumerate() {
             if self.try_set(pointer, &json!([item])) {
@@ -183,8 +184,8 @@ impl Reader {
         }
         let all = Value::Array(good);
         if !self.try_set(pointer, &all) {
-            self.refuse(pointer, value, &Value::Null);
-            return;
+            self.try_set(pointer, &usual);
+            return self.refuse(pointer, value, &usual);
         }
         self.taken.insert(pointer.to_owned());
     }

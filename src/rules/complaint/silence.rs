@@ -69,16 +69,16 @@ fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
         return;
     }
     let due = lab.calendar.after(body.received_on, lab.settings.thresholds.complaint_ack_wd);
-    match first {
-        Some(on) => {
-            let says =
-                format!("the first word to the complainant was of {on}, {} later", working_days(waited));
-            gaps.add("/acknowledged_on", due, says);
-        }
-        None => {
-            let says = format!("receipt had not been acknowledged by {}", lab.as_of.day);
-            gaps.add("/received_on", due, says);
-        }
+    if let Some(on) = first {
+        let later = working_days(waited);
+        gaps.add(
+            "/acknowledged_on",
+            due,
+            format!("the first word to the complainant was of {on}, {later} later"),
+        );
+    } else {
+        let says = format!("receipt had not been acknowledged by {}", lab.as_of.day);
+        gaps.add("/received_on", due, says);
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::sought::said_by;
-use super::survey::{invited, respondents, takes_up};
+use super::survey::{hidden_answers, invited, respondents, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
@@ -11,7 +11,6 @@ use crate::model::record::Entry;
 use crate::model::record::listening::{Campaign, Feedback, FeedbackOutcome, Sentiment};
 use crate::model::record::system::{Analysis, AnalysisType};
 use crate::model::rule::{Check, Rule};
-use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{called, counted, happened, is_judged, tell_unread};
 use crate::rules::words::is_blank;
@@ -67,7 +66,7 @@ fn ask_analysis(lab: &Lab, analysis: &Entry<Analysis>, out: &mut Outcome) {
             gaps.add("/inputs", body.held_on, says);
         }
     }
-    if let Some(why) = hidden_anywhere(lab, &[Kind::Campaign, Kind::Feedback]) {
+    if let Some(why) = hidden_answers(lab) {
         return out.cannot_tell(meta, why);
     }
     let what = if is_yearly { "analysis" } else { "management review" };

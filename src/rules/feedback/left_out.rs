@@ -105,7 +105,7 @@ fn ask_customer(
     let of_customer = lab.jobs.values().filter(|j| j.request.body.customer.as_str() == meta.id);
     let hidden = of_customer.into_iter().find_map(|job| hidden(lab, job, &[REPORTS]));
     if reports == 0 || is_new {
-        if let Some(why) = hidden {
+        if let Some(why) = hidden.or_else(|| hidden_anywhere(lab, &[Kind::Request])) {
             out.cannot_tell(meta, why);
         }
         return;

@@ -11,7 +11,7 @@ use crate::model::record::Entry;
 use crate::model::record::people::RegisterRow;
 use crate::model::rule::{Check, Rule};
 use crate::rules::evidence::hidden_anywhere;
-use crate::rules::help::{counted, is_judged, laboratory_cannot_tell};
+use crate::rules::help::{counted, is_judged, laboratory_cannot_tell, tell_unread};
 
 /// See `unrecorded.md`.
 pub const RULE: Rule = Rule {
@@ -31,9 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    if lab.is_unread(Kind::Register) {
-        laboratory_cannot_tell(out, "the register of job and report numbers could not be read");
-    }
+    tell_unread(lab, &[Kind::Register], out);
     // An export of a later day could not have been looked at.
     let is_taken = |row: &&Entry<RegisterRow>| row.body.exported_on.is_none_or(|on| on <= lab.as_of.day);
     let rows: Vec<&Entry<RegisterRow>> = lab.register.iter().filter(is_taken).collect();

@@ -19,7 +19,7 @@ use crate::rules::words::{is_blank, list};
 pub const RULE: Rule = Rule {
     code: "REV-013",
     name: "review-confirmation",
-    title: "Confirmation missing or incomplete, or no reason for declining",
+    title: "Confirmation incomplete, or no reason for declining",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8"],

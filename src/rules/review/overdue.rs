@@ -43,15 +43,17 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     }
     let allowed = lab.settings.thresholds.decision_wd;
     let waited = waited(lab, request, received.day);
-    // The first day on which the decision was late.
-    let Some(late) = waited.get(allowed as usize) else { return out.pass(job.meta()) };
+    if waited.len() <= allowed as usize {
+        return out.pass(job.meta());
+    }
+    let due = waited.get(..allowed as usize).and_then(<[Date]>::last).copied().unwrap_or(received.day);
     let message = format!(
         "The request came in on {received}; by {} there was no decision, after {}. The laboratory allows {}.",
         lab.as_of.day,
         working_days(i64::try_from(waited.len()).unwrap_or(i64::MAX)),
         working_days(i64::from(allowed)),
     );
-    out.finding(job.meta(), "/received_on", message).on(*late);
+    out.finding(job.meta(), "/received_on", message).on(due);
 }
 
 /// Working days since the request came in, up to the as-of day, without those on which the customer's

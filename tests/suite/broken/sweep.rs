@@ -169,7 +169,7 @@ fn records(files: &Files) -> Vec<&str> {
 }
 
 /// Rounds of breaking: jobs do not touch one another, so one file of each is broken at a time; of
-/// everything else, up to two files of each kind, one by one.
+/// everything else, the first file of each kind by itself.
 fn rounds<'a>(paths: &[&'a str]) -> Vec<Vec<&'a str>> {
     let mut by_job: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut by_kind: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
@@ -183,7 +183,7 @@ fn rounds<'a>(paths: &[&'a str]) -> Vec<Vec<&'a str>> {
     }
     let most = by_job.values().map(Vec::len).max().unwrap_or_default();
     let in_jobs = (0..most).map(|at| by_job.values().filter_map(|of| of.get(at).copied()).collect());
-    let alone = by_kind.values().flat_map(|of| [of.first(), of.get(1)]).flatten().map(|path| vec![*path]);
+    let alone = by_kind.values().filter_map(|of| of.first()).map(|path| vec![*path]);
     in_jobs.chain(alone).collect()
 }
 
