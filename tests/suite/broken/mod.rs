@@ -102,8 +102,10 @@ fn sound_records_are_still_judged_and_broken_ones_are_no_pass() {
     };
     // Names of a job that can not be read are no dangling names.
     let (sound, told) = (of(&sound), of(&hurt));
-    // A customer's words stand in the folder of one of the broken jobs, and may be those of C5.
-    let is_open = |(record, rule, _): &(String, String, Grade)| record == "C5" && rule == "FBK-002";
+    // A customer's words stand in the folder of one of the broken jobs, and may be those of C5; and
+    // figures over all jobs are not known.
+    let open = [("C5", "FBK-002"), ("ACT-26-01", "ACT-003")];
+    let is_open = |(record, rule, _): &(String, String, Grade)| open.contains(&(record, rule));
     let lost: Vec<_> = sound.iter().filter(|f| !told.contains(f) && !is_open(f)).collect();
     let made: Vec<_> = told.iter().filter(|f| !sound.contains(f)).collect();
     assert!(lost.is_empty() && made.is_empty(), "lost: {lost:#?}\nmade: {made:#?}");

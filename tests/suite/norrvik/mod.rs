@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign::embedded;
+use countersign::model::finding::Finding;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use countersign::rules;
@@ -22,8 +23,7 @@ fn examine(as_of: Option<Date>) -> Examined {
 
 /// `record rule grade`, sorted, one for each finding.
 fn found(examined: &Examined) -> Vec<String> {
-    let line =
-        |f: &&countersign::model::finding::Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
+    let line = |f: &&Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
     let mut all: Vec<String> = examined.checked.findings().iter().map(line).collect();
     all.sort();
     all
@@ -87,7 +87,7 @@ fn a_row_above_changes_no_fingerprint() {
         let input = Input { tree, faults: Vec::new(), as_of: None, today, written: BTreeMap::new() };
         let examined = pipeline::examine(input, &|_| {});
         let findings = examined.checked.findings().into_iter();
-        findings.filter(|f| f.rule.code == "REQ-003").map(|f| f.fingerprint()).collect()
+        findings.filter(|f| f.rule.code == "REQ-003").map(Finding::fingerprint).collect()
     };
     let before = with_row("");
     assert_eq!(before.len(), 1);
