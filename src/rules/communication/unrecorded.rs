@@ -49,7 +49,7 @@ fn ask_link(broken: &BrokenLink, out: &mut Outcome) {
             rule: out.rule,
             record,
             part,
-            why: format!("it cites {}, which {file} may be, and that could not be read", broken.text),
+            why: link::hidden(broken, file),
             follows_from: None,
         }),
         // Numbers of a series all look alike, so a likely slip can not be told from a missing talk.

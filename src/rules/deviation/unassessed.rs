@@ -2,6 +2,7 @@
 
 use super::course::{asked, is_course_hidden, only_line, was_given_up, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
@@ -9,7 +10,7 @@ use crate::model::record::blocks::{Role, Sign};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
-use crate::rules::evidence::{CONTRACT, hidden};
+use crate::rules::evidence::{CONTRACT, hidden, hidden_anywhere};
 use crate::rules::help::{called, sentence};
 
 /// See `unassessed.md`.
@@ -68,8 +69,9 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
             format!("{name} {did} on {on} without an assessment by the technical manager.")
         }
         (Some(sign), _) if !lab.people.contains_key(sign.person.as_str()) => {
-            return out
-                .cannot_tell(meta, format!("the register of people does not tell who {} is", sign.person));
+            let why = hidden_anywhere(lab, &[Kind::Person]);
+            let unknown = || format!("the register of people does not tell who {} is", sign.person);
+            return out.cannot_tell(meta, why.unwrap_or_else(unknown));
         }
         (Some(sign), ahead) => match lack(lab, sign, ahead.as_ref()) {
             Some(lack) => format!("{name} {lack}."),
