@@ -3,7 +3,6 @@
 mod dated;
 mod moments;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign::embedded;
@@ -17,7 +16,7 @@ const EXPECTED: &str = include_str!("expected.tsv");
 
 fn examine(as_of: Option<Date>) -> Examined {
     let tree = Tree::of(Origin::Memory, embedded::example());
-    let input = Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), written: BTreeMap::new() };
+    let input = Input { as_of, ..Input::new(tree, Vec::new(), date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {})
 }
 
@@ -83,9 +82,7 @@ fn a_row_above_changes_no_fingerprint() {
         let (head, rows) = text.split_once('\n').expect("a header");
         register.1 = format!("{head}\n{row}{rows}").into_bytes().into();
         let tree = Tree::of(Origin::Memory, files);
-        let today = date(2030, 1, 1);
-        let input = Input { tree, faults: Vec::new(), as_of: None, today, written: BTreeMap::new() };
-        let examined = pipeline::examine(input, &|_| {});
+        let examined = pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {});
         let findings = examined.checked.findings().into_iter();
         findings.filter(|f| f.rule.code == "REQ-003").map(Finding::fingerprint).collect()
     };
