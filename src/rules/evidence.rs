@@ -24,10 +24,8 @@ pub(super) const REPORTS: &[Kind] = &[Kind::Report];
 /// Why there is no telling for a job, where a record on which the answer rests could not be read: one
 /// in the job's folder, of its customer, the agreement that it names, or a register.
 pub(super) fn hidden(lab: &Lab, job: &Job, rests_on: &[&[Kind]]) -> Option<String> {
-    let is_hidden = |kind: &&Kind| lab.unread.iter().any(|u| u.kind == **kind && concerns(lab, job, u));
-    let by_agreement = |kind: &&Kind| **kind == Kind::Agreement && hides_agreement(lab, job);
-    let mut kinds = rests_on.iter().copied().flatten();
-    kinds.find(|kind| is_hidden(kind) || by_agreement(kind)).map(|kind| unreadable(*kind))
+    let mut kinds = rests_on.iter().copied().flatten().copied();
+    kinds.find(|kind| is_unknown(lab, job, *kind)).map(unreadable)
 }
 
 /// The same, told to `out`. `true` where there is no telling.
@@ -50,16 +48,10 @@ pub(super) fn hidden_in(job: &Job) -> Option<String> {
     job.unread.first().map(|unread| unreadable(unread.kind))
 }
 
-/// Whether what the file would say can be about the job.
-fn concerns(lab: &Lab, job: &Job, unread: &Unread) -> bool {
-    match unread.kind {
-        Kind::Customer => unread.record == job.request.body.customer.as_str(),
-        Kind::Agreement => false,
-        // Messages and feedback may be filed outside the job that they are about.
-        Kind::Communication | Kind::Feedback => {
-            let is_outside = unread.part.is_none() || lab.campaigns.contains_key(&unread.record);
-            unread.record == job.id || is_outside
-        }
+/// Whether a record of this kind that bears on the job could not be read.
+fn is_unknown(lab: &Lab, job: &Job, kind: Kind) -> bool {
+    let any = |holds: &dyn Fn(&Unread) -> bool| lab.unread.iter().any(holds);
+    match kind {
         Kind::Quotation
         | Kind::Request
         | Kind::Review
@@ -68,15 +60,20 @@ fn concerns(lab: &Lab, job: &Job, unread: &Unread) -> bool {
         | Kind::Sample
         | Kind::Subcontract
         | Kind::Work
-        | Kind::Report => unread.record == job.id,
-        _ => true,
+        | Kind::Report => job.is_unread(kind),
+        // Messages and feedback may be filed outside the job that they are about.
+        Kind::Communication | Kind::Feedback => {
+            let is_outside = |u: &Unread| u.part.is_none() || lab.campaigns.contains_key(&u.record);
+            job.is_unread(kind) || any(&|u| u.kind == kind && is_outside(u))
+        }
+        Kind::Customer => any(&|u| u.kind == kind && u.record == job.request.body.customer.as_str()),
+        // The agreement that the job names, and the reviews of it.
+        Kind::Agreement => {
+            let id = job.request.body.agreement.as_ref();
+            id.is_some_and(|id| any(&|u| u.record == id.as_str()))
+        }
+        _ => lab.is_unread(kind),
     }
-}
-
-/// Whether the agreement that the job names, or a review of it, could not be read.
-fn hides_agreement(lab: &Lab, job: &Job) -> bool {
-    let id = job.request.body.agreement.as_ref();
-    id.is_some_and(|id| lab.unread.iter().any(|u| u.record == id.as_str()))
 }
 
 /// The reason in words.

@@ -28,8 +28,7 @@ const NAMING: [Kind; 4] = [Kind::Person, Kind::Customer, Kind::Provider, Kind::M
 
 fn examine(files: Files) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
-    let input = Input::new(tree, Vec::new(), date(2030, 1, 1));
-    pipeline::examine(input, &|_| {})
+    pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {})
 }
 
 fn broken(files: &Files, paths: &[&str]) -> Examined {

@@ -82,9 +82,7 @@ fn a_row_above_changes_no_fingerprint() {
         let (head, rows) = text.split_once('\n').expect("a header");
         register.1 = format!("{head}\n{row}{rows}").into_bytes().into();
         let tree = Tree::of(Origin::Memory, files);
-        let today = date(2030, 1, 1);
-        let input = Input::new(tree, Vec::new(), today);
-        let examined = pipeline::examine(input, &|_| {});
+        let examined = pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {});
         let findings = examined.checked.findings().into_iter();
         findings.filter(|f| f.rule.code == "REQ-003").map(Finding::fingerprint).collect()
     };
