@@ -17,9 +17,25 @@ const SETTINGS: &str = "countersign.yaml";
 /// Digits of a commit id or fingerprint that are enough to recognise it.
 const SHORT: usize = 12;
 
+/// The site's navigation: the page's file without ending, and its name. A page belongs to the entry
+/// that its [`At`] names.
+const NAVIGATION: &[(&str, &str)] = &[
+    ("index", "Overview"),
+    ("jobs", "Jobs"),
+    ("findings", "Findings"),
+    ("clauses", "Clauses"),
+    ("rules", "Rules"),
+    ("customers", "Customers"),
+    ("registers", "Registers"),
+    ("documents", "Documents"),
+    ("people", "People"),
+    ("about", "About"),
+];
+
 /// What is the same on every page.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteInfo {
+    navigation: &'static [(&'static str, &'static str)],
     laboratory: String,
     scope: Option<String>,
     accreditation: Option<String>,
@@ -27,6 +43,7 @@ pub(super) struct SiteInfo {
     as_of_why: &'static str,
     baseline: Option<Day>,
     commit: Option<String>,
+    committed: Option<Day>,
     records: u64,
     version: String,
     settings: Option<String>,
@@ -39,6 +56,7 @@ impl SiteInfo {
         let settings = &lab.settings;
         let labels = &settings.grade_labels;
         Self {
+            navigation: NAVIGATION,
             laboratory: laboratory(site),
             scope: settings.laboratory.scope.clone(),
             accreditation: settings.laboratory.accreditation.clone(),
@@ -46,6 +64,7 @@ impl SiteInfo {
             as_of_why: lab.as_of.origin.words(),
             baseline: settings.evidence_baseline.map(Day::from),
             commit: site.commit.map(short),
+            committed: site.committed.map(|on| on.day.into()),
             records: lab.counts.values().sum::<usize>() as u64,
             version: site.version.to_owned(),
             settings: fingerprint(site.tree),

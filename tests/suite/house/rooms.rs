@@ -48,7 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
     // reads YAML without places and keeps the last of two equal keys in silence: for writing only
-    ("sha2", &["model", "render"]),
+    ("sha2", &["model", "publish", "render"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
