@@ -14,6 +14,8 @@
 //! | agreed before | those rules found it in order; or none was asked, and a yes is dated before the day it happened |
 //! | pending | it has not happened, and no yes is on record yet |
 
+use jiff::civil::Date;
+
 use crate::model::finding::{Finding, Grade};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -163,7 +165,21 @@ impl Asked<'_> {
             happened: body.effective_on.or(issued),
             ..Change::declared(meta, "amendment")
         };
-        self.settled(meta, change, body.proposed.on)
+        let mut change = self.settled(meta, change, body.proposed.on);
+        // An amendment that takes effect on the day of its agreement comes before all that follows;
+        // the order is open only where something was done on that very day.
+        if change.state == State::SameDay && change.happened.is_some_and(|on| !self.acted_on(on.day)) {
+            change.state = State::Before;
+        }
+        change
+    }
+
+    /// Whether work began, items went outside or a report went out on a day.
+    fn acted_on(&self, day: Date) -> bool {
+        let begun = self.job.work.iter().flat_map(|w| &w.body.entries).map(|e| e.started_on);
+        let sent = self.job.subcontracts.iter().filter_map(|s| s.body.sent_on);
+        let issued = self.job.reports.iter().filter_map(|r| r.body.issued_on);
+        begun.chain(sent).chain(issued).any(|on| on.day == day)
     }
 
     fn deviation(&self, meta: &Meta, body: &Deviation) -> Change {

@@ -238,8 +238,8 @@ fn files(build: &Build) -> Option<String> {
     let found: usize = of_files.iter().map(|o| o.findings.len()).sum();
     let found = if found == 0 { "no finding".to_owned() } else { words::count(found, "finding") };
     Some(format!(
-        "{} more looked at {} while they were read: {found}.",
-        words::count(of_files.len(), "rule"),
+        "{} looked at {} while they were read: {found}.",
+        words::count(of_files.len(), "more rule"),
         words::count(files, "file")
     ))
 }

@@ -181,6 +181,7 @@ fn change(change: &Change) -> String {
     let agreed =
         change.agreed.map_or_else(|| "no agreement on record".to_owned(), |a| format!("agreed on {a}"));
     let happened = match (change.happened, change.state) {
+        (Some(on), _) if change.kind == "amendment" => format!("in force from {on}"),
         (Some(on), _) => format!("went ahead on {on}"),
         (None, State::Pending) => "not in force".to_owned(),
         (None, _) => "no day on record on which it went ahead".to_owned(),

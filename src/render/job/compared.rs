@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::contract;
 use crate::model::finding::{Finding, Grade};
+use crate::render::changes::State;
 use crate::render::compare::{self, Row as Compared, Term, Word};
 use crate::render::dates::Fingerprints;
 use crate::render::frame::At;
@@ -110,7 +111,9 @@ fn word(look: &Look, row: &Compared, findings: &[&Finding]) -> (Mark, Option<Str
                 Some(grade) => Mark::grade(grade, "differs"),
                 None => Mark::plain("open", "differs, no finding"),
             };
-            (mark, Some(why.clone()))
+            let told = look.late.filter(|late| row.term == Term::Due && late.told == State::Before);
+            let told = told.map_or("", |_| ", told in time");
+            (mark, Some(format!("{why}{told}")))
         }
         Word::CannotTell(why) => (Mark::cannot("cannot tell"), Some(why.clone())),
         Word::Open => (Mark::plain("open", "still to come"), None),

@@ -122,6 +122,11 @@ fn subtitle(build: &Build, job: &Job) -> String {
 fn headline(build: &Build, look: &Look) -> Mark {
     let mut mark = look.state(build.lab());
     if look.stage != Stage::Reported {
+        if let Some(late) = look.late {
+            let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
+            let ends = build.records_end().map(|day| format!(" in records that end on {day}"));
+            mark.text = format!("Overdue by {days}, {}{}", notice(late.told), ends.unwrap_or_default());
+        }
         return mark;
     }
     let issued = look.job.facts.issued.map_or_else(String::new, |i| i.to_string());

@@ -31,8 +31,11 @@ pub(super) fn complaint(build: &Build, id: &str) -> Vec<Cell> {
 }
 
 fn acknowledged(lab: &Lab, body: &Complaint, on: jiff::civil::Date) -> Cell {
-    let days = usize::try_from(lab.calendar.between(body.received_on, on)).unwrap_or(0);
-    Cell::text(format!("{on}, after {}", words::count(days, "working day")))
+    let after = match usize::try_from(lab.calendar.between(body.received_on, on)) {
+        Ok(0) | Err(_) => "the same day".to_owned(),
+        Ok(days) => format!("after {}", words::count(days, "working day")),
+    };
+    Cell::text(format!("{on}, {after}"))
 }
 
 fn outcome(lab: &Lab, body: &Complaint) -> Option<String> {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::model::lab::Lab;
 use crate::model::record::Meta;
+use crate::model::record::blocks::Channel;
 use crate::render::view::Pair;
 use crate::render::words;
 
@@ -79,13 +80,31 @@ impl<'a> Words<'a> {
             let name = term(key);
             let name = if above.is_empty() { name } else { format!("{above}, {}", lower(&name)) };
             match value {
-                Value::Object(inner) => self.collect(inner, &at, &name, into),
+                Value::Object(inner) => match self.whole(inner, &at) {
+                    Some(text) => into.pairs.push(Pair::new(name, text)),
+                    None => self.collect(inner, &at, &name, into),
+                },
                 Value::Array(list) if list.iter().any(Value::is_object) => {
                     into.tables.push(self.table(name, list, &at));
                 }
                 value => into.pairs.push(Pair::new(name, self.text(value, &at))),
             }
         }
+    }
+
+    /// A mapping that is said in one phrase: a time from one day to another, a signature.
+    fn whole(&self, map: &Map<String, Value>, pointer: &str) -> Option<String> {
+        let said = |key: &str| {
+            let value = map.get(key).filter(|v| !is_empty(v))?;
+            Some(self.text(value, &format!("{pointer}/{key}")))
+        };
+        if map.keys().all(|key| ["from", "to"].contains(&key.as_str())) {
+            let to = said("to").map_or_else(|| "still open".to_owned(), |to| format!("to {to}"));
+            return Some(format!("{} {to}", said("from")?));
+        }
+        let (person, role, meaning, on) = (said("person")?, said("role")?, said("meaning")?, said("on")?);
+        let of = said("deputising_for").map_or_else(String::new, |of| format!(", deputy of {of}"));
+        Some(format!("{person}, {meaning} as {role}{of}, {on}"))
     }
 
     fn table(&self, title: String, list: &[Value], pointer: &str) -> Table {
@@ -138,6 +157,7 @@ impl<'a> Words<'a> {
                 name.map_or_else(|| text.to_owned(), |name| with_id(&name, text))
             }
             Some(_) => text.to_owned(),
+            None if pointer.ends_with("/channel") => channel(text),
             None => self.moment(text).unwrap_or_else(|| words::code(text)),
         }
     }
@@ -190,8 +210,8 @@ impl<'a> Words<'a> {
         let name = match (bare, of) {
             (true, "") => "Happened".to_owned(),
             (true, of) => term(of),
-            (false, "") => term(key.strip_suffix("_on").unwrap_or(key)),
-            (false, of) => format!("{}, {}", term(of), lower(&term(key.strip_suffix("_on").unwrap_or(key)))),
+            (false, "") => dated(key),
+            (false, of) => format!("{}, {}", term(of), lower(&dated(key))),
         };
         let name = if bare && of == "sign" { format!("{} signed", term(above)) } else { name };
         let told = ["text", "event", "result", "entry", "reason"].iter().find_map(|k| map.get(*k)?.as_str());
@@ -207,6 +227,12 @@ impl<'a> Words<'a> {
             None => said,
         }
     }
+}
+
+/// How something was said, in words.
+fn channel(text: &str) -> String {
+    let known: Option<Channel> = serde_json::from_value(Value::String(text.to_owned())).ok();
+    known.map_or_else(|| words::code(text), |channel| channel.words().to_owned())
 }
 
 fn with_id(name: &str, id: &str) -> String {
@@ -225,6 +251,12 @@ fn is_empty(value: &Value) -> bool {
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The key of a day as what happened on it.
+fn dated(key: &str) -> String {
+    let name = term(key);
+    name.strip_suffix(" on").map(str::to_owned).unwrap_or(name)
 }
 
 /// A key as people say it.

@@ -16,8 +16,8 @@ pub(super) fn method(build: &Build, id: &str) -> Vec<Cell> {
     let Some(body) = lab.methods.get(id).map(|m| &m.body) else { return Vec::new() };
     let edition = body.editions.iter().rev().find(|e| covers(Some(e.from), e.to, lab.as_of.day));
     let matrices = body.matrices.iter().map(|m| match m.from {
-        Some(from) => format!("{} since {from}", m.matrix),
-        None => m.matrix.clone(),
+        Some(from) => format!("{} since {from}", words::code(&m.matrix)),
+        None => words::code(&m.matrix),
     });
     let accredited: Vec<String> = body.accredited.iter().map(|a: &Interval| interval(a.from, a.to)).collect();
     vec![

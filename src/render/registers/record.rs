@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use super::fields::{Fields, Words};
 use super::{Shelf, about};
+use crate::model::kind::Kind;
 use crate::model::page::Page;
 use crate::model::record::Meta;
+use crate::model::record::system::AnalysisType;
 use crate::render::cards::{self, Card, Unanswered};
 use crate::render::dates::Fingerprints;
 use crate::render::frame::At;
@@ -65,7 +67,7 @@ struct Written {
 pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, RenderError> {
     let lab = build.lab();
     let number = meta.common.number.clone();
-    let title = format!("{} {}", shelf.one, number.as_ref().unwrap_or(&meta.id));
+    let title = format!("{} {}", called(build, shelf, meta), number.as_ref().unwrap_or(&meta.id));
     let at = At::folder(title.clone(), "registers");
     let words = Words::of(lab, meta);
     let body = (shelf.body)(lab, &meta.id).unwrap_or(Value::Null);
@@ -95,6 +97,15 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
         at,
     };
     build.page(build.names.record(&meta.id).unwrap_or_default(), "record.html", &view)
+}
+
+/// What a record is called before its number.
+fn called(build: &Build, shelf: &Shelf, meta: &Meta) -> &'static str {
+    let analysis = build.lab().analyses.get(&meta.id).filter(|_| meta.kind == Kind::Analysis);
+    match analysis.map(|a| a.body.kind) {
+        Some(AnalysisType::ManagementReview) => "Management review",
+        Some(AnalysisType::FeedbackAnalysis) | None => shelf.one,
+    }
 }
 
 fn parts(build: &Build, meta: &Meta) -> Vec<Part> {

@@ -13,11 +13,14 @@ use jiff::civil::date;
 
 mod answers;
 mod browser;
+mod compare;
 mod escape;
 mod hostile;
+mod linked;
 mod markdown;
 mod markup;
 mod publish;
+mod records;
 mod templates;
 mod whole;
 
