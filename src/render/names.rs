@@ -70,15 +70,21 @@ impl Names {
         for shelf in registers::SHELVES {
             let metas = (shelf.records)(lab);
             folder(&mut names.pages, shelf.name, metas.iter().map(|meta| &meta.id));
-            metas.iter().for_each(|meta| names.number(meta));
+            for meta in metas {
+                names.number(meta);
+            }
         }
         for (id, framework) in &lab.agreements {
-            framework.reviews.iter().for_each(|review| names.part(id, &review.meta));
+            for review in &framework.reviews {
+                names.part(id, &review.meta);
+            }
         }
         folder(&mut names.pages, "documents", lab.documents.keys());
         folder(&mut names.pages, "customers", lab.customers.keys());
         folder(&mut names.pages, "jobs", lab.jobs.keys());
-        lab.jobs.values().for_each(|job| names.job(job));
+        for job in lab.jobs.values() {
+            names.job(job);
+        }
         names
     }
 

@@ -88,7 +88,7 @@ fn today(lab: &Lab) -> Vec<Holder> {
         .into_iter()
         .map(|role| Holder {
             role: words::sentence(role.words()),
-            who: lab.people.iter().filter_map(|(_, p)| holder(lab, &p.body, role, day)).collect(),
+            who: lab.people.values().filter_map(|p| holder(lab, &p.body, role, day)).collect(),
         })
         .collect()
 }

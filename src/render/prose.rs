@@ -58,7 +58,7 @@ pub fn linked<'a>(text: &str, address: impl Fn(&str) -> Option<&'a str>) -> Stri
 
 /// Names that are known, with where they begin: the longest first, `REQ-26-011/deviation-1` before
 /// `REQ-26-011`.
-fn names<'t>(text: &'t str, is_known: impl Fn(&str) -> bool) -> Vec<(usize, &'t str)> {
+fn names(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut at = 0;
     for run in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))) {

@@ -6,6 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::model::lab::Lab;
+use crate::model::record::blocks::AnalysisId;
 use crate::model::record::listening::{AnalysisInputs, Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 
@@ -18,7 +19,7 @@ pub(super) fn survey<'a>(lab: &'a Lab, answer: &Entry<Feedback>) -> Option<&'a E
 /// Ids of the analyses that took a survey up as a whole: they name it, or it names them.
 pub(super) fn analyses_of_survey(lab: &Lab, survey: &str) -> Vec<String> {
     let Some(campaign) = lab.campaigns.get(survey) else { return Vec::new() };
-    let named = campaign.body.analysed_by.as_ref().map(|by| by.as_str());
+    let named = campaign.body.analysed_by.as_ref().map(AnalysisId::as_str);
     let takes = |id: &str, inputs: &AnalysisInputs| {
         named == Some(id) || inputs.campaigns.iter().any(|c| names(c.as_str(), &campaign.meta))
     };

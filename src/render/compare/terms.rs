@@ -2,6 +2,7 @@
 
 use super::{Line, Row, Term, Word, covered, push_new, same};
 use crate::model::contract::{self, LineTerms};
+use crate::model::record::blocks::MethodId;
 use crate::model::record::change::Deviation;
 use crate::model::record::report::ReportLine;
 use crate::model::record::work::{Subcontract, WorkEntry};
@@ -20,8 +21,8 @@ const METHOD: Single = Single {
     term: Term::Method,
     name: "method",
     agreed: |terms| terms.method.as_ref(),
-    done: |entry| entry.method_used.as_ref().map(|m| m.as_str()),
-    reported: |line| line.method_reported.as_ref().map(|m| m.as_str()),
+    done: |entry| entry.method_used.as_ref().map(MethodId::as_str),
+    reported: |line| line.method_reported.as_ref().map(MethodId::as_str),
 };
 
 const EDITION: Single = Single {

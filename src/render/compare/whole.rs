@@ -50,13 +50,15 @@ pub(super) fn decision_rule(job: &Job) -> Option<Row> {
     if !wanted && agreed.is_none() && made.is_none() {
         return None;
     }
+    let source = agreed.map(|t| t.source.clone()).or(reporting.map(|t| t.source.clone()));
+    let origin: Vec<String> = source.into_iter().collect();
     let said = made.map(|c| said(c.rule.as_ref(), c.specification.as_deref()));
     let word = match (agreed.map(|t| &t.value), made) {
         _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
         (_, None) if issued.is_none() => Word::Open,
         (_, None) => Word::Differs("a statement was wanted, and the report makes none".to_owned()),
         (None, Some(_)) => Word::Differs("a statement was made, and no rule was agreed".to_owned()),
-        (Some(rule), Some(made)) => applied(rule, made, agreed.map(|t| t.source.clone())),
+        (Some(rule), Some(made)) => applied(rule, made, &origin),
     };
     let none = || vec!["a statement, no rule".to_owned()];
     Some(Row {
@@ -64,11 +66,7 @@ pub(super) fn decision_rule(job: &Job) -> Option<Row> {
         term: Term::DecisionRule,
         agreed: agreed
             .map_or_else(none, |t| vec![self::said(t.value.rule.as_ref(), t.value.specification.as_deref())]),
-        origin: agreed
-            .map(|t| t.source.clone())
-            .or(reporting.map(|t| t.source.clone()))
-            .into_iter()
-            .collect(),
+        origin,
         done: None,
         reported: issued.map(|_| said.unwrap_or_else(|| "no statement".to_owned())),
         word,
@@ -81,7 +79,7 @@ fn said(rule: Option<&RuleKind>, specification: Option<&str>) -> String {
 }
 
 /// Whether the statement follows the rule and the specification that were agreed.
-fn applied(rule: &DecisionRule, made: &Conformity, source: Option<String>) -> Word {
+fn applied(rule: &DecisionRule, made: &Conformity, origins: &[String]) -> Word {
     let inherent = rule.rule == Some(RuleKind::InherentInSpec);
     match (rule.rule, made.rule) {
         (None, _) => return Word::Differs("a statement was made, and no rule was agreed".to_owned()),
@@ -96,6 +94,6 @@ fn applied(rule: &DecisionRule, made: &Conformity, source: Option<String>) -> Wo
             Word::Differs("the report names another specification".to_owned())
         }
         (Some(_), None) => Word::Differs("the report names no specification".to_owned()),
-        _ => covered(source.as_slice()),
+        _ => covered(origins),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
-use crate::model::record::blocks::{Agree, Channel};
+use crate::model::record::blocks::{Agree, Channel, ProviderId};
 use crate::model::record::listening::Direction;
 use crate::model::when::When;
 use crate::render::{parts, words};
@@ -205,7 +205,7 @@ impl<'a> Events<'a> {
                 format!(": {}", entry.modifications.join("; "))
             };
             let who = self.name(entry.by.as_ref().map(|p| p.0.as_str()));
-            let outside = entry.performed_by_provider.as_ref().map(|p| p.as_str());
+            let outside = entry.performed_by_provider.as_ref().map(ProviderId::as_str);
             let outside = outside.map_or_else(String::new, |id| format!(", at {}", self.provider(id)));
             let what = format!("Work on line {} started{outside}{method}{odd}", entry.line);
             self.add(&work.meta, entry.started_on, what, who.clone());

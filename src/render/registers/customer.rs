@@ -57,6 +57,6 @@ pub(in crate::render) fn about_customer(build: &Build, customer: &str, at: &At) 
             all.push((first, kept));
         }
     }
-    all.sort_by(|a, b| (a.0.is_none(), a.0).cmp(&(b.0.is_none(), b.0)));
+    all.sort_by_key(|(on, _)| (on.is_none(), *on));
     all.into_iter().map(|(_, kept)| kept).collect()
 }

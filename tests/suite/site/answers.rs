@@ -289,7 +289,7 @@ fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
     let mut job = job("REQ-26-011");
     let state = |job: &Job| changes::of(&NORRVIK.lab, job, &Answers::default())[0].state;
     job.deviations[0].meta.written = Some(written(date(2026, 4, 27)));
-    assert_eq!(state(&job), State::Before);
+    assert_eq!(state(&job), State::SameDay);
     job.deviations[0].meta.written = Some(written(date(2026, 5, 11)));
     assert_eq!(state(&job), State::CannotTell);
     assert_eq!(told(&job, &Answers::default()), Answer::CannotTell);
@@ -300,7 +300,7 @@ fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
         approved_by: countersign::model::record::blocks::PersonId("P2".to_owned()),
     };
     job.deviations[0].meta.common.late_entry = Some(entered);
-    assert_eq!(state(&job), State::Before, "a frank late entry is no doubt");
+    assert_eq!(state(&job), State::SameDay, "a frank late entry is no doubt");
 }
 
 #[test]

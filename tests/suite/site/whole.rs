@@ -249,7 +249,7 @@ fn a_job_says_what_was_agreed_and_where_each_value_comes_from() {
     let job = page(&PAGES, "jobs/REQ-25-013.html");
     let due = "<b><time datetime=\"2025-11-27\">27 Nov 2025</time></b><br><s><time datetime=\"2025-11-20\">20 Nov 2025";
     assert!(job.contains(due));
-    assert!(job.contains("<a href=\"#changes\">AMD-25-02</a>"));
+    assert!(job.contains("<a href=\"#r-amendment-1\">AMD-25-02</a>"));
     // No history was read, so nothing is said of when records were written down.
     assert!(job.contains("not read") && !job.contains("same day"));
 }
