@@ -116,7 +116,7 @@ fn facts(build: &Build) -> Vec<Pair> {
         Pair::new("Commit", commit),
         Pair::new("Records end on", ends(build)),
         Pair::new("History of git", history),
-        Pair::new("Edition", "internal, with names"),
+        Pair::new("Edition", lab.settings.edition.word()),
         Pair::new("Countersign", build.site.version),
         Pair::new("Records", words::grouped(lab.counts.values().sum::<usize>() as u64)),
         Pair::new("Questions asked of records", words::grouped(questions as u64)),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Site;
 use super::escape;
-use super::words::Day;
+use super::words::{self, Day};
 use crate::model::tree::Tree;
 
 /// The laboratory's settings, whose fingerprint the footer carries.
@@ -37,6 +37,7 @@ const NAVIGATION: &[(&str, &str)] = &[
 pub(super) struct SiteInfo {
     navigation: &'static [(&'static str, &'static str)],
     laboratory: String,
+    edition: String,
     scope: Option<String>,
     accreditation: Option<String>,
     as_of: Day,
@@ -58,6 +59,7 @@ impl SiteInfo {
         Self {
             navigation: NAVIGATION,
             laboratory: laboratory(site),
+            edition: words::sentence(settings.edition.word()),
             scope: settings.laboratory.scope.clone(),
             accreditation: settings.laboratory.accreditation.clone(),
             as_of: lab.as_of.day.into(),
@@ -129,7 +131,12 @@ impl At {
 /// CSS can write there.
 pub(super) fn print_css(site: &Site) -> String {
     let commit = site.commit.map_or_else(String::new, |c| format!(" · commit {}", short(c)));
-    let foot = format!("{} · internal edition · as of {}{commit}", laboratory(site), site.lab.as_of.day);
+    let foot = format!(
+        "{} · {} edition · as of {}{commit}",
+        laboratory(site),
+        site.lab.settings.edition.word(),
+        site.lab.as_of.day
+    );
     format!(
         "/* The foot of printed pages; written anew by every build. */\n@page {{\n  \
          @bottom-left {{ content: {}; font: 7.5pt sans-serif; color: #434d58; }}\n  \
