@@ -24,6 +24,7 @@ use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
+use crate::model::when::When;
 use crate::validate::Schemas;
 use crate::{check, demo, embedded, history, link, load, rules, validate};
 
@@ -131,6 +132,18 @@ pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<
     let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
     input.written = history.written;
     Ok(!history.shallow)
+}
+
+/// When the commit was made that the files are to the byte: the records end there. `None` for files
+/// that stand in no commit.
+///
+/// # Errors
+/// When git can not read the commit.
+pub fn committed(tree: &Tree, root: &Path) -> Result<Option<When>, HistoryError> {
+    let Some(commit) = tree.commit() else { return Ok(None) };
+    let (settings, _) = load::settings(tree);
+    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    history::committed(root, Some(commit), zone.iana_name().unwrap_or("UTC"))
 }
 
 /// The settings in force, with the file that they come from where it can be read.
