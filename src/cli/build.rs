@@ -35,7 +35,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
-        let examined = self.which.examine_with_history(common)?;
+        let examined = self.which.examine(common)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =

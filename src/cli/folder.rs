@@ -38,18 +38,11 @@ pub(super) struct Files {
 }
 
 impl Which {
-    /// Reads the laboratory and asks every rule.
+    /// Reads the laboratory and its history, and asks every rule.
     pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        Ok(examine(self.open(&root)?, common))
-    }
-
-    /// The same, with the day on which each file was first written down.
-    pub(super) fn examine_with_history(&self, common: &Common) -> anyhow::Result<Examined> {
-        let root = self.files.root(common)?;
         let mut input = self.open(&root)?;
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref())
-            .map_err(|error| self.files.unreadable(&root, &error))?;
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
     }
 

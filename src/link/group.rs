@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::contract::Contract;
+use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
 use crate::model::lab::{AsOf, BrokenLink, ById, Facts, Framework, Job, Lab, LinkFault, Unread};
 use crate::model::place::Place;
@@ -54,6 +55,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }
 

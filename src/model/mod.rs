@@ -8,6 +8,7 @@ pub mod doc;
 pub mod fault;
 pub mod finding;
 pub mod front_matter;
+pub mod history;
 pub mod kind;
 pub mod lab;
 pub mod page;

@@ -15,6 +15,7 @@ pub mod deviation;
 pub mod document;
 pub mod feedback;
 mod gaps;
+pub mod git;
 mod help;
 pub mod management;
 mod quarter;
@@ -104,6 +105,11 @@ pub const RULES: &[&Rule] = &[
     &role::not_held::RULE,
     &role::own_work::RULE,
     &role::director::RULE,
+    &git::late::RULE,
+    &git::changed::RULE,
+    &git::signer::RULE,
+    &git::removed::RULE,
+    &git::trust::RULE,
     &reference::impossible::RULE,
     &retention::kept::RULE,
     &system::systemic::RULE,

@@ -2,10 +2,10 @@
 
 mod moments;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign::embedded;
+use countersign::model::history::NoHistory;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use countersign::rules;
@@ -15,7 +15,8 @@ const EXPECTED: &str = include_str!("expected.tsv");
 
 fn examine(as_of: Option<Date>) -> Examined {
     let tree = Tree::of(Origin::Memory, embedded::example());
-    let input = Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), written: BTreeMap::new() };
+    let input =
+        Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), history: Err(NoHistory::NotRead) };
     pipeline::examine(input, &|_| {})
 }
 

@@ -5,3 +5,4 @@
 mod catalogue;
 mod examples;
 mod page;
+mod past;

@@ -1,9 +1,9 @@
 //! The site: pages, their links, their harmlessness, and the publishing door.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use countersign::embedded;
+use countersign::model::history::NoHistory;
 use countersign::model::page::Page;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
@@ -28,8 +28,13 @@ static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| render(&NORRVIK, &[]));
 
 fn examine<B: Into<std::sync::Arc<[u8]>>>(files: impl IntoIterator<Item = (String, B)>) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
-    let input =
-        Input { tree, faults: Vec::new(), as_of: None, today: date(2026, 10, 15), written: BTreeMap::new() };
+    let input = Input {
+        tree,
+        faults: Vec::new(),
+        as_of: None,
+        today: date(2026, 10, 15),
+        history: Err(NoHistory::NotRead),
+    };
     pipeline::examine(input, &|_| {})
 }
 
