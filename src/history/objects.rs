@@ -3,22 +3,56 @@
 //! Replaced objects are read as they are. Damage and gaps are told in words that name the object.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gix_hash::Kind as HashKind;
 use gix_object::tree::EntryKind;
 use gix_object::{CommitRef, Find, FindHeader, Kind, TreeRefIter};
+use gix_pack::cache::lru::MemoryCappedHashmap;
 
 pub(super) use gix_hash::ObjectId as Id;
 
 /// Hashes of the repositories that are read; libgit2 turns others away before.
 const HASH: HashKind = HashKind::Sha1;
 
+/// Folders that are kept at hand: what follows is mostly compared with what was just read.
+const KEPT: usize = 2048;
+
+/// Bytes of memory for objects that others are told as differences from; as much as git takes.
+const BASES: usize = 96 * 1024 * 1024;
+
 /// The objects of a repository.
 pub(super) struct Objects {
     handle: gix_odb::Handle,
     buffer: RefCell<Vec<u8>>,
+    folders: RefCell<HashMap<Id, Folder>>,
+}
+
+/// A folder, as git keeps it.
+#[derive(Clone)]
+pub(super) struct Folder(Rc<[u8]>);
+
+impl Folder {
+    /// A folder without names.
+    pub(super) fn empty() -> Self {
+        Self(Rc::from([]))
+    }
+
+    /// Its names, in git's order; those after a broken one are left out, which reading has ruled out.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        TreeRefIter::from_bytes(&self.0, HASH).map_while(Result::ok).map(|entry| Entry {
+            name: entry.filename,
+            shape: match entry.mode.kind() {
+                EntryKind::Tree => Shape::Folder,
+                EntryKind::Blob | EntryKind::BlobExecutable => Shape::File,
+                EntryKind::Link | EntryKind::Commit => Shape::Other,
+            },
+            id: entry.oid.to_owned(),
+        })
+    }
 }
 
 /// A commit, as it stands.
@@ -48,9 +82,8 @@ pub(super) enum Shape {
 }
 
 /// One name of a folder.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) name: Vec<u8>,
+pub(super) struct Entry<'a> {
+    pub(super) name: &'a [u8],
     pub(super) shape: Shape,
     pub(super) id: Id,
 }
@@ -65,7 +98,9 @@ impl Objects {
     pub(super) fn open(folder: &Path) -> Result<Self, String> {
         let mut handle = gix_odb::at(folder, HASH).map_err(|error| error.to_string())?;
         handle.ignore_replacements = true;
-        Ok(Self { handle, buffer: RefCell::default() })
+        // packs keep most objects as differences from others, which are wanted again at once
+        handle.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(BASES)));
+        Ok(Self { handle, buffer: RefCell::default(), folders: RefCell::default() })
     }
 
     fn with<T>(&self, id: &Id, kind: Kind, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, String> {
@@ -91,22 +126,22 @@ impl Objects {
         })
     }
 
-    /// The names of a folder in git's order; none of no folder.
-    pub(super) fn folder(&self, id: Option<Id>, into: &mut Vec<Entry>) -> Result<(), String> {
-        into.clear();
-        let Some(id) = id else { return Ok(()) };
-        self.with(&id, Kind::Tree, |data| {
-            for entry in TreeRefIter::from_bytes(data, HASH) {
-                let entry = entry.ok()?;
-                let shape = match entry.mode.kind() {
-                    EntryKind::Tree => Shape::Folder,
-                    EntryKind::Blob | EntryKind::BlobExecutable => Shape::File,
-                    EntryKind::Link | EntryKind::Commit => Shape::Other,
-                };
-                into.push(Entry { name: entry.filename.to_vec(), shape, id: entry.oid.to_owned() });
-            }
-            Some(())
-        })
+    /// A folder; one without names in place of none.
+    pub(super) fn folder(&self, id: Option<Id>) -> Result<Folder, String> {
+        let Some(id) = id else { return Ok(Folder::empty()) };
+        if let Some(folder) = self.folders.borrow().get(&id) {
+            return Ok(folder.clone());
+        }
+        let folder = self.with(&id, Kind::Tree, |data| {
+            let is_sound = TreeRefIter::from_bytes(data, HASH).all(|entry| entry.is_ok());
+            is_sound.then(|| Folder(Rc::from(data)))
+        })?;
+        let mut folders = self.folders.borrow_mut();
+        if folders.len() >= KEPT {
+            folders.clear();
+        }
+        folders.insert(id, folder.clone());
+        Ok(folder)
     }
 
     /// The content of a file; none when it holds more than `limit` bytes.

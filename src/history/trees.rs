@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::objects::{Entry, Id, Objects, Shape};
+use super::objects::{Entry, Folder, Id, Objects, Shape};
 use crate::model::kind::Identity;
 
 /// Folders whose files are records.
@@ -43,11 +43,9 @@ pub(super) fn changes(
         let (before, after) = (below(objects, before, &path)?, below(objects, after, &path)?);
         ahead.push(Pair { path: folder.to_owned(), before, after });
     }
-    let (mut old, mut new) = (Vec::new(), Vec::new());
     while let Some(pair) = ahead.pop() {
         if pair.before != pair.after {
-            objects.folder(pair.before, &mut old)?;
-            objects.folder(pair.after, &mut new)?;
+            let (old, new) = (objects.folder(pair.before)?, objects.folder(pair.after)?);
             compare(&pair.path, &old, &new, &mut ahead, &mut found);
         }
     }
@@ -58,18 +56,17 @@ pub(super) fn changes(
 /// The folder at `path` below a tree.
 fn below(objects: &Objects, tree: Option<Id>, path: &str) -> Result<Option<Id>, String> {
     let mut at = tree;
-    let mut entries = Vec::new();
     for step in path.split('/') {
-        objects.folder(at, &mut entries)?;
-        let found = entries.iter().find(|e| e.shape == Shape::Folder && e.name == step.as_bytes());
+        let folder = objects.folder(at)?;
+        let found = folder.entries().find(|e| e.shape == Shape::Folder && e.name == step.as_bytes());
         at = found.map(|e| e.id);
     }
     Ok(at)
 }
 
 /// Goes through two sorted folders at once.
-fn compare(path: &str, old: &[Entry], new: &[Entry], ahead: &mut Vec<Pair>, found: &mut Vec<Change>) {
-    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+fn compare(path: &str, old: &Folder, new: &Folder, ahead: &mut Vec<Pair>, found: &mut Vec<Change>) {
+    let (mut old, mut new) = (old.entries().peekable(), new.entries().peekable());
     loop {
         let order = match (old.peek(), new.peek()) {
             (None, None) => return,
@@ -79,21 +76,25 @@ fn compare(path: &str, old: &[Entry], new: &[Entry], ahead: &mut Vec<Pair>, foun
         };
         let before = if order.is_le() { old.next() } else { None };
         let after = if order.is_ge() { new.next() } else { None };
-        meet(path, before, after, ahead, found);
+        let is_same =
+            before.as_ref().zip(after.as_ref()).is_some_and(|(a, b)| a.id == b.id && a.shape == b.shape);
+        if !is_same {
+            meet(path, before.as_ref(), after.as_ref(), ahead, found);
+        }
     }
 }
 
 /// One name of a folder, before and after.
 fn meet(
     path: &str,
-    before: Option<&Entry>,
-    after: Option<&Entry>,
+    before: Option<&Entry<'_>>,
+    after: Option<&Entry<'_>>,
     ahead: &mut Vec<Pair>,
     found: &mut Vec<Change>,
 ) {
     let Some(entry) = before.or(after) else { return };
-    let Ok(name) = std::str::from_utf8(&entry.name) else { return };
-    let id = |entry: Option<&Entry>, shape| entry.filter(|e| e.shape == shape).map(|e| e.id);
+    let Ok(name) = std::str::from_utf8(entry.name) else { return };
+    let id = |entry: Option<&Entry<'_>>, shape| entry.filter(|e| e.shape == shape).map(|e| e.id);
     let path = format!("{path}/{name}");
     if entry.shape == Shape::Folder {
         let (before, after) = (id(before, Shape::Folder), id(after, Shape::Folder));
@@ -108,10 +109,10 @@ fn meet(
 
 /// git's order of names, in which a folder's name ends in a slash. A file and a folder of one name
 /// are two things.
-fn order(a: &Entry, b: &Entry) -> Ordering {
-    let end = |entry: &Entry| if entry.shape == Shape::Folder { b'/' } else { 0 };
+fn order(a: &Entry<'_>, b: &Entry<'_>) -> Ordering {
+    let end = |entry: &Entry<'_>| if entry.shape == Shape::Folder { b'/' } else { 0 };
     let shared = a.name.len().min(b.name.len());
     let (first, second) = (a.name.split_at(shared), b.name.split_at(shared));
-    let next = |rest: &[u8], entry: &Entry| rest.first().copied().unwrap_or_else(|| end(entry));
+    let next = |rest: &[u8], entry: &Entry<'_>| rest.first().copied().unwrap_or_else(|| end(entry));
     first.0.cmp(second.0).then_with(|| next(first.1, a).cmp(&next(second.1, b)))
 }

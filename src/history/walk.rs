@@ -25,6 +25,13 @@ pub(super) struct Walk<'a> {
     pub(super) zone: &'a TimeZone,
 }
 
+/// A commit on the line, and what it changed.
+struct Step {
+    id: Id,
+    raw: Raw,
+    landed: Vec<Change>,
+}
+
 /// Commits of one merge, by the path that they touched: content and number in the table.
 type Touched = HashMap<String, Vec<Touch>>;
 
@@ -40,11 +47,8 @@ impl Walk<'_> {
     pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, String> {
         let mut history = History { commit: start.to_string(), ..History::default() };
         let mut seen: HashSet<Id> = HashSet::new();
-        let mut before: Option<Id> = None;
-        for (id, raw) in self.line(start)? {
+        for Step { id, raw, landed } in self.line(start)?.into_iter().rev() {
             let sides = self.sides(&raw, &seen)?;
-            let landed = changes(self.objects, self.prefix, before, Some(raw.tree))?;
-            before = Some(raw.tree);
             if !landed.is_empty() {
                 self.land(&mut history, &id, &raw, &sides, landed)?;
             }
@@ -56,37 +60,40 @@ impl Walk<'_> {
         Ok(history)
     }
 
-    /// The first-parent line, oldest first.
-    fn line(&self, start: Id) -> Result<Vec<(Id, Raw)>, String> {
+    /// The first-parent line, newest first, with what each commit changed. In that order each folder
+    /// is compared with one that was just read, and packs keep the older as a difference from the newer.
+    fn line(&self, start: Id) -> Result<Vec<Step>, String> {
         let mut line = Vec::new();
-        let mut next = Some(start);
-        while let Some(id) = next {
-            let raw = self.objects.commit(&id)?;
-            next = raw.parents.first().copied();
-            line.push((id, raw));
+        let mut next = Some((start, self.objects.commit(&start)?));
+        while let Some((id, raw)) = next {
+            let parent = raw.parents.first().map(|p| Ok::<_, String>((*p, self.objects.commit(p)?)));
+            let parent = parent.transpose()?;
+            let before = parent.as_ref().map(|(_, raw)| raw.tree);
+            let landed = changes(self.objects, self.prefix, before, Some(raw.tree))?;
+            line.push(Step { id, raw, landed });
+            next = parent;
         }
-        line.reverse();
         Ok(line)
     }
 
     /// The commits that a merge brings, each after those that it follows.
     fn sides(&self, merge: &Raw, seen: &HashSet<Id>) -> Result<Vec<(Id, Raw)>, String> {
-        enum Step {
+        enum Turn {
             Enter(Id),
             Leave(Id, Raw),
         }
         let mut found = Vec::new();
         let mut met: HashSet<Id> = HashSet::new();
-        let mut ahead: Vec<Step> = merge.parents.iter().skip(1).rev().copied().map(Step::Enter).collect();
-        while let Some(step) = ahead.pop() {
-            match step {
-                Step::Leave(id, raw) => found.push((id, raw)),
-                Step::Enter(id) if seen.contains(&id) || !met.insert(id) => {}
-                Step::Enter(id) => {
+        let mut ahead: Vec<Turn> = merge.parents.iter().skip(1).rev().copied().map(Turn::Enter).collect();
+        while let Some(turn) = ahead.pop() {
+            match turn {
+                Turn::Leave(id, raw) => found.push((id, raw)),
+                Turn::Enter(id) if seen.contains(&id) || !met.insert(id) => {}
+                Turn::Enter(id) => {
                     let raw = self.objects.commit(&id)?;
                     let parents = raw.parents.clone();
-                    ahead.push(Step::Leave(id, raw));
-                    ahead.extend(parents.into_iter().rev().map(Step::Enter));
+                    ahead.push(Turn::Leave(id, raw));
+                    ahead.extend(parents.into_iter().rev().map(Turn::Enter));
                 }
             }
         }

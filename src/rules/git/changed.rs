@@ -1,8 +1,6 @@
 //! GIT-002: what somebody had signed or agreed is no longer what stands there.
 
-use super::hands;
-use super::history;
-use super::is_listed;
+use super::{beginning, hands, history, is_listed, tell_too_early};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::history::{Changed, History};
 use crate::model::kind::Kind;
@@ -33,6 +31,7 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, out: &mut Outcome) {
     let Some(history) = history(lab, out) else { return };
+    let mut too_early = 0;
     for meta in lab.metas() {
         let Some(marks) = history.marks.get(&(meta.kind, meta.id.clone())) else { continue };
         let is_open = |c: &&Changed| counts(lab, history, c) && !is_covered(lab, meta, c);
@@ -42,10 +41,16 @@ fn check(lab: &Lab, out: &mut Outcome) {
         } else if marks.unread > 0 {
             let versions = counted(marks.unread, "earlier version", "earlier versions");
             out.cannot_tell(meta, format!("{versions} of this record could not be read"));
-        } else if marks.signed.iter().any(|s| is_judged(lab, s.on.day)) {
-            out.pass(meta);
+        } else if let Some(first) = marks.signed.iter().map(|s| s.on.day).find(|day| is_judged(lab, *day)) {
+            // what stood there before history begins, it can not show
+            if beginning(history).is_some_and(|beginning| first < beginning) {
+                too_early += 1;
+            } else {
+                out.pass(meta);
+            }
         }
     }
+    tell_too_early(history, too_early, "were signed", out);
 }
 
 /// Whether the change is one of content, made by the as-of day to something signed in the time judged.
@@ -117,8 +122,13 @@ fn is_about(kind: ChangeType, pointer: &str) -> bool {
 fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: &mut Outcome) {
     let Some(first) = changed.first() else { return };
     let says: Vec<String> = changed.iter().map(|c| says(lab, history, c)).collect();
+    let did = match lab.people.contains_key(&first.person) {
+        true if first.seal == "/decision" => "decided on",
+        true => "signed",
+        false => "agreed to",
+    };
     let message = format!(
-        "{} stood for this {} from {} on; {}. Nothing on file says why.",
+        "{} {did} this {} on {}. Afterwards {}, and no other record says so.",
         lab.person_name(&first.person),
         meta.kind.shape().title,
         first.on.day,
@@ -126,7 +136,7 @@ fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: 
     );
     let day = first.version.as_ref().and_then(|v| history.at(v.by)).map(|c| c.authored.day);
     let finding = out.finding(meta, &first.pointer, message);
-    finding.also(meta.place(&first.seal), format!("stood for it from {} on", first.on.day));
+    finding.also(meta.place(&first.seal), format!("{did} on {}", first.on.day));
     for other in changed.iter().skip(1) {
         finding.also(meta.place(&other.pointer), "changed too");
     }
@@ -143,19 +153,19 @@ fn says(lab: &Lab, history: &History, changed: &Changed) -> String {
     );
     let what = words(&changed.pointer);
     match (&changed.before, &changed.after) {
-        (Some(before), Some(after)) => format!("{what} was changed {when} from \"{before}\" to \"{after}\""),
-        (Some(before), None) => format!("{what} \"{before}\" was taken away {when}"),
-        (None, after) => format!("{what} \"{}\" was added {when}", after.as_deref().unwrap_or_default()),
+        (Some(before), Some(after)) => format!("{what} was changed from {before} to {after} {when}"),
+        (Some(before), None) => format!("{what} ({before}) was taken away {when}"),
+        (None, after) => format!("{what} ({}) was added {when}", after.as_deref().unwrap_or_default()),
     }
 }
 
-/// The key at a pointer in words, with its line: `sample count of line 2`.
+/// The key at a pointer in words, with its place in a list: “sample count” of number 2 of “lines”.
 fn words(pointer: &str) -> String {
     let mut steps = pointer.rsplit('/');
     let key = steps.next().unwrap_or_default().replace('_', " ");
     let (at, of) = (steps.next().and_then(|n| n.parse::<usize>().ok()), steps.next());
     match (at, of) {
-        (Some(at), Some(of)) => format!("{key} of number {} of {}", at + 1, of.replace('_', " ")),
-        _ => key,
+        (Some(at), Some(of)) => format!("“{key}” of number {} of “{}”", at + 1, of.replace('_', " ")),
+        _ => format!("“{key}”"),
     }
 }

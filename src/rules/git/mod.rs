@@ -18,13 +18,17 @@ use crate::rules::help::{counted, laboratory_cannot_tell};
 
 /// The history, when there is one; else the rule can not tell, for the reason that there is.
 fn history<'a>(lab: &'a Lab, out: &mut Outcome) -> Option<&'a History> {
-    match &lab.history {
-        Ok(history) => Some(history),
-        Err(why) => {
-            laboratory_cannot_tell(out, why.to_string());
-            None
-        }
-    }
+    let why = match &lab.history {
+        Err(why) => why.to_string(),
+        Ok(history) => match beginning(history).filter(|first| *first > lab.as_of.day) {
+            None => return Some(history),
+            Some(first) => {
+                format!("git's history of the records begins on {first}, after the day looked from")
+            }
+        },
+    };
+    laboratory_cannot_tell(out, why);
+    None
 }
 
 /// Whether the settings list the commit, by its id or the first digits of it.

@@ -201,6 +201,7 @@ fn an_octopus_lands_all_its_arms() {
         arms.push((path, repo.put(path, name)));
     }
     repo.git(&["checkout", "-q", "main"]);
+    repo.put(REQUEST, "a: 2\n");
     let merge = repo.then(&["merge", "-q", "-m", "Octopus", "one", "two", "three"]);
     let history = agrees(&repo);
     for (path, id) in arms {

@@ -43,6 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gix_hash", &["history::objects"]),
     ("gix_object", &["history::objects"]),
     ("gix_odb", &["history::objects"]),
+    ("gix_pack", &["history::objects"]),
     ("granit_parser", &["load"]),
     ("indicatif", &["cli"]),
     ("jiff", EVERYWHERE),

@@ -59,7 +59,9 @@ impl Teller<'_> {
     /// `DAY WHO[+LANDER[@DAY]] [signed|removes|moves] PATH…`
     fn commit(&mut self, words: &[&str]) -> Result<(), String> {
         let [day, who, rest @ ..] = words else { return Err("neither a day and somebody".to_owned()) };
-        let (author, lander) = who.split_once('+').map_or((*who, None), |(a, l)| (a, Some(l)));
+        // the addresses that forges make up have a + of their own, after a number
+        let parts = who.split_once('+').filter(|(a, _)| a.parse::<u64>().is_err());
+        let (author, lander) = parts.map_or((*who, None), |(a, l)| (a, Some(l)));
         let by = self.add(author, day, rest.first() == Some(&"signed"))?;
         let landing = match lander {
             None => by,
