@@ -18,6 +18,7 @@ mod history;
 mod house;
 mod link;
 mod load;
+mod model;
 mod norrvik;
 mod rules;
 mod site;
