@@ -2,7 +2,7 @@
 //! longer as it was when somebody stood for it.
 //!
 //! A record grows: a decision follows a signature, a confirmation the decision. So what was *added*
-//! since is no change, but for the terms of a contract ([`TERMS`]), where a new line is one.
+//! since is no change, but for the terms of a contract, where a new line is one.
 
 mod reading;
 

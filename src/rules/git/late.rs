@@ -33,8 +33,11 @@ pub const RULE: Rule = Rule {
 fn check(lab: &Lab, out: &mut Outcome) {
     let Some(history) = history(lab, out) else { return };
     let mut too_early = 0;
-    for meta in lab.metas() {
-        if let Some((day, pointer)) = meta.happened.filter(|(day, _)| is_judged(lab, *day)) {
+    // of feedback that was asked for, the day of the answer is what is written down
+    let answers = lab.all_feedback().map(|f| (&f.meta, f.body.received_on.map(|day| (day, "/received_on"))));
+    let others = lab.metas().into_iter().filter(|meta| meta.kind != Kind::Feedback);
+    for (meta, happened) in others.map(|meta| (meta, meta.happened)).chain(answers) {
+        if let Some((day, pointer)) = happened.filter(|(day, _)| is_judged(lab, *day)) {
             too_early += usize::from(ask(lab, history, meta, day, pointer, out) == Asked::TooEarly);
         }
     }
