@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
+use crate::model::edition::Edition;
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
@@ -39,9 +41,14 @@ pub(super) struct Files {
 
 impl Which {
     /// Reads the laboratory and its history, and asks every rule.
-    pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
+    pub(super) fn examine(
+        &self,
+        common: &Common,
+        procedure: ProcedureOf,
+        edition: Option<Edition>,
+    ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = self.open(&root)?;
+        let mut input = Input { procedure, edition, ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use countersign::embedded;
 use countersign::model::finding::Grade;
-use countersign::model::history::NoHistory;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use jiff::civil::date;
@@ -62,13 +61,7 @@ fn examine(break_them: bool) -> Examined {
         file.1 = text.replacen(sound, broken, 1).into_bytes().into();
     }
     let tree = Tree::of(Origin::Memory, files);
-    let input = Input {
-        tree,
-        faults: Vec::new(),
-        as_of: None,
-        today: date(2030, 1, 1),
-        history: Err(NoHistory::NotRead),
-    };
+    let input = Input::new(tree, Vec::new(), date(2030, 1, 1));
     pipeline::examine(input, &|_| {})
 }
 

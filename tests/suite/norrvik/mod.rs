@@ -5,7 +5,6 @@ mod moments;
 use std::path::Path;
 
 use countersign::embedded;
-use countersign::model::history::NoHistory;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use countersign::rules;
@@ -16,8 +15,7 @@ const EXPECTED: &str = include_str!("expected.tsv");
 
 fn examine(as_of: Option<Date>) -> Examined {
     let tree = Tree::of(Origin::Memory, embedded::example());
-    let input =
-        Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), history: Err(NoHistory::NotRead) };
+    let input = Input { as_of, ..Input::new(tree, Vec::new(), date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {})
 }
 

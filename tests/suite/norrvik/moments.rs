@@ -2,7 +2,6 @@
 //! found on the next.
 
 use countersign::embedded;
-use countersign::model::history::NoHistory;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Input};
 use jiff::ToSpan;
@@ -32,8 +31,7 @@ fn said(rule: &str, record: &str, day: Date) -> Option<String> {
     let files = embedded::example().into_iter();
     let files = files.filter(|(path, _)| !path.starts_with("records/jobs/") || path.contains(record));
     let tree = Tree::of(Origin::Memory, files);
-    let input =
-        Input { tree, faults: Vec::new(), as_of: Some(day), today: day, history: Err(NoHistory::NotRead) };
+    let input = Input { as_of: Some(day), ..Input::new(tree, Vec::new(), day) };
     let checked = pipeline::examine(input, &|_| {}).checked;
     let found = checked.findings().into_iter().find(|f| f.rule.code == rule && f.record == record);
     found.map(|f| f.message.clone())

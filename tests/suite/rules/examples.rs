@@ -15,7 +15,7 @@ use jiff::civil::date;
 use super::page::{Example, Expected, Files, examples, overlay};
 use super::past::past;
 
-fn base() -> Files {
+pub(crate) fn base() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/rules/base");
     let files =
         walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
@@ -29,7 +29,7 @@ fn base() -> Files {
 
 fn examine(tree: Tree, faults: Vec<Fault>, history: Past) -> Checked {
     // The base pins its own as-of day, so the clock's must not matter.
-    let input = Input { tree, faults, as_of: None, today: date(2030, 1, 1), history };
+    let input = Input { history, ..Input::new(tree, faults, date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {}).checked
 }
 
