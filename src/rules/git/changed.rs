@@ -153,10 +153,25 @@ fn says(lab: &Lab, history: &History, changed: &Changed) -> String {
     );
     let what = words(&changed.pointer);
     match (&changed.before, &changed.after) {
+        // what stood there may be known from nowhere else, so that an edition for others could not hide it
+        (before, after) if names_a_person(&changed.pointer) => {
+            let did = match (before, after) {
+                (Some(_), Some(_)) => "changed",
+                (Some(_), None) => "taken away",
+                (None, _) => "added",
+            };
+            format!("{what} was {did} {when}")
+        }
         (Some(before), Some(after)) => format!("{what} was changed from {before} to {after} {when}"),
         (Some(before), None) => format!("{what} ({before}) was taken away {when}"),
         (None, after) => format!("{what} ({}) was added {when}", after.as_deref().unwrap_or_default()),
     }
+}
+
+/// Whether names or numbers of a customer's people stand there.
+fn names_a_person(pointer: &str) -> bool {
+    let last = pointer.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
+    ["to", "by", "email", "phone"].contains(&last) || last.contains("contact") || last.starts_with("client")
 }
 
 /// The key at a pointer in words, with its place in a list: “sample count” of number 2 of “lines”.
