@@ -7,12 +7,12 @@ use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::{CannotTell, Checked, Finding, Outcome};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::Lab;
-use crate::model::rule::{Check, Reach, Rule};
+use crate::model::rule::{Check, OwnCheck, Reach, Rule};
 use crate::model::tree::Tree;
 
-/// Asks every rule of the laboratory; faults of reading become findings of family DATA.
+/// Asks every rule; faults of reading become findings of family DATA.
 #[must_use]
-pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &'static [&'static Rule]) -> Checked {
+pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &[&'static Rule]) -> Checked {
     let mut switched_off = Vec::new();
     let mut asked = Vec::new();
     for rule in rules.iter().copied() {
@@ -39,7 +39,7 @@ fn ask_of_findings(lab: &Lab, outcomes: &mut [Outcome]) {
             finish(&mut outcome, lab);
             Some(outcome)
         }
-        Check::Job(_) | Check::Lab(_) | Check::Reading(_) => None,
+        Check::Job(_) | Check::Lab(_) | Check::Reading(_) | Check::Laboratory(_) => None,
     };
     let answers: Vec<Option<Outcome>> = outcomes.iter().map(answer).collect();
     for (outcome, answer) in outcomes.iter_mut().zip(answers) {
@@ -58,6 +58,11 @@ fn finish(outcome: &mut Outcome, lab: &Lab) {
 fn ask(rule: &'static Rule, lab: &Lab, tree: &Tree, faults: &[Fault]) -> Outcome {
     match rule.check {
         Check::Lab(check) => {
+            let mut outcome = Outcome::new(rule);
+            check(lab, &mut outcome);
+            outcome
+        }
+        Check::Laboratory(OwnCheck(check)) => {
             let mut outcome = Outcome::new(rule);
             check(lab, &mut outcome);
             outcome

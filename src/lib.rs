@@ -22,6 +22,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod custom;
 pub mod demo;
 pub mod embedded;
 pub mod history;

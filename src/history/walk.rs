@@ -23,7 +23,7 @@ pub struct History {
 }
 
 /// Folders whose files are records.
-const FOLDERS: [&str; 2] = ["records", "documents"];
+const FOLDERS: [&str; 3] = ["records", "documents", "rules"];
 
 /// Walks history back from `rev` (the checked-out commit when absent). A folder without a
 /// repository, or a repository without commits, has no history: that is no error.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, revision, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
@@ -27,11 +27,26 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     if !root.join(RECORDS).is_dir() {
         return Err(no_records(root));
     }
+    let (files, faults, limits) = folders(root, &[RECORDS, DOCUMENTS, RULES, TEMPLATES])?;
+    let commit = revision::committed(root, &files, &limits);
+    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
+}
+
+/// The settings and the laboratory's own rules, without the records.
+pub(super) fn own_rules(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
+    let (files, faults, _) = folders(root, &[RULES])?;
+    Ok((Tree::of(Origin::WorkTree { commit: None }, files), faults))
+}
+
+type Found = (Vec<(String, Bytes)>, Vec<Fault>, Limits);
+
+/// The settings, and the files of some folders.
+fn folders(root: &Path, wanted: &[&str]) -> Result<Found, LoadError> {
     let (settings, mut faults) = settings_file(root);
     let limits = limits(settings.as_ref());
     let mut survey = Survey::new(limits.path_bytes);
     let mut paths = Vec::new();
-    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
+    for folder in wanted {
         walk(root, folder, &mut survey, &mut paths);
     }
     if survey.is_flooded() {
@@ -48,8 +63,7 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
         }
     }
     sort(&mut faults);
-    let commit = revision::committed(root, &files, &limits);
-    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
+    Ok((files, faults, limits))
 }
 
 fn no_records(root: &Path) -> LoadError {
