@@ -25,7 +25,7 @@ pub(super) fn run(rule: &OwnRule, schemas: &Schemas, calendar: &Calendar) -> Vec
                 Got::Broken(slips.first().map(|(_, slip)| slip.message.clone()).unwrap_or_default())
             }
         };
-        Tried { rule: rule.id.clone(), name: example.name.clone(), expect: example.expect, got }
+        Tried { rule: rule.id.clone(), name: example.name.clone(), wanted: example.expect, got }
     };
     rule.examples.iter().map(tried).collect()
 }

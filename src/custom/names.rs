@@ -85,7 +85,7 @@ impl<'s, 'n> Reader<'s, 'n> {
                 self.read(b)
             }
             Node::Minus(a) => self.numbers(&[a]),
-            Node::Compare(_, a, b) => self.compared(node, a, b),
+            Node::Compare(_, a, b) => self.compared(a, b),
             Node::Reckon(how, a, b) => self.reckoned(*how, a, b),
             Node::In(a, b) => self.is_in(a, b),
             Node::List(items) => {
@@ -203,13 +203,13 @@ impl<'s, 'n> Reader<'s, 'n> {
         Shape::Is(Sort::Number)
     }
 
-    fn compared(&mut self, node: &Node, a: &'n Node, b: &'n Node) -> Shape<'s> {
+    fn compared(&mut self, a: &'n Node, b: &'n Node) -> Shape<'s> {
         let (left, right) = (self.read(a), self.read(b));
         if let (Some(x), Some(y)) = (left.sort(), right.sort())
             && !x.compares_with(y)
         {
             let message =
-                format!("`{node}` can not compare `{a}`, {}, with `{b}`, {}.", x.words(), y.words());
+                format!("`{a}` is {} and `{b}` is {}; they can not be compared.", x.words(), y.words());
             self.slip(message, advice(x, y));
         }
         self.word(a, left, b);

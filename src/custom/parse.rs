@@ -5,6 +5,8 @@
 //! of our own, and what no rule needs (mappings, messages, bytes) is refused. A test holds that both
 //! give the same answers.
 
+use std::thread;
+
 use cel::common::ast::{ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 use cel::parser::{ParseErrors, Parser};
 
@@ -16,14 +18,25 @@ const DEPTH: usize = 60;
 
 const REFUSED: &str = "docs/laboratory-rules.md shows what can be written.";
 
+/// Bytes of stack for the parser, which takes some hundred kilobytes for each pair of brackets: more
+/// than threads usually have.
+const STACK: usize = 32 * 1024 * 1024;
+
 /// Parses an expression.
 pub(super) fn parse(text: &str) -> Result<Node, Slip> {
     let ready = Ready::of(text)?;
     if ready.text.trim().is_empty() {
         return Err(Slip::new("The expression is empty.", REFUSED));
     }
-    let parsed = Parser::new().parse(&ready.text).map_err(|errors| complaint(&ready, &errors))?;
-    node(parsed, DEPTH)
+    let parse = || {
+        let parsed = Parser::new().parse(&ready.text).map_err(|errors| complaint(&ready, &errors))?;
+        node(parsed, DEPTH)
+    };
+    let not_understood = || Slip::new("The expression could not be understood.", REFUSED);
+    thread::scope(|scope| {
+        let parsing = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, parse);
+        parsing.map_err(|_| not_understood())?.join().unwrap_or_else(|_| Err(not_understood()))
+    })
 }
 
 /// The parser's first complaint.

@@ -1,6 +1,7 @@
 //! What may stand where in a record, read from the schemas: for "did you mean" and for mistakes that
 //! would make a rule silent.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -9,9 +10,12 @@ use super::job::{FIELDS, Field};
 use crate::model::kind::{Holds, Kind, SHAPES};
 use crate::model::suggest::nearest;
 
-/// The schemas of all kinds of record.
+/// The schemas of all kinds of record, each made when a rule first reads such a record.
 #[derive(Debug)]
-pub(super) struct Schemas(BTreeMap<Kind, Value>);
+pub(super) struct Schemas {
+    schema: fn(Kind) -> Value,
+    made: BTreeMap<Kind, OnceCell<Value>>,
+}
 
 /// What is known of a value before there is one.
 #[derive(Debug, Clone, Copy)]
@@ -69,15 +73,18 @@ pub(super) enum Miss {
 }
 
 impl Schemas {
-    /// Asks for each kind's schema once.
+    /// Schemas that are asked of `schema`.
     pub(super) fn of(schema: fn(Kind) -> Value) -> Self {
-        let kinds = SHAPES.iter().map(|s| s.kind).filter(|k| !matches!(k, Kind::Settings | Kind::Rule));
-        Self(kinds.map(|kind| (kind, schema(kind))).collect())
+        Self { schema, made: SHAPES.iter().map(|shape| (shape.kind, OnceCell::new())).collect() }
+    }
+
+    fn get(&self, kind: Kind) -> Option<&Value> {
+        self.made.get(&kind).map(|made| made.get_or_init(|| (self.schema)(kind)))
     }
 
     /// A record of a kind.
     pub(super) fn record(&self, kind: Kind) -> Shape<'_> {
-        let Some(root) = self.0.get(&kind) else { return Shape::Any };
+        let Some(root) = self.get(kind) else { return Shape::Any };
         let file = Shape::Node(root, root);
         match kind.shape().holds {
             Holds::One | Holds::FrontMatter => file,
@@ -106,7 +113,7 @@ impl Schemas {
             Field::Day => Shape::Is(Sort::Day),
             Field::Text => Shape::Is(Sort::Text),
             Field::One(kind) => self.record(kind),
-            Field::Many(kind) => self.0.get(&kind).map_or(Shape::Any, Shape::Records),
+            Field::Many(kind) => self.get(kind).map_or(Shape::Any, Shape::Records),
         }
     }
 }

@@ -31,10 +31,10 @@ pub fn tried(rules: &[&Rule], faults: &[Fault], tried: &[Tried], look: Look) -> 
         let answer = match &one.got {
             Got::Answer(answer, _) if one.is_as_expected() => answer.words().to_owned(),
             Got::Answer(answer, why) if why.is_empty() => {
-                format!("{} was wanted, the answer was {}", one.expect.words(), answer.words())
+                format!("{} was wanted, the answer was {}", one.wanted.words(), answer.words())
             }
             Got::Answer(answer, why) => {
-                format!("{} was wanted, the answer was {}: {why}", one.expect.words(), answer.words())
+                format!("{} was wanted, the answer was {}: {why}", one.wanted.words(), answer.words())
             }
             Got::Broken(why) => format!("not asked: {why}"),
         };

@@ -107,7 +107,7 @@ pub struct Tried {
     /// The example's name.
     pub name: String,
     /// The answer that it must give.
-    pub expect: Expect,
+    pub wanted: Expect,
     /// What came of it.
     pub got: Got,
 }
@@ -131,7 +131,7 @@ impl Tried {
     /// Whether the rule answered as it must.
     #[must_use]
     pub fn is_as_expected(&self) -> bool {
-        matches!(self.got, Got::Answer(answer, _) if answer == self.expect)
+        matches!(self.got, Got::Answer(answer, _) if answer == self.wanted)
     }
 }
 

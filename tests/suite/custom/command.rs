@@ -120,7 +120,31 @@ fn they_are_explained_inside_their_laboratory_only() {
     let dir = with(&rule("review", "has(decision)", EXAMPLES));
     let (code, out, _) = run(dir.path(), &["explain", "lab-001"]);
     assert_eq!(code, 0);
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @"
+    LAB-001 Under test
+    Asks something.
+
+    name       under-test
+    grade      minor
+    basis      own procedure (laboratory's own rule)
+
+    What it checks
+
+    Asks something.
+
+    The laboratory wrote this rule itself, in `rules/LAB-001.yaml`. It asks every contract review and
+    requires of it
+
+        has(decision)
+
+    How to mend it
+
+    Mend it.
+
+    Examples
+    - Passes: Decided
+    - Fails: Not decided
+    ");
     assert_eq!(run(Path::new("/"), &["explain", "LAB-001"]).0, 2);
 }
 

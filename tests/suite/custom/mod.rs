@@ -10,7 +10,7 @@ use std::path::Path;
 
 use countersign::model::finding::Outcome;
 use countersign::model::tree::{Origin, Tree};
-use countersign::pipeline::{self, Examined, Input};
+use countersign::pipeline::{self, Examined, Input, OwnRules};
 use jiff::civil::date;
 
 /// Files by path.
@@ -44,6 +44,14 @@ fn examine(files: Files) -> Examined {
     let input =
         Input { tree, faults: Vec::new(), as_of: None, today: date(2030, 1, 1), written: BTreeMap::new() };
     pipeline::examine(input, &|_| {})
+}
+
+/// A laboratory of one rule and nothing else.
+fn own_rules(text: &str) -> OwnRules {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("rules")).unwrap();
+    std::fs::write(dir.path().join("rules/LAB-001.yaml"), text).unwrap();
+    pipeline::own_rules(dir.path(), None).unwrap()
 }
 
 /// The base laboratory with one rule of its own.

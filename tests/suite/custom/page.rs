@@ -1,7 +1,6 @@
 //! The page for quality managers says what is so.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use countersign::model::record::own_rule::{Got, Tried};
 use countersign::pipeline::{self, OwnRules};
