@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::eval::World;
 use super::job::plain_map;
 use super::question::{Question, Verdict};
-use super::shape::{Miss, Schemas, Shape};
+use super::shape::{Miss, Schemas, Shape, Sort};
 use crate::model::calendar::Calendar;
 use crate::model::record::own_rule::{Expect, Got, OwnRule, RuleExample, Tried};
 
@@ -19,7 +19,7 @@ pub(super) fn run(rule: &OwnRule, schemas: &Schemas, calendar: &Calendar) -> Vec
         let got = match &question {
             Ok(question) => match misnamed(rule, example, question, schemas) {
                 Some(problem) => Got::Broken(problem),
-                None => answer(question, example, calendar),
+                None => answer(rule, example, question, schemas, calendar),
             },
             Err(slips) => {
                 Got::Broken(slips.first().map(|(_, slip)| slip.message.clone()).unwrap_or_default())
@@ -30,11 +30,19 @@ pub(super) fn run(rule: &OwnRule, schemas: &Schemas, calendar: &Calendar) -> Vec
     rule.examples.iter().map(tried).collect()
 }
 
-fn answer(question: &Question, example: &RuleExample, calendar: &Calendar) -> Got {
+fn answer(
+    rule: &OwnRule,
+    example: &RuleExample,
+    question: &Question,
+    schemas: &Schemas,
+    calendar: &Calendar,
+) -> Got {
     let mut record = example.record.clone();
     let mut job = example.job.clone().unwrap_or_default();
     plain_map(&mut record);
     plain_map(&mut job);
+    complete(&mut record, schemas.record(rule.kind), schemas);
+    complete(&mut job, Shape::Job, schemas);
     let as_of = example.as_of.map_or_else(|| AS_OF.to_owned(), |day| day.to_string());
     let world = World { record: &record, job: Some(&job), doubtful: &[], as_of: &as_of, calendar };
     match question.judge(world) {
@@ -42,6 +50,24 @@ fn answer(question: &Question, example: &RuleExample, calendar: &Calendar) -> Go
         Verdict::Pass => Got::Answer(Expect::Pass, String::new()),
         Verdict::Finding(message) => Got::Answer(Expect::Finding, message),
         Verdict::CannotTell(stop) => Got::Answer(Expect::CannotTell, stop.why()),
+    }
+}
+
+/// Lists that are left out are empty, as in a record that was read.
+fn complete(map: &mut Map<String, Value>, shape: Shape, schemas: &Schemas) {
+    for (key, inner) in schemas.keys(shape) {
+        match map.get_mut(key) {
+            Some(Value::Object(map)) => complete(map, inner, schemas),
+            Some(Value::Array(items)) => {
+                let maps = items.iter_mut().filter_map(Value::as_object_mut);
+                maps.for_each(|map| complete(map, inner.item(), schemas));
+            }
+            Some(_) => {}
+            None if inner.sort() == Some(Sort::List) => {
+                map.insert(key.to_owned(), Value::Array(Vec::new()));
+            }
+            None => {}
+        }
     }
 }
 

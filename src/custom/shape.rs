@@ -108,6 +108,19 @@ impl Schemas {
         }
     }
 
+    /// Every key that may stand under a value.
+    pub(super) fn keys<'s>(&'s self, of: Shape<'s>) -> Vec<(&'s str, Shape<'s>)> {
+        match of {
+            Shape::Job => FIELDS.iter().map(|(name, field)| (*name, self.of_job(*field))).collect(),
+            Shape::Node(node, root) => {
+                let properties = target(node, root).get("properties").and_then(Value::as_object);
+                let keys = properties.into_iter().flatten();
+                keys.map(|(key, inner)| (key.as_str(), Shape::Node(inner, root))).collect()
+            }
+            Shape::Any | Shape::Is(_) | Shape::Records(_) => Vec::new(),
+        }
+    }
+
     fn of_job(&self, field: Field) -> Shape<'_> {
         match field {
             Field::Day => Shape::Is(Sort::Day),

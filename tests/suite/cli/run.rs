@@ -160,7 +160,7 @@ fn the_day_is_shown_with_its_reason() {
 }
 
 /// Commits everything in a folder; gives the commit's id.
-fn commit(dir: &Path) -> String {
+pub(crate) fn commit(dir: &Path) -> String {
     let repo = git2::Repository::init(dir).expect("a repository is made");
     let mut index = repo.index().expect("an index");
     index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).expect("files are added");

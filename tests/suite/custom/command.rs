@@ -6,7 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::rule;
-use crate::cli::run::{laboratory, run};
+use crate::cli::run::{commit, laboratory, run};
 
 const EXAMPLES: &str = "examples:\n  - { name: Decided, expect: pass, record: { decision: { by: P3 } } }\n  \
                         - { name: Not decided, expect: finding, record: { mode: full } }\n";
@@ -113,6 +113,31 @@ fn they_are_asked_and_marked_like_any_other() {
     assert!(site.join("rules/LAB-001.html").exists(), "{code} {out}{err}");
     let page = fs::read_to_string(site.join("rules/LAB-001.html")).unwrap();
     assert!(page.contains("own procedure (laboratory") && page.contains("decision.on == as_of"), "{page}");
+}
+
+#[test]
+fn they_are_read_from_a_commit_too() {
+    let dir = with(&rule("review", "decision.on == as_of", "when: has(decision)\n"));
+    commit(dir.path());
+    fs::remove_dir_all(dir.path().join("rules")).unwrap();
+    assert_eq!(run(dir.path(), &["check"]).0, 0, "the rule is gone from the folder");
+    let (code, out, _) = run(dir.path(), &["check", "--at", "HEAD"]);
+    assert!(code == 1 && out.contains("minor[LAB-001]: Under test"), "{code} {out}");
+    assert!(run(dir.path(), &["rules", "--at", "HEAD"]).1.contains("LAB-001"));
+    assert_eq!(run(dir.path(), &["rules", "test", "--at", "HEAD"]).0, 2, "it has no examples");
+}
+
+#[test]
+fn a_file_beside_them_is_told() {
+    let dir = with(&rule("review", "has(decision)", EXAMPLES));
+    fs::rename(dir.path().join("rules/LAB-001.yaml"), dir.path().join("rules/LAB-001.yml")).unwrap();
+    let (code, out, _) = run(dir.path(), &["check"]);
+    assert!(code == 1 && out.contains("Was LAB-001.yaml meant?"), "{code} {out}");
+    assert_eq!(run(dir.path(), &["rules", "test"]).0, 2);
+    let wrong = with(&rule("review", "has(decision)", "").replace("LAB-001", "lab1"));
+    let (_, out, _) = run(wrong.path(), &["check"]);
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Write it as in LAB-001"), "{out}");
 }
 
 #[test]
