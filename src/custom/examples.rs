@@ -62,11 +62,10 @@ fn complete(map: &mut Map<String, Value>, shape: Shape, schemas: &Schemas) {
                 let maps = items.iter_mut().filter_map(Value::as_object_mut);
                 maps.for_each(|map| complete(map, inner.item(), schemas));
             }
-            Some(_) => {}
             None if inner.sort() == Some(Sort::List) => {
                 map.insert(key.to_owned(), Value::Array(Vec::new()));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
 }

@@ -200,7 +200,7 @@ fn hostile_texts_end_soon() {
     let tried = own_rules(&rule("review", &wide, IT)).tried;
     let Got::Answer(Expect::CannotTell, why) = &tried[0].got else { panic!("{tried:?}") };
     assert_eq!(why, "the rule takes more than 20000 steps on a record");
-    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(1), "{:?}", begun.elapsed());
 }
 
 #[test]
