@@ -41,9 +41,7 @@ fn rule(kind: &str, require: &str, more: &str) -> String {
 fn examine(files: Files) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
     // the base pins its own as-of day, so the clock's must not matter
-    let input =
-        Input { tree, faults: Vec::new(), as_of: None, today: date(2030, 1, 1), written: BTreeMap::new() };
-    pipeline::examine(input, &|_| {})
+    pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {})
 }
 
 /// A laboratory of one rule and nothing else.
