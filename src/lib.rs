@@ -23,6 +23,7 @@
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod custom;
 pub mod demo;
 pub mod embedded;
 pub mod history;

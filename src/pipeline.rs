@@ -19,9 +19,10 @@ use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
 use crate::model::history::{History, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
-use crate::model::lab::{AsOf, AsOfOrigin, Lab, Unread};
+use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
 use crate::model::procedure::ProcedureOf;
+use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::record::Record;
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
@@ -29,7 +30,7 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{check, demo, embedded, history, link, load, rules, validate};
+use crate::{check, custom, demo, embedded, history, link, load, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -157,7 +158,8 @@ pub struct InForce {
 #[must_use]
 pub fn settings(tree: &Tree) -> InForce {
     let (settings, mut faults) = load::settings(tree);
-    faults.extend(unknown_rules(&settings));
+    let own = own_records(tree, &settings.limits).0;
+    faults.extend(unknown_rules(&settings, &made(&own).rules));
     let file = tree.get(SETTINGS).cloned();
     let doc = file.as_ref().and_then(|file| load::parse(file, &settings.limits).0);
     InForce { settings, source: file.zip(doc), faults }
@@ -175,6 +177,58 @@ pub fn catalogue() -> &'static [&'static Rule] {
     rules::RULES
 }
 
+/// The laboratory's own rules, without its records.
+#[derive(Debug)]
+pub struct OwnRules {
+    /// The rules.
+    pub rules: Vec<&'static Rule>,
+    /// What is wrong with them, and with the files that hold them.
+    pub faults: Vec<Fault>,
+    /// Their examples, tried.
+    pub tried: Vec<Tried>,
+}
+
+/// Reads a laboratory's own rules from its folder, or from a revision, and tries their examples.
+///
+/// # Errors
+/// When the folder, the repository or the revision can not be read.
+pub fn own_rules(root: &Path, rev: Option<&str>) -> Result<OwnRules, load::LoadError> {
+    let (tree, faults) = match rev {
+        Some(rev) => load::revision(root, rev)?,
+        None => load::own_rules(root)?,
+    };
+    let (settings, _) = load::settings(&tree);
+    let in_rules = |fault: &Fault| fault.place.file.starts_with("rules/");
+    let mut faults: Vec<Fault> = faults.into_iter().filter(in_rules).collect();
+    let (own, more) = own_records(&tree, &settings.limits);
+    faults.extend(more);
+    let made = made(&own);
+    faults.extend(made.faults);
+    let tried = custom::examples(&own, validate::schema, &settings.working_calendar());
+    Ok(OwnRules { rules: made.rules, faults, tried })
+}
+
+/// The laboratory's rules as they are written.
+fn own_records(tree: &Tree, limits: &Limits) -> (ById<OwnRule>, Vec<Fault>) {
+    let schemas = Schemas::compile();
+    let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
+    let is_rule = |file: &&SourceFile| Identity::of(&file.path).is_some_and(|i| i.kind == Kind::Rule);
+    for file in tree.files.iter().filter(is_rule) {
+        let (records, _, more) = read_file(file, limits, &schemas);
+        faults.extend(more);
+        for record in records {
+            if let Record::Rule(entry) = record {
+                own.insert(entry.meta.id.clone(), *entry);
+            }
+        }
+    }
+    (own, faults)
+}
+
+fn made(own: &ById<OwnRule>) -> custom::Made {
+    custom::rules(own, rules::RULES, validate::schema)
+}
+
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
@@ -182,7 +236,6 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
-    faults.extend(unknown_rules(&settings));
     settings.edition = edition.unwrap_or(settings.edition);
     let as_of = choose(as_of, &settings, today);
     let (mut records, misread, marks, more) = read(&tree, &settings.limits, &history, progress);
@@ -196,8 +249,12 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     let (mut lab, more) = link::lab(records, unread, settings, as_of);
     lab.history = history;
     faults.extend(more);
-    faults.extend(unknown_rules_of_documents(&lab));
-    let checked = check::run(&lab, &tree, &faults, rules::RULES, procedure);
+    let own = made(&lab.own_rules);
+    faults.extend(own.faults);
+    faults.extend(unknown_rules(&lab.settings, &own.rules));
+    faults.extend(unknown_rules_of_documents(&lab, &own.rules));
+    let all: Vec<&'static Rule> = rules::RULES.iter().copied().chain(own.rules).collect();
+    let checked = check::run(&lab, &tree, &faults, &all, procedure);
     let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
     Examined { tree, lab, checked, spots }
 }
@@ -296,10 +353,10 @@ fn unread(file: Arc<str>, identity: Identity) -> Unread {
     Unread { file, kind: identity.kind, record: identity.id, part: identity.part }
 }
 
-/// Rule codes in the settings that no rule has.
-fn unknown_rules(settings: &Settings) -> Vec<Fault> {
+/// Rule codes in the settings that no rule has, the laboratory's own among them.
+fn unknown_rules(settings: &Settings, own: &[&'static Rule]) -> Vec<Fault> {
     let file: Arc<str> = Arc::from(SETTINGS);
-    let codes = || rules::RULES.iter().map(|r| r.code);
+    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
     settings
         .rules
         .keys()
@@ -314,16 +371,17 @@ fn unknown_rules(settings: &Settings) -> Vec<Fault> {
         .collect()
 }
 
-/// Rule codes in the revisions of documents that no rule has.
-fn unknown_rules_of_documents(lab: &Lab) -> Vec<Fault> {
+/// Rule codes in the revisions of documents that no rule has, the laboratory's own among them.
+fn unknown_rules_of_documents(lab: &Lab, own: &[&'static Rule]) -> Vec<Fault> {
+    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
     let mut faults = Vec::new();
     for document in lab.documents.values() {
         for (at, revision) in document.body.revisions.iter().enumerate() {
             for (n, code) in revision.rules.iter().enumerate() {
-                if rules::RULES.iter().any(|rule| rule.code == code) {
+                if codes().any(|known| known == code) {
                     continue;
                 }
-                let meant = nearest(code, rules::RULES.iter().map(|r| r.code));
+                let meant = nearest(code, codes());
                 let meant = meant.map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
                 let place = document.meta.place(&format!("/revisions/{at}/rules/{n}"));
                 let message = format!("No rule is called {code}, so the revision brought nothing.{meant}");
@@ -362,8 +420,9 @@ pub fn demo(dir: &Path) -> Result<String, HistoryError> {
         .par_iter()
         .map(|file| {
             let kind = Identity::of(&file.path).map(|i| i.kind);
-            let doc =
-                kind.filter(|k| *k != Kind::Register).and_then(|_| load::parse(file, &settings.limits).0);
+            let doc = kind
+                .filter(|k| !matches!(k, Kind::Register | Kind::Rule))
+                .and_then(|_| load::parse(file, &settings.limits).0);
             demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
         })
         .collect();

@@ -82,7 +82,7 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     });
     let (Ok(root), Some(out)) = (root.canonicalize(), real) else { return true };
     let inside = out.strip_prefix(&root).ok().and_then(|below| below.components().next());
-    let ours = ["records", "documents", "schemas", "templates", ".git", "countersign.yaml"];
+    let ours = ["records", "documents", "rules", "schemas", "templates", ".git", "countersign.yaml"];
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 

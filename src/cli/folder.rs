@@ -66,6 +66,9 @@ fn examine(input: Input, common: &Common) -> Examined {
 }
 
 impl Files {
+    /// The laboratory of the current folder, as its files stand on disk.
+    pub(super) const HERE: Self = Self { dir: None, at: None };
+
     /// The laboratory's folder: the one named, or the nearest above it that holds the settings.
     pub(super) fn root(&self, common: &Common) -> Result<PathBuf, Failure> {
         let start = self.start(common);

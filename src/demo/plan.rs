@@ -111,7 +111,9 @@ fn who(people: &BTreeMap<String, Who>, id: &str) -> Who {
 
 /// Every version of a file, oldest first.
 fn versions(source: &Source, calendar: &Calendar) -> Vec<Step> {
-    let (Some(kind), Ok(text)) = (source.kind, std::str::from_utf8(&source.bytes)) else {
+    // a rule has no day of its own, and those of its examples are no events
+    let kind = source.kind.filter(|kind| *kind != Kind::Rule);
+    let (Some(kind), Ok(text)) = (kind, std::str::from_utf8(&source.bytes)) else {
         return vec![whole(source, FIRST_DAY)];
     };
     let Some(doc) = &source.doc else {

@@ -7,7 +7,7 @@ use super::objects::{Entry, Folder, Id, Objects, Shape};
 use crate::model::kind::Identity;
 
 /// Folders whose files are records.
-const FOLDERS: [&str; 2] = ["records", "documents"];
+const FOLDERS: [&str; 3] = ["records", "documents", "rules"];
 
 /// A file that differs: its path within the laboratory, and its content before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]

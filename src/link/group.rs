@@ -52,6 +52,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
+        own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
         unplaced: Vec::new(),
@@ -96,6 +97,7 @@ pub(super) fn put(lab: &mut Lab, parts: &mut Parts, record: Record) {
         Record::Objective(r) => keep(&mut lab.objectives, *r),
         Record::CommPlan(r) => keep(&mut lab.comm_plans, *r),
         Record::Contingency(r) => keep(&mut lab.contingencies, *r),
+        Record::Rule(r) => keep(&mut lab.own_rules, *r),
         Record::Register(r) => lab.register.push(*r),
         // The table of kinds gives these no place outside a job.
         Record::Quotation(_)

@@ -39,6 +39,7 @@ pub enum Kind {
     Objective,
     CommPlan,
     Contingency,
+    Rule,
 }
 
 /// How a file of a kind holds its records.
@@ -125,6 +126,7 @@ shapes! {
     Objective "objective" "objective" Holds::One, ["records/objectives/<id>.yaml"];
     CommPlan "comm_plan" "communication plan" Holds::One, ["records/comm_plan/<id>.yaml"];
     Contingency "contingency" "contingency plan" Holds::One, ["records/contingency/<id>.yaml"];
+    Rule "rule" "laboratory rule" Holds::One, ["rules/<id>.yaml"];
 }
 
 impl Kind {

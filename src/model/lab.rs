@@ -15,6 +15,7 @@ use super::record::change::{Amendment, Deviation};
 use super::record::complaint::{Action, Complaint};
 use super::record::customer::{Agreement, Customer, Quotation};
 use super::record::listening::{Campaign, Communication, Feedback};
+use super::record::own_rule::OwnRule;
 use super::record::people::{Equipment, Method, Person, Provider, RegisterRow, covers};
 use super::record::report::Report;
 use super::record::request::Request;
@@ -279,6 +280,8 @@ pub struct Lab {
     pub comm_plans: ById<CommPlan>,
     /// Contingency plans.
     pub contingencies: ById<Contingency>,
+    /// Rules of the laboratory's own, by the names of their files.
+    pub own_rules: ById<OwnRule>,
     /// Rows of the register of job and report numbers.
     pub register: Vec<Entry<RegisterRow>>,
     /// Files that could not be read as records.

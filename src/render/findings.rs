@@ -159,7 +159,7 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
         cannot_from: text(BAR * 10 - shown(cannot)),
         cannot_width: text(shown(cannot)),
         clauses: clauses::links(outcome.rule, at),
-        basis: outcome.rule.basis.words(),
+        basis: outcome.rule.rests_on(),
         oldest: oldest.map(|day| i64::from((build.lab().as_of.day - day).get_days())),
         advice: outcome.rule.advice.to_owned(),
         setting: rules::setting(build, outcome.rule.code),

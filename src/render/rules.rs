@@ -73,7 +73,7 @@ fn row(build: &Build, rule: &'static Rule, at: &At) -> Row {
         title: rule.title,
         summary: rule.summary,
         grade: Mark::grade(rule.grade, labels.of(rule.grade)),
-        basis: rule.basis.words(),
+        basis: rule.rests_on(),
         result,
         says,
         setting: setting(build, rule.code),

@@ -15,6 +15,7 @@
 mod broken;
 mod cli;
 mod history;
+mod custom;
 mod house;
 mod link;
 mod load;

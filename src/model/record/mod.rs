@@ -5,6 +5,7 @@ pub mod change;
 pub mod complaint;
 pub mod customer;
 pub mod listening;
+pub mod own_rule;
 pub mod people;
 pub mod report;
 pub mod request;
@@ -164,4 +165,5 @@ records! {
     Objective(system::Objective),
     CommPlan(system::CommPlan),
     Contingency(system::Contingency),
+    Rule(own_rule::OwnRule),
 }

@@ -167,6 +167,7 @@ fn empty_lab(as_of: AsOf) -> Lab {
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
+        own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
         unplaced: Vec::new(),

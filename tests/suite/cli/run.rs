@@ -182,7 +182,7 @@ fn the_day_is_shown_with_its_reason() {
 
 /// Commits everything in a folder on the day on which the base laboratory's time of evidence begins,
 /// by somebody who records for others; gives the commit's id.
-fn commit(dir: &Path) -> String {
+pub(crate) fn commit(dir: &Path) -> String {
     let settings = dir.join("countersign.yaml");
     let text = fs::read_to_string(&settings).expect("there are settings");
     fs::write(&settings, text + "history: { recorders: [P8] }\n").expect("settings are written");
