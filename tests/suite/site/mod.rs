@@ -14,6 +14,7 @@ mod answers;
 mod browser;
 mod escape;
 mod hostile;
+pub(crate) mod links;
 mod markdown;
 mod markup;
 mod publish;
@@ -45,7 +46,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
     }
 }
 
-fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
+pub(crate) fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
     render::site(&site(examined, overrides)).unwrap_or_else(|error| panic!("{error}"))
 }
 
