@@ -10,7 +10,8 @@ use super::{Files, files};
 #[serde(deny_unknown_fields)]
 pub(super) struct Fault {
     /// What is wrong, in words.
-    pub(super) fault: String,
+    #[serde(rename = "fault")]
+    pub(super) what: String,
     /// The rule meant for it, and the record at which it finds it: `REV-001 J-26-01`.
     pub(super) breaks: String,
     /// What is found besides, since the one brings the other about.
@@ -146,9 +147,8 @@ fn edits_change_what_they_name_and_nothing_else() {
         let mut files = clean.clone();
         edit.apply(&mut files).map(|()| files)
     };
-    let text = |yaml: &str, path: &str| {
-        String::from_utf8(edited(yaml).unwrap().remove(path).unwrap()).unwrap()
-    };
+    let text =
+        |yaml: &str, path: &str| String::from_utf8(edited(yaml).unwrap().remove(path).unwrap()).unwrap();
     assert_eq!(text("{ file: b/one, set: /k, to: 3 }", "b/one.yaml"), r#"{"k":3}"#);
     assert_eq!(text("{ file: b/one, set: /new, to: [x] }", "b/one.yaml"), r#"{"k":2,"new":["x"]}"#);
     assert_eq!(

@@ -13,7 +13,7 @@ use super::{line, names};
 fn problem(bench: &Bench, fault: &Fault) -> Option<String> {
     let files = match plant(&bench.clean, fault) {
         Ok(files) => files,
-        Err(why) => return Some(format!("{}\n  can not be planted: {why}", fault.fault)),
+        Err(why) => return Some(format!("{}\n  can not be planted: {why}", fault.what)),
     };
     let checked = bench.check(&files);
     let expected: BTreeSet<String> = fault.also.iter().chain([&fault.breaks]).cloned().collect();
@@ -26,7 +26,7 @@ fn problem(bench: &Bench, fault: &Fault) -> Option<String> {
         _ => format!("    {}", lines.join("\n    ")),
     };
     let expected = list(expected.into_iter().collect());
-    Some(format!("{}\n  expected:\n{expected}\n  got:\n{}", fault.fault, list(got)))
+    Some(format!("{}\n  expected:\n{expected}\n  got:\n{}", fault.what, list(got)))
 }
 
 /// What is wrong with the answers to all of them, worked out on all cores.
@@ -55,14 +55,15 @@ fn every_rule_has_a_fault_and_every_fault_a_rule() {
     let covered: BTreeSet<String> = faults.iter().map(|f| code(&f.breaks)).collect();
     // Faults of files have a suite of their own, and git is not read here.
     let is_asked = |code: &str| !code.starts_with("DATA-") && !code.starts_with("GIT-");
-    let bare: Vec<&str> = RULES.iter().map(|r| r.code).filter(|c| is_asked(c) && !covered.contains(*c)).collect();
+    let bare: Vec<&str> =
+        RULES.iter().map(|r| r.code).filter(|c| is_asked(c) && !covered.contains(*c)).collect();
     assert!(bare.is_empty(), "no fault for {bare:?}");
     let mut said = BTreeSet::new();
     for fault in &faults {
-        assert!(said.insert(&fault.fault), "{:?} stands twice", fault.fault);
+        assert!(said.insert(&fault.what), "{:?} stands twice", fault.what);
         for name in fault.also.iter().chain([&fault.breaks]) {
             let known = find(&code(name)).is_some_and(|rule| rule.code == code(name));
-            assert!(known && name.split(' ').count() == 2, "{:?}: {name:?}", fault.fault);
+            assert!(known && name.split(' ').count() == 2, "{:?}: {name:?}", fault.what);
         }
     }
     assert!(faults.len() >= 100, "only {} faults", faults.len());
