@@ -13,6 +13,7 @@
 )]
 
 mod broken;
+mod clean;
 mod cli;
 mod history;
 mod custom;
