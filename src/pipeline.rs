@@ -25,6 +25,7 @@ use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
+use crate::model::when::When;
 use crate::validate::Schemas;
 use crate::{check, custom, demo, embedded, history, link, load, rules, validate};
 
@@ -98,7 +99,10 @@ pub fn files(root: &Path, rev: Option<&str>) -> Result<(Tree, Vec<Fault>), load:
 /// Reads a laboratory's files. `now` gives the as-of day when nobody says otherwise.
 ///
 /// # Errors
-/// When the folder, the repository, the revision or its objects can not be read.
+/// When the folder, the repository, the revision or its objects can not be read; when a value of the
+/// settings can not, for without the laboratory's own day, zone and thresholds every answer would be a
+/// guess; and when the evidence baseline is later than the as-of day, so that rules would look at
+/// nothing.
 pub fn open(
     root: &Path,
     rev: Option<&str>,
@@ -106,17 +110,14 @@ pub fn open(
     now: Timestamp,
 ) -> Result<Input, load::LoadError> {
     let (tree, faults) = files(root, rev)?;
-    if let Some(file) = tree.get(SETTINGS)
-        && let (None, why) = load::parse(file, &Limits::default())
-    {
-        // Without the laboratory's own day, zone and thresholds every answer would be a guess.
-        let why = why.first().map(|f| format!(": {}", f.message)).unwrap_or_default();
-        return Err(load::LoadError::Unreadable(format!("{SETTINGS} could not be read{why}")));
-    }
-    let (settings, _) = load::settings(&tree);
-    // an unknown zone is a fault of the settings, and faults keep nobody from looking
+    let settings = load::sound_settings(&tree)?;
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date();
+    let from = choose(as_of, &settings, today);
+    if let Some(baseline) = settings.evidence_baseline.filter(|baseline| from.day < *baseline) {
+        let (day, why) = (from.day, from.origin.words());
+        return Err(load::LoadError::NothingToJudge { baseline, day, why });
+    }
     Ok(Input { as_of, ..Input::new(tree, faults, today) })
 }
 
@@ -132,6 +133,18 @@ pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<
     let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
     input.written = history.written;
     Ok(!history.shallow)
+}
+
+/// When the commit was made that the files are to the byte: the records end there. `None` for files
+/// that stand in no commit.
+///
+/// # Errors
+/// When git can not read the commit.
+pub fn committed(tree: &Tree, root: &Path) -> Result<Option<When>, HistoryError> {
+    let Some(commit) = tree.commit() else { return Ok(None) };
+    let (settings, _) = load::settings(tree);
+    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+    history::committed(root, Some(commit), zone.iana_name().unwrap_or("UTC"))
 }
 
 /// The settings in force, with the file that they come from where it can be read.
@@ -224,7 +237,7 @@ fn made(own: &ById<OwnRule>) -> custom::Made {
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     let Input { tree, mut faults, as_of, today, written, procedure, edition } = input;
-    let mut unread = not_taken_in(&faults);
+    let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
     settings.edition = edition.unwrap_or(settings.edition);
@@ -299,13 +312,20 @@ fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
     (records, unread.into_iter().collect(), faults)
 }
 
-/// Files that the loading door left outside: links, files over the size, files that may not be read.
-/// What they would have said is not known, which is not the same as missing.
-fn not_taken_in(faults: &[Fault]) -> Vec<Unread> {
+/// Files that the loading door left outside: links, files over the size, files that may not be read, and
+/// those whose misspelt name shows what they were meant to be. What they would have said is not known,
+/// which is not the same as missing.
+fn not_taken_in(tree: &Tree, faults: &[Fault]) -> Vec<Unread> {
+    let identity = |fault: &Fault| {
+        let Some(meant) = &fault.meant else { return Identity::of(&fault.place.file) };
+        // Of these there is only one in its place, and when that was read, nothing is missing.
+        let is_single = |i: &Identity| i.part.is_none() || i.kind == Kind::Work;
+        Identity::of(meant).filter(|i| !(is_single(i) && tree.get(meant).is_some()))
+    };
     faults
         .iter()
         .filter(|fault| !fault.readable)
-        .filter_map(|fault| Some((&fault.place.file, Identity::of(&fault.place.file)?)))
+        .filter_map(|fault| Some((&fault.place.file, identity(fault)?)))
         .filter(|(_, identity)| identity.kind != Kind::Settings)
         .map(|(file, identity)| unread(Arc::clone(file), identity))
         .collect()

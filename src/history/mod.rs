@@ -4,9 +4,11 @@
 //! hooks, filters or external programs.
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
+mod head;
 mod walk;
 mod write;
 
+pub use head::committed;
 pub use walk::{History, read};
 pub use write::create;
 

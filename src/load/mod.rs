@@ -76,6 +76,15 @@ pub fn settings(tree: &Tree) -> (Settings, Vec<Fault>) {
     (read.settings, read.faults)
 }
 
+/// The settings of a tree, when every value of them can be read. Unknown keys are no hindrance: they are
+/// told as findings.
+///
+/// # Errors
+/// When the file can not be read, or a value in it is not what it has to be; with place and excerpt.
+pub fn sound_settings(tree: &Tree) -> Result<Settings, LoadError> {
+    settings::sound(tree)
+}
+
 /// Every setting in force: its key (`thresholds.decision_wd`), its value as text, and where it comes
 /// from: `default` or `countersign.yaml:LINE`.
 #[must_use]

@@ -100,6 +100,8 @@ pub struct BrokenLink {
     pub text: String,
     /// What is wrong.
     pub fault: LinkFault,
+    /// The day of the record that holds it, where it has one.
+    pub on: Option<Date>,
 }
 
 /// An agreement with its reviews.
@@ -269,6 +271,9 @@ pub struct Lab {
     pub register: Vec<Entry<RegisterRow>>,
     /// Files that could not be read as records.
     pub unread: Vec<Unread>,
+    /// Files that were read and whose folder's main file could not be: they stand in no job or agreement,
+    /// and no rule sees them.
+    pub unplaced: Vec<Unread>,
     /// Names that lead nowhere.
     pub broken_links: Vec<BrokenLink>,
     /// Identities of records dated after the as-of day, with the place of that date.
@@ -305,10 +310,11 @@ impl Lab {
         self.customers.get(id).map_or_else(|| id.to_owned(), |c| c.body.name.clone())
     }
 
-    /// Whether a register of this kind could not be read, so that a missing entry proves nothing.
+    /// Whether a file of this kind, or the one that it hangs on, could not be read, so that a missing
+    /// record proves nothing.
     #[must_use]
     pub fn is_unread(&self, kind: Kind) -> bool {
-        self.unread.iter().any(|u| u.kind == kind)
+        self.unread.iter().chain(&self.unplaced).any(|u| u.kind == kind)
     }
 
     /// All feedback, in jobs and outside, oldest first where dated.

@@ -239,6 +239,8 @@ numbers! {
         complaint_validation_wd = 5 "working days";
         /// An action's effect is judged no sooner than.
         effectiveness_days = 30 "days";
+        /// An action's day is moved no more than.
+        action_moves = 2 "times";
         /// A management review is held at least every.
         management_review_months = 12 "months";
         /// A record is late beyond.

@@ -1,11 +1,14 @@
 //! Findings for programs, by the contract `countersign/findings/1`: keys may be added, never
 //! renamed, moved or given another meaning.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::place::Place;
 use crate::model::procedure::ProcedureOf;
+use crate::model::record::Meta;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -17,6 +20,18 @@ struct Report<'a> {
     counts: Counts,
     findings: Vec<One<'a>>,
     populations: Vec<Population>,
+    later: Vec<Later<'a>>,
+}
+
+/// A record of a day after the as-of day, which was left out.
+#[derive(Serialize)]
+struct Later<'a> {
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    file: &'a str,
+    pointer: &'a str,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -91,6 +106,7 @@ pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
         },
         findings: checked.findings().into_iter().map(|f| one(view, f)).collect(),
         populations: checked.outcomes.iter().map(population).collect(),
+        later: view.lab.later.iter().map(later).collect(),
     };
     Ok(harmless::json(&serde_json::to_string_pretty(&report)?) + "\n")
 }
@@ -113,6 +129,16 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         message: &finding.message,
         advice: &finding.advice,
         fingerprint: finding.fingerprint(),
+    }
+}
+
+fn later((meta, place, day): &(Meta, Place, Date)) -> Later<'_> {
+    Later {
+        record: &meta.record,
+        part: meta.part.as_deref(),
+        file: &place.file,
+        pointer: &place.pointer,
+        date: day.to_string(),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod confidentiality;
 pub mod data;
 pub mod deviation;
 pub mod document;
+mod evidence;
 pub mod feedback;
 mod gaps;
 mod help;

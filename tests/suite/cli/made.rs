@@ -169,6 +169,7 @@ fn empty_lab(as_of: AsOf) -> Lab {
         own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
+        unplaced: Vec::new(),
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),

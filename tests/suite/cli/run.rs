@@ -154,9 +154,16 @@ fn the_day_is_shown_with_its_reason() {
     assert!(out.contains("As of 2026-06-30 (pinned in countersign.yaml)."), "{out}");
     let (_, out, _) = run(dir.path(), &["check", "--as-of", "2026-03-01"]);
     assert!(out.contains("As of 2026-03-01 (given by --as-of)."), "{out}");
-    assert!(out.contains("records dated later than 2026-03-01 were left out."), "{out}");
+    let out = out.replace('\n', " ");
+    let named = "later than 2026-03-01 were left out: REQ-1 (2026-03-02), REQ-1/row-2 (2026-03-02), ";
+    assert!(out.contains(named), "a request of a later day takes its whole job along: {out}");
     let (_, out, _) = run(dir.path(), &["check", "--as-of", "2026-03-01", "--format", "json"]);
     assert!(out.contains("\"as_of\": \"2026-03-01\""), "{out}");
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let later = json["later"].as_array().expect("a list");
+    let request = later.iter().find(|l| l["file"] == "records/jobs/2026/REQ-1/request.yaml");
+    let request = request.expect("the request is listed");
+    assert_eq!((&request["record"], &request["date"]), (&"REQ-1".into(), &"2026-03-02".into()), "{out}");
 }
 
 /// Commits everything in a folder; gives the commit's id.

@@ -55,7 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "render"]),
+    ("sha2", &["model", "publish", "render"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),

@@ -1,10 +1,12 @@
 //! The example laboratory: its rules fire where the storyline plants faults, and nowhere else.
 
+mod dated;
 mod moments;
 
 use std::path::Path;
 
 use countersign::embedded;
+use countersign::model::finding::Finding;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use countersign::rules;
@@ -20,8 +22,7 @@ fn examine(as_of: Option<Date>) -> Examined {
 
 /// `record rule grade`, sorted, one for each finding.
 fn found(examined: &Examined) -> Vec<String> {
-    let line =
-        |f: &&countersign::model::finding::Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
+    let line = |f: &&Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
     let mut all: Vec<String> = examined.checked.findings().iter().map(line).collect();
     all.sort();
     all
@@ -70,6 +71,24 @@ fn every_finding_has_a_line_and_a_column() {
     for finding in examined.checked.findings() {
         assert!(examined.spots.contains_key(&finding.place), "{}: {:?}", finding.rule.code, finding.place);
     }
+}
+
+#[test]
+fn a_row_above_changes_no_fingerprint() {
+    let with_row = |row: &str| -> Vec<String> {
+        let mut files = embedded::example();
+        let register = files.iter_mut().find(|(path, _)| path.ends_with("jobs.csv")).expect("a register");
+        let text = String::from_utf8(register.1.to_vec()).expect("text");
+        let (head, rows) = text.split_once('\n').expect("a header");
+        register.1 = format!("{head}\n{row}{rows}").into_bytes().into();
+        let tree = Tree::of(Origin::Memory, files);
+        let examined = pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {});
+        let findings = examined.checked.findings().into_iter();
+        findings.filter(|f| f.rule.code == "REQ-003").map(Finding::fingerprint).collect()
+    };
+    let before = with_row("");
+    assert_eq!(before.len(), 1);
+    assert_eq!(with_row("REQ-25-999,,C1,2025-07-01,void,2026-10-01\n"), before);
 }
 
 #[test]
