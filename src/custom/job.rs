@@ -1,5 +1,6 @@
 //! What a rule can read of a record and of its job.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -91,9 +92,33 @@ fn plain(value: &mut Value) {
     }
 }
 
+/// Where a record says on which day it came about, the surest first.
+const DAYS: &[&[&str]] = &[
+    &["decision", "on"],
+    &["detected_on"],
+    &["proposed", "on"],
+    &["received_on"],
+    &["issued_on"],
+    &["on"],
+    &["held_on"],
+    &["released_on"],
+    &["raised_on"],
+    &["sent_on"],
+    &["technical", "on"],
+];
+
+/// The day on which a record came about, where it says so.
+pub(super) fn day(values: &Map<String, Value>) -> Option<Date> {
+    DAYS.iter().find_map(|way| {
+        let (last, groups) = way.split_last()?;
+        let group = groups.iter().try_fold(values, |map, key| map.get(*key)?.as_object())?;
+        group.get(*last)?.as_str()?.parse().ok()
+    })
+}
+
 /// The keys of a job that an expression reads, with their values; those that nothing says are left
 /// out.
-pub(super) fn values(job: &Job, wanted: &[&'static str], as_of: jiff::civil::Date) -> Map<String, Value> {
+pub(super) fn values(job: &Job, wanted: &[&'static str], as_of: Date) -> Map<String, Value> {
     let mut all = Map::new();
     for name in wanted {
         if let Some(value) = value(job, name, as_of) {
@@ -103,7 +128,7 @@ pub(super) fn values(job: &Job, wanted: &[&'static str], as_of: jiff::civil::Dat
     all
 }
 
-fn value(job: &Job, name: &str, as_of: jiff::civil::Date) -> Option<Value> {
+fn value(job: &Job, name: &str, as_of: Date) -> Option<Value> {
     fn one(record: &dyn Body) -> Value {
         Value::Object(record.values())
     }

@@ -1,5 +1,6 @@
 //! A laboratory's rule as it is asked: of one record, and of all.
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::eval::{Asker, STEPS, Stop, World};
@@ -127,29 +128,36 @@ impl Question {
                 }
                 continue;
             }
-            let verdicts: Vec<Verdict> =
+            let verdicts: Vec<(Verdict, Option<Date>)> =
                 some.par_iter().map(|asked| self.ask_one(lab, &as_of, asked)).collect();
-            for ((record, _), verdict) in some.iter().zip(verdicts) {
+            for ((record, _), (verdict, on)) in some.iter().zip(verdicts) {
                 is_endless |= verdict == Verdict::CannotTell(Stop::Endless);
-                self.note(*record, verdict, outcome);
+                self.note(*record, verdict, on, outcome);
             }
         }
         for file in lab.unread.iter().filter(|file| file.kind == self.kind) {
             outcome.cannot_read(file, format!("the {} could not be read", self.kind));
         }
+        for file in lab.unplaced.iter().filter(|file| file.kind == self.kind) {
+            outcome.cannot_read(file, "the main file of its folder could not be read");
+        }
     }
 
-    fn ask_one(&self, lab: &Lab, as_of: &str, (record, job): &Asked) -> Verdict {
+    fn ask_one(&self, lab: &Lab, as_of: &str, (record, job): &Asked) -> (Verdict, Option<Date>) {
         let values = record.values();
         let of_job = job.map(|job| job::values(job, &self.of_job, lab.as_of.day));
         let doubtful = job.map(|job| self.doubtful(job)).unwrap_or_default();
-        self.judge(World {
+        let verdict = self.judge(World {
             record: &values,
             job: of_job.as_ref(),
             doubtful: &doubtful,
             as_of,
             calendar: &lab.calendar,
-        })
+        });
+        let received = || job.map(|job| job.request.body.received_on.day);
+        let on =
+            matches!(verdict, Verdict::Finding(_)).then(|| job::day(&values).or_else(received)).flatten();
+        (verdict, on)
     }
 
     /// Keys of the job that rest on files which could not be read.
@@ -162,14 +170,14 @@ impl Question {
         self.of_job.iter().filter_map(unread).collect()
     }
 
-    fn note(&self, record: &dyn job::Body, verdict: Verdict, outcome: &mut Outcome) {
+    fn note(&self, record: &dyn job::Body, verdict: Verdict, on: Option<Date>, outcome: &mut Outcome) {
         let meta = record.meta();
         match verdict {
             Verdict::NotAsked => {}
             Verdict::Pass => outcome.pass(meta),
             Verdict::CannotTell(stop) => outcome.cannot_tell(meta, stop.why()),
             Verdict::Finding(message) => {
-                outcome.finding(meta, &self.pointer, message);
+                outcome.finding(meta, &self.pointer, message).on = on;
             }
         }
     }

@@ -184,6 +184,8 @@ fn a_finding_stands_at_the_first_key_and_speaks_the_rules_words() {
     let outcome = outcome(&examined, "LAB-001");
     let finding = outcome.findings.iter().find(|f| f.record == "REQ-1").expect("a finding");
     assert_eq!(finding.place.pointer, "/decision/on");
+    let day = finding.on.expect("the day of the decision");
+    assert!(finding.message.starts_with(&format!("Decided {day}, ")), "{}", finding.message);
     assert!(finding.message.starts_with("Decided 2026-"), "{}", finding.message);
     assert!(finding.message.ends_with(", director (not recorded)."), "{}", finding.message);
     assert_eq!(finding.advice, "Mend it.");
