@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::dates;
 use crate::model::contract::Contract;
+use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
 use crate::model::lab::{AsOf, BrokenLink, ById, Facts, Framework, Job, Lab, LinkFault, Unread};
 use crate::model::place::Place;
@@ -51,12 +52,14 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
+        own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
         unplaced: Vec::new(),
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }
 
@@ -94,6 +97,7 @@ pub(super) fn put(lab: &mut Lab, parts: &mut Parts, record: Record) {
         Record::Objective(r) => keep(&mut lab.objectives, *r),
         Record::CommPlan(r) => keep(&mut lab.comm_plans, *r),
         Record::Contingency(r) => keep(&mut lab.contingencies, *r),
+        Record::Rule(r) => keep(&mut lab.own_rules, *r),
         Record::Register(r) => lab.register.push(*r),
         // The table of kinds gives these no place outside a job.
         Record::Quotation(_)

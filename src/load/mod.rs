@@ -29,7 +29,8 @@ use crate::model::tree::{Origin, SourceFile, Tree};
 /// validated by functions that call themselves once a level.
 const DEEPEST: u32 = 200;
 
-/// Reads `countersign.yaml`, `records/` and `documents/` below `root` from disk.
+/// Reads `countersign.yaml`, `records/`, `documents/`, `rules/` and `templates/` below `root` from
+/// disk.
 ///
 /// Links are not followed. Folders `approvals/` and `attachments/` hold signatures and evidence and
 /// are not looked into; `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
@@ -43,7 +44,16 @@ pub fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     work_tree::work_tree(root)
 }
 
-/// The same from the objects of a git revision (a commit, branch or tag), without a checkout.
+/// Reads `countersign.yaml` and `rules/` alone: the laboratory's own rules can be listed and tried
+/// without its records.
+///
+/// # Errors
+/// When there are more files than any laboratory has.
+pub fn own_rules(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
+    work_tree::own_rules(root)
+}
+
+/// The same as [`work_tree`] from the objects of a git revision (a commit, branch or tag), without a checkout.
 ///
 /// `root` may be a folder within the repository. Nothing is executed. The same names are mistrusted
 /// as on disk, and submodules besides.

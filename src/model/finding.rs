@@ -47,7 +47,7 @@ impl fmt::Display for Grade {
 }
 
 /// What a requirement rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Required by ISO/IEC 17025 or ISO 9001.

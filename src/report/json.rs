@@ -48,6 +48,9 @@ struct One<'a> {
     name: &'static str,
     grade: Grade,
     basis: Basis,
+    /// Set when the laboratory wrote the rule itself.
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     clauses: &'static [&'static str],
     record: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +67,8 @@ struct One<'a> {
 #[derive(Serialize)]
 struct Population {
     rule: &'static str,
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     findings: usize,
     passes: usize,
     not_evaluable: usize,
@@ -113,6 +118,7 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         name: finding.rule.name,
         grade: finding.grade,
         basis: finding.rule.basis,
+        own_rule: finding.rule.is_own(),
         clauses: finding.rule.clauses,
         record: &finding.record,
         part: finding.part.as_deref(),
@@ -139,9 +145,15 @@ fn later((meta, place, day): &(Meta, Place, Date)) -> Later<'_> {
 fn population(outcome: &Outcome) -> Population {
     Population {
         rule: outcome.rule.code,
+        own_rule: outcome.rule.is_own(),
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
         before_rule: outcome.before_rule,
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }

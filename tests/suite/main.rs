@@ -14,6 +14,8 @@
 
 mod broken;
 mod cli;
+mod history;
+mod custom;
 mod house;
 mod link;
 mod load;

@@ -5,4 +5,4 @@ mod harm;
 mod human;
 mod json;
 mod made;
-pub(super) mod run;
+pub(crate) mod run;
