@@ -40,9 +40,7 @@ fn laboratory() -> Files {
 fn examine(files: Files) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
     // The laboratory pins its own as-of day, so the clock's must not matter.
-    let today = date(2030, 1, 1);
-    let input = Input { tree, faults: Vec::new(), as_of: None, today, written: BTreeMap::new() };
-    pipeline::examine(input, &|_| {})
+    pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {})
 }
 
 /// A finding as faults name it: `REV-001 J-26-01`.

@@ -23,6 +23,11 @@ fn nothing_is_found_and_nothing_left_in_doubt() {
     assert!(examined.checked.switched_off.is_empty());
 }
 
+/// Git is not read here, and CNF-004 asks of editions for others only, while this is the internal one.
+fn is_elsewhere(code: &str) -> bool {
+    code.starts_with("GIT-") || code == "CNF-004"
+}
+
 /// A rule that asks nothing finds nothing: here each has something to judge, so that its silence says
 /// something.
 #[test]
@@ -32,8 +37,7 @@ fn every_rule_finds_something_in_order() {
         .checked
         .outcomes
         .iter()
-        // Git is not read here.
-        .filter(|o| !o.rule.code.starts_with("GIT-") && o.pass_count() == 0)
+        .filter(|o| !is_elsewhere(o.rule.code) && o.pass_count() == 0)
         .map(|o| o.rule.code)
         .collect();
     assert!(idle.is_empty(), "the clean laboratory gives these rules nothing to judge: {idle:?}");
