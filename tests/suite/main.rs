@@ -15,6 +15,8 @@
 mod broken;
 mod clean;
 mod cli;
+mod history;
+mod custom;
 mod house;
 mod link;
 mod load;

@@ -46,7 +46,7 @@ fn reviews(job: &Job) -> Vec<Slip> {
             let message =
                 format!("The request was decided on {on} in one review, and on {again} in another.");
             let also = Some((first.meta.place("/decision"), format!("decided on {on}")));
-            Slip { also, ..Slip::new(&second.meta, "/decision", message) }
+            Slip { also, on: Some(again.day), ..Slip::new(&second.meta, "/decision", message) }
         }));
     }
     slips

@@ -12,6 +12,7 @@ use crate::model::record::people::{Activity, Person, covers};
 use crate::model::record::report::Report;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{REPORTS, is_hidden, unreadable};
 use crate::rules::words::list;
 
 /// See `authoriser.md`.
@@ -32,10 +33,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
+    let hidden = is_hidden(lab, job, &[REPORTS], out);
     for (report, issued) in standing(lab, job) {
+        if hidden {
+            // it may have been replaced
+            out.cannot_tell(&report.meta, unreadable(Kind::Report));
+            continue;
+        }
         if let Some(sign) = &report.body.authorised {
             if sign.on.is_after(&issued) {
                 late(report, sign, issued, out);
@@ -46,7 +50,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         }
         let number = &report.body.report_no;
         let message = format!("Report {number} was issued on {issued}, and nothing shows who released it.");
-        out.finding(&report.meta, "/report_no", message);
+        out.finding(&report.meta, "/report_no", message).on(issued.day);
     }
 }
 
@@ -76,6 +80,11 @@ fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
     if beyond.is_empty() && (!methods.is_empty() || may(None)) {
         return out.pass(&report.meta);
     }
+    if let (Some(other), true) = (&sign.deputising_for, lab.is_unread(Kind::Person))
+        && !lab.people.contains_key(other.as_str())
+    {
+        return out.cannot_tell(&report.meta, unreadable(Kind::Person));
+    }
     let of = match beyond.as_slice() {
         [] => String::new(),
         some => format!(" of {}", list(some)),
@@ -88,6 +97,7 @@ fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
          day{why}."
     );
     out.finding(&report.meta, "/authorised", message)
+        .on(day)
         .also(person.meta.place(""), format!("what {name} was authorised for"));
 }
 

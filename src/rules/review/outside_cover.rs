@@ -59,7 +59,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let says: Vec<&str> = found.iter().map(|d| d.says.as_str()).collect();
     let message = format!("The order was accepted on {} by {mode}, but {}.", decision.on, says.join("; "));
     let finding = out.finding(meta, "/mode", message);
-    finding.grade(grade);
+    finding.grade(grade).on(decision.on.day);
     for difference in &found {
         if let Some(place) = &difference.place {
             finding.also(place.clone(), difference.says.clone());

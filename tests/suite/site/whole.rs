@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign::model::finding::Outcome;
+use countersign::model::rule::Check;
 
 use super::links::follow_links;
 use super::markup::elements;
@@ -69,9 +70,13 @@ fn every_page_has_its_frame() {
         assert!(text.contains(&format!("href=\"{root}print.css\"")), "{path}");
         assert!(text.contains("<a class=\"skip\" href=\"#main\">"), "{path}");
         assert!(elements.iter().any(|e| e.get("id") == Some("i-cannot")), "{path} has no sprite");
-        for said in
-            ["Norrvik Battery Materials Laboratory", "Internal edition", "15 Oct 2026", "0123456789ab"]
-        {
+        for said in [
+            "Norrvik Battery Materials Laboratory",
+            "Internal edition",
+            "15 Oct 2026</time></b>, pinned in countersign.yaml",
+            "0123456789ab",
+            "7 Oct 2026",
+        ] {
             assert!(text.contains(said), "{path} does not say {said}");
         }
     }
@@ -130,14 +135,63 @@ fn every_finding_stands_on_the_findings_page_and_on_its_job() {
 #[test]
 fn counts_of_the_front_page_are_those_of_the_check() {
     let front = page(&PAGES, "index.html");
-    let outcomes = &NORRVIK.checked.outcomes;
-    let questions: usize = outcomes.iter().map(Outcome::population).sum();
+    // Files are asked while they are read; they are another population than records.
+    let of_records = |o: &&Outcome| !matches!(o.rule.check, Check::Reading(_));
+    let outcomes: Vec<&Outcome> = NORRVIK.checked.outcomes.iter().filter(of_records).collect();
+    let questions: usize = outcomes.iter().map(|o| o.population()).sum();
+    assert!(front.contains(&format!("more rules looked at {} files", NORRVIK.tree.files.len())));
     let thousands = format!("{},{:03}", questions / 1000, questions % 1000);
     let sentence = format!("{} rules asked {thousands} questions of", outcomes.len());
     assert!(front.contains(&sentence), "{sentence}");
     for job in NORRVIK.lab.jobs.keys() {
         assert!(front.contains(&format!("<title>{job} ")), "{job} is not on the strip");
     }
+}
+
+#[test]
+fn the_panel_the_strip_and_the_register_count_the_same_jobs() {
+    let front = page(&PAGES, "index.html");
+    let after = |text: &str| &front[front.find(text).unwrap_or_else(|| panic!("no {text:?}"))..];
+    let panel = after("Was every change told, and agreed, before it happened?");
+    let counts: Vec<usize> = panel
+        .split("<span class=\"n\">")
+        .skip(1)
+        .take(5)
+        .map(|rest| rest.split('<').next().unwrap().parse().unwrap())
+        .collect();
+    let [shown, gaps, grave, not, cannot] = counts[..] else { panic!("{counts:?}") };
+    let described = format!(
+        "Changes told before: {shown} yes, {gaps} with gaps or afterwards, {} no or with a grave gap, {cannot} cannot tell.",
+        grave + not
+    );
+    assert!(front.contains(&described), "{described}");
+    let marked = elements(after("id=\"strip-d\""))
+        .iter()
+        .filter(|e| e.name == "use" && e.get("y") == Some("68"))
+        .count();
+    assert_eq!(marked, shown + gaps + grave + not + cannot, "one mark a job that has a change");
+}
+
+#[test]
+fn what_is_missing_after_the_last_commit_is_not_told_as_never() {
+    let job = page(&PAGES, "jobs/REQ-26-029.html");
+    assert!(job.contains("nobody told in records that end on <time datetime=\"2026-10-07\">"));
+    assert!(!page(&PAGES, "jobs/REQ-26-019.html").contains("The records end on"), "a closed job is whole");
+    assert!(page(&PAGES, "jobs.html").contains("the records end on"));
+}
+
+#[test]
+fn a_missing_talk_is_the_matter_of_its_own_rule_and_is_linked() {
+    let about = page(&PAGES, "about.html");
+    let row = &about[about.find("CM-26-19").unwrap()..];
+    assert!(row[..row.find("</tr>").unwrap()].contains("COM-005"), "the finding is named beside it");
+}
+
+#[test]
+fn every_threshold_says_which_rule_reads_it() {
+    let about = page(&PAGES, "about.html");
+    let row = about.split("<tr>").find(|row| row.contains("<code>decision_wd</code>")).unwrap();
+    assert!(row.contains("REV-014"), "{row}");
 }
 
 #[test]
@@ -159,7 +213,7 @@ fn a_job_says_what_was_agreed_and_where_each_value_comes_from() {
     let job = page(&PAGES, "jobs/REQ-25-013.html");
     let due = "<b><time datetime=\"2025-11-27\">27 Nov 2025</time></b><br><s><time datetime=\"2025-11-20\">20 Nov 2025";
     assert!(job.contains(due));
-    assert!(job.contains("<a href=\"#changes\">AMD-25-02</a>"));
+    assert!(job.contains("<a href=\"#r-amendment-1\">AMD-25-02</a>"));
     // No history was read, so nothing is said of when records were written down.
     assert!(job.contains("not read") && !job.contains("same day"));
 }
