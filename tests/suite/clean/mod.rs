@@ -40,7 +40,9 @@ fn laboratory() -> Files {
 fn examine(files: Files) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
     // The laboratory pins its own as-of day, so the clock's must not matter.
-    pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {})
+    let today = date(2030, 1, 1);
+    let input = Input::new(tree, Vec::new(), today);
+    pipeline::examine(input, &|_| {})
 }
 
 /// A finding as faults name it: `REV-001 J-26-01`.
