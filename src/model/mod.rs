@@ -1,23 +1,37 @@
 //! Plain values that every stage may import: no input, no output, no clock.
 
+pub mod agenda;
+pub mod assent;
 pub mod calendar;
 pub mod clause;
 pub mod commit;
+pub mod complainant;
 pub mod contract;
+pub mod days;
 pub mod doc;
 pub mod due;
 pub mod fault;
 pub mod finding;
 pub mod front_matter;
+pub mod judged;
 pub mod kind;
 pub mod lab;
 pub mod measure;
+pub mod message;
+pub mod naming;
+pub mod notice;
 pub mod page;
+pub mod period;
 pub mod place;
 pub mod record;
 pub mod rule;
 pub mod settings;
+pub mod sought;
 pub mod statistics;
 pub mod suggest;
+pub mod survey;
+pub mod talk;
 pub mod tree;
 pub mod when;
+pub mod window;
+pub mod words;
