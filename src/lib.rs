@@ -20,6 +20,7 @@
 //! Stages import [`model`] and nothing of each other; [`pipeline`] names them in order; [`cli`] is
 //! the only stage that knows the clock, the terminal and the environment.
 
+pub mod agenda;
 pub mod check;
 pub mod cli;
 pub mod demo;

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::history::HistoryError;
+use crate::model::agenda::{Agenda, Within};
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
@@ -23,7 +24,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::validate::Schemas;
-use crate::{check, demo, embedded, history, link, load, rules, validate};
+use crate::{agenda, check, demo, embedded, history, link, load, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -153,6 +154,28 @@ pub fn catalogue() -> &'static [&'static Rule] {
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
+    let Linked { tree, lab, faults } = linked(input, progress);
+    let checked = check::run(&lab, &tree, &faults, rules::RULES);
+    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
+    Examined { tree, lab, checked, spots }
+}
+
+/// What falls due in a laboratory within a time from its as-of day. No rule is asked.
+#[must_use]
+pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + Sync)) -> (Lab, Agenda) {
+    let lab = linked(input, progress).lab;
+    let agenda = agenda::agenda(&lab, within);
+    (lab, agenda)
+}
+
+/// A laboratory before any rule is asked.
+struct Linked {
+    tree: Tree,
+    lab: Lab,
+    faults: Vec<Fault>,
+}
+
+fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
     let Input { tree, mut faults, as_of, today, written } = input;
     let mut unread = not_taken_in(&faults);
     let (settings, more) = load::settings(&tree);
@@ -169,9 +192,7 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     progress(Progress::Checking);
     let (lab, more) = link::lab(records, unread, settings, as_of);
     faults.extend(more);
-    let checked = check::run(&lab, &tree, &faults, rules::RULES);
-    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
-    Examined { tree, lab, checked, spots }
+    Linked { tree, lab, faults }
 }
 
 fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod demo;
+mod due;
 mod explain;
 mod failure;
 mod folder;
@@ -74,6 +75,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Due(due::Due),
     Build(build::Build),
     Explain(explain::Explain),
     Schema(schema::Schema),
@@ -106,6 +108,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
+        Command::Due(due) => due.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(look),
         Command::Schema(schema) => schema.run(look),

@@ -15,13 +15,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("link", &["model"]),
     ("rules", &["model"]),
     ("check", &["model"]),
+    ("agenda", &["model"]),
     ("demo", &["model"]),
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
     (
         "pipeline",
-        &["model", "embedded", "load", "history", "validate", "link", "rules", "check", "demo", "render"],
+        &[
+            "model", "embedded", "load", "history", "validate", "link", "rules", "check", "agenda", "demo",
+            "render",
+        ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
     ("main", &["cli"]),
