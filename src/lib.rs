@@ -9,7 +9,8 @@
 //!       Tree -- validate --> Records       when each was written
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
-//!                                            |
+//!                                            |  \
+//!                                            |   agenda -> what falls due
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
 //!                                   /                \
 //!                       report (text, json)     render -> Pages

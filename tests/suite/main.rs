@@ -14,6 +14,7 @@
 
 mod broken;
 mod cli;
+mod due;
 mod house;
 mod link;
 mod load;

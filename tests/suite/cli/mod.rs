@@ -5,4 +5,4 @@ mod harm;
 mod human;
 mod json;
 mod made;
-mod run;
+pub(crate) mod run;
