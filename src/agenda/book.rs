@@ -1,10 +1,15 @@
 //! The book in which items are noted down, and small questions that all pages of it ask.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::model::agenda::{Agenda, Item, Late, LookedAt, Matter, NoTelling, Unit};
+use crate::model::evidence::hidden;
 use crate::model::judged::{LABORATORY, laboratory_place};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
+use crate::model::procedure::{Since, switched_on};
 use crate::model::record::Meta;
 use crate::model::record::blocks::{PersonId, Role};
 use crate::model::record::people::covers;
@@ -25,6 +30,7 @@ pub(super) struct Book<'a> {
     pub(super) lab: &'a Lab,
     /// Its as-of day.
     pub(super) today: Date,
+    since: BTreeMap<&'a str, Since>,
     items: Vec<Item>,
     looked_at: Vec<LookedAt>,
     no_telling: Vec<NoTelling>,
@@ -42,7 +48,8 @@ impl<'a> Book<'a> {
                 no_telling.push(open);
             }
         }
-        Self { lab, today: lab.as_of.day, items: Vec::new(), looked_at: Vec::new(), no_telling }
+        let (today, since) = (lab.as_of.day, switched_on(lab));
+        Self { lab, today, since, items: Vec::new(), looked_at: Vec::new(), no_telling }
     }
 
     /// Notes something at `pointer` of a record; refine what comes back. The texts say what is to be done
@@ -121,7 +128,19 @@ impl<'a> Book<'a> {
     /// Says that there is no telling when something is due.
     pub(super) fn cannot_tell(&mut self, of: &Meta, why: impl Into<String>) {
         let open = NoTelling { record: of.record.clone(), part: of.part.clone(), why: why.into() };
-        self.no_telling.push(open);
+        if !self.no_telling.contains(&open) {
+            self.no_telling.push(open);
+        }
+    }
+
+    /// Whether part of what an answer for a job rests on could not be read. The file is named already when
+    /// it stands in the job's folder; else the job is.
+    pub(super) fn is_hidden(&mut self, job: &Job, rests_on: &[&[Kind]]) -> bool {
+        let why = hidden(self.lab, job, rests_on);
+        if let Some(why) = why.clone().filter(|_| job.unread.is_empty()) {
+            self.cannot_tell(job.meta(), why);
+        }
+        why.is_some()
     }
 
     /// The same for the laboratory as a whole.
@@ -167,7 +186,12 @@ impl<'a> Book<'a> {
     /// The agenda up to and with a day.
     pub(super) fn close(self, until: Date) -> Agenda {
         let mut items = self.items;
-        items.retain(|item| item.is_overdue() || item.on <= until);
+        // What fell due before the procedure asked for it was no duty.
+        let was_asked = |item: &Item| {
+            let since = item.rule.and_then(|code| self.since.get(code));
+            since.is_none_or(|since| since.from <= item.on)
+        };
+        items.retain(|item| was_asked(item) && (item.is_overdue() || item.on <= until));
         items.sort_by(|a, b| {
             let order = |i: &Item| (!i.is_overdue(), i.on);
             let name = |i: &Item| (i.record.clone(), i.part.clone(), i.place.pointer.clone(), i.matter);

@@ -92,7 +92,8 @@ fn window_end(last: Option<Date>, since: Option<Date>, months: u32) -> Option<Da
 fn tell_director(book: &mut Book<'_>, analysis: &Entry<Analysis>) {
     let lab = book.lab;
     let body = &analysis.body;
-    if is_with_director(lab, body) || lab.is_unread(Kind::Person) {
+    let is_hidden = [Kind::Person, Kind::Analysis, Kind::Campaign].iter().any(|kind| lab.is_unread(*kind));
+    if is_hidden || is_with_director(lab, body) {
         return;
     }
     let on = lab.calendar.after(body.held_on, lab.settings.thresholds.feedback_decision_wd);

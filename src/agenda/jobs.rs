@@ -4,6 +4,7 @@ use super::book::{Book, Day, contact};
 use crate::model::agenda::Matter;
 use crate::model::assent::{agreed, was_refused};
 use crate::model::due::due;
+use crate::model::evidence::{CONTRACT, REPORTS, START};
 use crate::model::judged::{happened, is_judged, last_day};
 use crate::model::kind::Kind;
 use crate::model::lab::Job;
@@ -34,7 +35,8 @@ fn is_in_work(job: &Job) -> bool {
 
 fn report(book: &mut Book<'_>, job: &Job) {
     let lab = book.lab;
-    if job.is_unread(Kind::Report) {
+    // The due day comes from all of these.
+    if book.is_hidden(job, &[CONTRACT, START, REPORTS, &[Kind::Sample]]) {
         return;
     }
     if let Some(closed) = happened(lab, job.request.body.closed_on) {
@@ -81,8 +83,10 @@ fn post_project(book: &mut Book<'_>, job: &Job) {
     let on = lab.calendar.after(issued.day, lab.settings.thresholds.post_project_wd);
     let customer = lab.customers.get(job.request.body.customer.as_str());
     let has_declined = customer.and_then(|c| c.body.opted_out_of_surveys_on).is_some_and(|day| day <= on);
-    let is_hidden = job.is_unread(Kind::Feedback) || lab.is_unread(Kind::Feedback);
-    if has_declined || is_hidden || is_asked_after(lab, job) {
+    if has_declined
+        || is_asked_after(lab, job)
+        || book.is_hidden(job, &[REPORTS, &[Kind::Feedback, Kind::Customer]])
+    {
         return;
     }
     let customer = lab.customer_name(job.request.body.customer.as_str());

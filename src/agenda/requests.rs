@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::book::{Book, Day, person};
 use crate::model::agenda::{Late, Matter, Unit};
 use crate::model::days::next_day;
+use crate::model::evidence::ACCEPTANCE;
 use crate::model::judged::is_judged;
-use crate::model::kind::Kind;
 use crate::model::lab::Job;
 use crate::model::record::people::covers;
 use crate::model::record::request::Request;
@@ -18,7 +18,7 @@ pub(super) fn note(book: &mut Book<'_>) {
     let open: Vec<&Job> = open.collect();
     book.looked_at("requests", open.len(), "request without a decision", "requests without a decision");
     for job in open {
-        if !job.is_unread(Kind::Review) {
+        if !book.is_hidden(job, &[ACCEPTANCE]) {
             decision(book, job);
         }
         for quotation in &job.quotations {

@@ -6,24 +6,24 @@ use jiff::civil::Date;
 
 use super::book::{Book, contact, person};
 use crate::model::agenda::Matter;
+use crate::model::evidence::MESSAGES;
 use crate::model::judged::{came_in, happened, is_judged, last_day};
 use crate::model::kind::Kind;
 use crate::model::lab::Job;
-use crate::model::message::{may_be_hidden, told_of_receipt};
+use crate::model::message::told_of_receipt;
 use crate::model::naming::item_name;
 use crate::model::record::Entry;
 use crate::model::record::work::Sample;
 use crate::model::talk::{Talk, talks};
 use crate::model::words::{list, sentence};
 
+/// Records that may tell of something said, or confirm it.
+const TALKS: &[Kind] = &[Kind::Review, Kind::Quotation, Kind::Amendment, Kind::Deviation, Kind::Subcontract];
+
 pub(super) fn note(book: &mut Book<'_>) {
     for job in book.lab.jobs.values() {
-        if !job.is_unread(Kind::Communication) {
-            spoken(book, job);
-        }
-        if !may_be_hidden(book.lab, job) {
-            receipt(book, job);
-        }
+        spoken(book, job);
+        receipt(book, job);
         losses(book, job);
     }
 }
@@ -35,7 +35,11 @@ fn spoken(book: &mut Book<'_>, job: &Job) {
         let is_asked = is_judged(lab, talk.on.day) && talk.on.day <= last;
         is_asked && happened(lab, talk.confirmed).is_none()
     };
-    for talk in talks(job).into_iter().filter(is_open) {
+    let open: Vec<Talk> = talks(job).into_iter().filter(is_open).collect();
+    if open.is_empty() || book.is_hidden(job, &[TALKS, MESSAGES]) {
+        return;
+    }
+    for talk in open {
         let day = book.working(talk.on.day, lab.settings.thresholds.verbal_confirmation_wd, last);
         if job.facts.exit.is_some() && day.late.is_none() {
             continue;
@@ -64,6 +68,9 @@ fn receipt(book: &mut Book<'_>, job: &Job) {
         if came_in(lab, job, &item.body) && told_of_receipt(lab, job, item).is_none() {
             by_day.entry(on).or_default().push(item);
         }
+    }
+    if by_day.is_empty() || book.is_hidden(job, &[MESSAGES]) {
+        return;
     }
     for (on, items) in by_day {
         let Some(first) = items.first() else { continue };

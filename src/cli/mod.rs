@@ -11,6 +11,7 @@ mod folder;
 mod generate;
 mod manual;
 mod progress;
+mod rules;
 mod schema;
 mod screen;
 mod settings;
@@ -78,6 +79,7 @@ enum Command {
     Due(due::Due),
     Build(build::Build),
     Explain(explain::Explain),
+    Rules(rules::Rules),
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
@@ -110,7 +112,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
-        Command::Explain(explain) => explain.run(look),
+        Command::Explain(explain) => explain.run(&cli.common, look),
+        Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),

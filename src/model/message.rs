@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::kind::Kind;
 use super::lab::{Job, Lab};
 use super::naming::names;
 use super::record::Entry;
@@ -15,12 +14,6 @@ pub fn about<'a>(lab: &'a Lab, job: &'a Job) -> impl Iterator<Item = &'a Entry<C
     let links = |c: &&Entry<Communication>| c.body.links.iter().any(|l| names(l.as_str(), job.meta()));
     let outside = lab.communications.values().filter(links);
     job.communications.iter().chain(outside).filter(|c| c.body.on.day <= lab.as_of.day)
-}
-
-/// Whether a message about the job may stand in a file that could not be read.
-#[must_use]
-pub fn may_be_hidden(lab: &Lab, job: &Job) -> bool {
-    job.is_unread(Kind::Communication) || lab.is_unread(Kind::Communication)
 }
 
 /// The day on which the customer first heard of the item: by the acknowledgement on its record, or by

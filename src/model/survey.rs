@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::lab::Lab;
+use super::evidence::unreadable;
+use super::kind::Kind;
+use super::lab::{Lab, Unread};
 use super::naming::names;
 use super::record::blocks::Role;
 use super::record::listening::{Campaign, Feedback, Rating, Sentiment};
@@ -40,6 +42,15 @@ pub fn respondents(lab: &Lab, campaign: &Entry<Campaign>, by: Date) -> usize {
     let (known, unknown): (Vec<_>, Vec<_>) =
         received.map(|answer| said_by(lab, answer)).partition(Option::is_some);
     known.into_iter().collect::<BTreeSet<_>>().len() + unknown.len()
+}
+
+/// Why not every survey and answer to one is known.
+#[must_use]
+pub fn hidden_answers(lab: &Lab) -> Option<String> {
+    let is_answer =
+        |u: &Unread| u.kind == Kind::Feedback && u.part.is_some() && !lab.jobs.contains_key(&u.record);
+    let is_hidden = |u: &Unread| u.kind == Kind::Campaign || is_answer(u);
+    lab.unread.iter().find(|u| is_hidden(u)).map(|u| unreadable(u.kind))
 }
 
 /// How many customers were asked.

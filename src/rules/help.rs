@@ -29,10 +29,14 @@ pub(super) fn is_option(lab: &Lab, method: &str, change: &str) -> bool {
         .is_some_and(|m| m.body.customer_acceptable_options.iter().any(|option| same_words(option, change)))
 }
 
-/// Says of every file of these kinds that could not be read that there is no telling.
+/// Says of every file of these kinds that could not be read, or that hangs on one that could not, that
+/// there is no telling.
 pub(super) fn tell_unread(lab: &Lab, kinds: &[Kind], out: &mut Outcome) {
     for unread in lab.unread.iter().filter(|u| kinds.contains(&u.kind)) {
         out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
+    for unplaced in lab.unplaced.iter().filter(|u| kinds.contains(&u.kind)) {
+        out.cannot_read(unplaced, "the main file of its folder could not be read");
     }
 }
 

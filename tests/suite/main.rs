@@ -13,8 +13,11 @@
 )]
 
 mod broken;
+mod clean;
 mod cli;
+mod custom;
 mod due;
+mod history;
 mod house;
 mod link;
 mod load;
