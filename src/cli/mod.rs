@@ -107,7 +107,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
-        Command::Explain(explain) => explain.run(look),
+        Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),

@@ -1,5 +1,6 @@
 //! Plain values that every stage may import: no input, no output, no clock.
 
+pub mod audit;
 pub mod calendar;
 pub mod clause;
 pub mod commit;
@@ -16,5 +17,6 @@ pub mod record;
 pub mod rule;
 pub mod settings;
 pub mod suggest;
+pub mod trace;
 pub mod tree;
 pub mod when;

@@ -24,6 +24,7 @@ mod documents;
 mod doubt;
 mod engine;
 pub mod escape;
+mod finding;
 mod findings;
 mod frame;
 mod front;
@@ -35,10 +36,12 @@ pub mod markdown;
 pub mod names;
 mod parts;
 mod people;
+mod procedure;
 pub mod prose;
 mod rules;
 mod strip;
 pub mod tally;
+mod trace;
 mod view;
 mod words;
 
@@ -136,9 +139,12 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         jobs::page(&build)?,
         findings::page(&build)?,
         clauses::page(&build)?,
+        procedure::page(&build)?,
+        trace::page(&build)?,
         people::page(&build)?,
         about::page(&build)?,
     ];
+    pages.extend(finding::pages(&build)?);
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);

@@ -49,6 +49,8 @@ struct Population {
     findings: usize,
     passes: usize,
     not_evaluable: usize,
+    name: &'static str,
+    clauses: &'static [&'static str],
 }
 
 /// The whole report as one JSON object, ending in a line break. Findings stand gravest first, then
@@ -101,5 +103,7 @@ fn population(outcome: &Outcome) -> Population {
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
+        name: outcome.rule.name,
+        clauses: outcome.rule.clauses,
     }
 }

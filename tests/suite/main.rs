@@ -20,4 +20,5 @@ mod load;
 mod norrvik;
 mod rules;
 mod site;
+mod trace;
 mod validate;

@@ -18,6 +18,7 @@ mod markdown;
 mod markup;
 mod publish;
 mod templates;
+mod traced;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
