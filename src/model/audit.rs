@@ -52,6 +52,8 @@ pub struct Statement<'a> {
     pub extent: Extent,
     /// The proposed grade.
     pub grading: Grading<'a>,
+    /// What to do here; `None` where the rule's page says the same and more.
+    pub advice: Option<&'a str>,
     /// What would close it, in Markdown, from the rule's page.
     pub mending: &'static str,
 }
@@ -131,6 +133,7 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
     let others = finding.also.iter().map(|(place, says)| evidence(case, place, says));
     let outcome = case.checked.outcomes.iter().find(|outcome| outcome.rule.code == rule.code);
     let as_of = case.lab.as_of;
+    let mending = rule.section("How to mend it");
     Statement {
         finding,
         fingerprint: finding.fingerprint(),
@@ -141,8 +144,19 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
         as_of: format!("{} ({})", as_of.day, as_of.origin.words()),
         extent: outcome.map_or(Extent { findings: 1, asked: 1, cannot_tell: 0 }, extent),
         grading: grading(case.lab, finding),
-        mending: rule.section("How to mend it"),
+        advice: Some(finding.advice.as_str()).filter(|advice| !opens_with(mending, advice)),
+        mending,
     }
+}
+
+/// Whether a text begins with these words, however its lines are broken.
+fn opens_with(text: &str, words: &str) -> bool {
+    let mut text = text.split_whitespace();
+    words.trim_end_matches('.').split_whitespace().all(|word| {
+        text.next().is_some_and(|other| {
+            other.trim_end_matches(['.', ',', ';']) == word.trim_end_matches(['.', ',', ';'])
+        })
+    })
 }
 
 fn extent(outcome: &Outcome) -> Extent {

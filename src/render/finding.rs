@@ -32,8 +32,10 @@ struct FindingPage {
     commit: Option<String>,
     as_of: String,
     extent: String,
+    /// Whether the rule found more than this.
+    several: bool,
     why: Vec<String>,
-    advice: String,
+    advice: Option<String>,
     mending: String,
 }
 
@@ -81,8 +83,9 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         commit: site.commit.map(str::to_owned),
         as_of: statement.as_of,
         extent: statement.extent.words(),
+        several: statement.extent.findings > 1,
         why: statement.grading.why,
-        advice: finding.advice.clone(),
+        advice: statement.advice.map(str::to_owned),
         mending: markdown::html(statement.mending, &|_| None),
         at,
     };

@@ -1,11 +1,14 @@
 //! From each requirement of the procedure to the rules that look at it and what they found in this
 //! build, beside how often they were asked.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::frame::At;
 use super::trace as traced;
 use super::view::{self, Link, Mark};
+use super::words;
 use super::{Build, RenderError};
 use crate::model::finding::Outcome;
 use crate::model::page::Page;
@@ -15,7 +18,7 @@ use crate::model::trace::{self, Requirement, Support};
 struct ProcedurePage {
     at: At,
     total: usize,
-    /// Requirements with a rule, and how many of them are without a finding, with one, without an answer.
+    /// How many requirements are in each state, the gravest first.
     states: Vec<(usize, Mark)>,
     sections: Vec<Section>,
 }
@@ -24,6 +27,7 @@ struct ProcedurePage {
 struct Section {
     id: String,
     title: &'static str,
+    count: String,
     rows: Vec<Row>,
     found: usize,
 }
@@ -33,6 +37,9 @@ struct Row {
     requirement: Vec<Link>,
     text: &'static str,
     mark: Mark,
+    /// How grave its state is, the gravest first.
+    #[serde(skip)]
+    rank: usize,
     found: u64,
     asked: u64,
     cannot: u64,
@@ -53,6 +60,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         .map(|(section, requirements)| Section {
             id: format!("s-{}", super::names::slug(section.prefix)),
             title: section.title,
+            count: words::count(requirements.len(), "requirement"),
             found: found_under(build, &requirements),
             rows: requirements.into_iter().map(|r| row(build, r, &at)).collect(),
         })
@@ -74,17 +82,13 @@ fn found_under(build: &Build, requirements: &[&Requirement<'static>]) -> usize {
     of_section.map(|outcome| outcome.findings.len()).sum()
 }
 
-/// How many requirements are in each state, in the order in which states are met.
+/// How many requirements are in each state, the gravest first.
 fn states(sections: &[Section]) -> Vec<(usize, Mark)> {
-    let mut all: Vec<(usize, Mark)> = Vec::new();
+    let mut all: BTreeMap<usize, (usize, Mark)> = BTreeMap::new();
     for row in sections.iter().flat_map(|section| &section.rows) {
-        match all.iter_mut().find(|(_, mark)| *mark == row.mark) {
-            Some((count, _)) => *count += 1,
-            None => all.push((1, row.mark.clone())),
-        }
+        all.entry(row.rank).or_insert_with(|| (0, row.mark.clone())).0 += 1;
     }
-    all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.text.cmp(&b.1.text)));
-    all
+    all.into_values().collect()
 }
 
 fn row(build: &Build, requirement: &'static Requirement<'static>, at: &At) -> Row {
@@ -92,10 +96,12 @@ fn row(build: &Build, requirement: &'static Requirement<'static>, at: &At) -> Ro
     let sum = |of: fn(&Outcome) -> usize| outcomes.iter().map(|o| of(o) as u64).sum();
     let names = traced::rules(build, requirement, at);
     let rules = requirement.rules.iter().zip(names);
+    let (rank, mark) = state(build, requirement, &outcomes);
     Row {
         requirement: traced::links([requirement.id], at),
         text: requirement.text,
-        mark: mark(build, requirement, &outcomes),
+        mark,
+        rank,
         found: sum(|o| o.findings.len()),
         asked: sum(Outcome::population),
         cannot: sum(|o| o.cannot_tell.len()),
@@ -105,25 +111,25 @@ fn row(build: &Build, requirement: &'static Requirement<'static>, at: &At) -> Ro
 
 fn says(outcomes: &[&Outcome], code: &str, at: &At) -> Option<Link> {
     let outcome = outcomes.iter().find(|o| o.rule.code == code)?;
-    let text =
-        format!("{} of {}", outcome.findings.len(), super::words::grouped(outcome.population() as u64));
+    let text = format!("{} of {}", outcome.findings.len(), words::grouped(outcome.population() as u64));
     let href = at.to(&format!("findings.html#{code}"));
     Some(Link { href: (!outcome.findings.is_empty()).then_some(href), text })
 }
 
-fn mark(build: &Build, requirement: &Requirement<'static>, outcomes: &[&Outcome]) -> Mark {
+/// The state of a requirement, with its place in the order of states.
+fn state(build: &Build, requirement: &Requirement<'static>, outcomes: &[&Outcome]) -> (usize, Mark) {
     let support = requirement.support();
     if support != Support::Rule {
-        return traced::mark(support);
+        return (10 + support as usize, traced::mark(support));
     }
     let labels = &build.lab().settings.grade_labels;
     let asked: usize = outcomes.iter().map(|o| o.population()).sum();
     let told: usize = outcomes.iter().map(|o| o.pass_count()).sum();
     match view::worst(outcomes.iter().flat_map(|o| &o.findings)) {
-        Some(grade) => Mark::grade(grade, labels.of(grade)),
-        None if outcomes.is_empty() => Mark::plain("none", "Switched off"),
-        None if asked == 0 => Mark::plain("none", "Nothing to look at"),
-        None if told == 0 => Mark::cannot("Cannot tell"),
-        None => Mark::fine("No finding"),
+        Some(grade) => (grade as usize, Mark::grade(grade, labels.of(grade))),
+        None if outcomes.is_empty() => (6, Mark::plain("none", "Switched off")),
+        None if asked == 0 => (5, Mark::plain("none", "Nothing to look at")),
+        None if told == 0 => (3, Mark::cannot("Cannot tell")),
+        None => (4, Mark::fine("No finding")),
     }
 }

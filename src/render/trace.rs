@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::frame::At;
 use super::names;
 use super::view::{Link, Mark};
+use super::words;
 use super::{Build, RenderError};
 use crate::model::clause::{self, CLAUSES, Clause};
 use crate::model::kind::{Kind, SHAPES, Shape};
@@ -29,6 +30,7 @@ struct TracePage {
 struct Section {
     id: String,
     title: &'static str,
+    count: String,
     rows: Vec<Row>,
 }
 
@@ -109,6 +111,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let sections = trace::by_section().map(|(section, requirements)| Section {
         id: format!("s-{}", names::slug(section.prefix)),
         title: section.title,
+        count: words::count(requirements.len(), "requirement"),
         rows: requirements.into_iter().map(|r| row(build, r, &at)).collect(),
     });
     let cites = |clause: &Clause| all.iter().any(|r| r.clauses.contains(&clause.id));
@@ -214,7 +217,7 @@ fn by_kind(build: &Build, shape: &'static Shape, at: &At) -> ByKind {
     ByKind {
         id: kind_fragment(shape.kind),
         name: shape.name,
-        title: super::words::sentence(shape.title),
+        title: words::sentence(shape.title),
         paths: shape.paths,
         records: build.lab().counts.get(&shape.kind).copied().unwrap_or_default() as u64,
         requirements: links(of_kind.into_values(), at),

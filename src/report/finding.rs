@@ -124,10 +124,10 @@ fn one(statement: &Statement<'_>) -> String {
     heading(&mut out, "Proposed grade");
     let _ = writeln!(out, "{}", harmless::line(&grading.why.join(" ")));
     heading(&mut out, "What would close it");
-    let _ = writeln!(out, "{}", harmless::line(&finding.advice));
-    if !statement.mending.is_empty() {
-        let _ = writeln!(out, "\n{}", unbroken(statement.mending));
-    }
+    let advice = statement.advice.map(|advice| harmless::line(advice).into_owned());
+    let mending = Some(unbroken(statement.mending)).filter(|text| !text.is_empty());
+    let closing: Vec<String> = advice.into_iter().chain(mending).collect();
+    let _ = writeln!(out, "{}", closing.join("\n\n"));
     heading(&mut out, "Reference");
     let _ = writeln!(out, "Finding {} of rule {} ({})", statement.fingerprint, rule.code, rule.name);
     out
