@@ -77,11 +77,11 @@ impl<'a> Index<'a> {
     /// Every name in the records that leads nowhere.
     pub(super) fn resolve(&self, records: &[Record]) -> Vec<BrokenLink> {
         let mut broken: Vec<BrokenLink> = records.par_iter().flat_map_iter(|r| self.broken(r)).collect();
-        for link in broken.iter_mut().take(MOST_SUGGESTED) {
+        broken.par_iter_mut().take(MOST_SUGGESTED).for_each(|link| {
             if matches!(link.fault, LinkFault::Dangling(_)) {
                 link.fault = LinkFault::Dangling(self.suggest(link.wants, &link.text));
             }
-        }
+        });
         broken
     }
 

@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -23,25 +24,29 @@ use crate::model::tree::{Origin, Tree};
 
 type Bytes = Arc<[u8]>;
 
+/// The bytes of a file, or why there are none.
+type FileRead = Result<Bytes, Box<Fault>>;
+
 pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     if !root.join(RECORDS).is_dir() {
         return Err(no_records(root));
     }
     let (settings, mut faults) = settings_file(root);
     let limits = limits(settings.as_ref());
-    let mut survey = Survey::new(limits.path_bytes);
-    let mut paths = Vec::new();
-    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
-        walk(root, folder, &mut survey, &mut paths);
-    }
+    // One core looks at folders while the others read what it has found.
+    let (found, to_read) = Batches::new();
+    let (mut survey, mut read) = rayon::join(
+        || walk(root, Survey::new(limits.path_bytes), found),
+        || to_read.into_iter().par_bridge().map(|batch| batch.read(root, &limits)).collect::<Vec<_>>(),
+    );
     if survey.is_flooded() {
         return Err(LoadError::TooMany);
     }
     faults.append(&mut survey.faults);
-    let read: Vec<_> = paths.into_par_iter().map(|path| (read(root, &path, &limits), path)).collect();
-    let mut files: Vec<(String, Bytes)> = Vec::with_capacity(read.len() + 1);
+    read.sort_unstable_by_key(|(number, _)| *number);
+    let mut files: Vec<(String, Bytes)> = Vec::new();
     files.extend(settings.map(|bytes| (SETTINGS.to_owned(), bytes)));
-    for (result, path) in read {
+    for (result, path) in read.into_iter().flat_map(|(_, batch)| batch) {
         match result {
             Ok(bytes) => files.push((path, bytes)),
             Err(fault) => faults.push(*fault),
@@ -77,7 +82,61 @@ fn settings_file(root: &Path) -> (Option<Bytes>, Vec<Fault>) {
     }
 }
 
-fn walk(root: &Path, folder: &str, survey: &mut Survey, paths: &mut Vec<String>) {
+/// Paths to read, by the hundred: handing over every single one would cost more than reading it.
+struct Batch {
+    number: usize,
+    paths: Vec<String>,
+}
+
+impl Batch {
+    fn read(self, root: &Path, limits: &Limits) -> (usize, Vec<(FileRead, String)>) {
+        let read = self.paths.into_iter().map(|path| (read(root, &path, limits), path));
+        (self.number, read.collect())
+    }
+}
+
+/// The end of a channel at which paths go in; what is left goes out when it is dropped.
+struct Batches {
+    out: Sender<Batch>,
+    next: Batch,
+}
+
+impl Batches {
+    const FULL: usize = 100;
+
+    fn new() -> (Self, Receiver<Batch>) {
+        let (out, to_read) = mpsc::channel();
+        (Self { out, next: Batch { number: 0, paths: Vec::new() } }, to_read)
+    }
+
+    fn push(&mut self, path: String) {
+        self.next.paths.push(path);
+        if self.next.paths.len() >= Self::FULL {
+            self.send();
+        }
+    }
+
+    fn send(&mut self) {
+        let next = Batch { number: self.next.number + 1, paths: Vec::with_capacity(Self::FULL) };
+        // whoever reads outlives whoever walks, so there is always somebody to take it
+        let _ = self.out.send(std::mem::replace(&mut self.next, next));
+    }
+}
+
+impl Drop for Batches {
+    fn drop(&mut self) {
+        self.send();
+    }
+}
+
+fn walk(root: &Path, mut survey: Survey, mut found: Batches) -> Survey {
+    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
+        walk_folder(root, folder, &mut survey, &mut found);
+    }
+    survey
+}
+
+fn walk_folder(root: &Path, folder: &str, survey: &mut Survey, found: &mut Batches) {
     let top = root.join(folder);
     if fs::symlink_metadata(&top).is_err() {
         return;
@@ -98,7 +157,7 @@ fn walk(root: &Path, folder: &str, survey: &mut Survey, paths: &mut Vec<String>)
         };
         let (path, is_text) = name(root, entry.path());
         match survey.meet(&path, is_text, of(&entry)) {
-            Next::Read => paths.push(path),
+            Next::Read => found.push(path),
             Next::Leave if entry.file_type().is_dir() => entries.skip_current_dir(),
             Next::Leave | Next::Descend => {}
         }
@@ -142,7 +201,7 @@ fn what(found: fs::FileType) -> What {
 }
 
 /// The bytes of a file, as many as the limit allows and not one more.
-fn read(root: &Path, path: &str, limits: &Limits) -> Result<Bytes, Box<Fault>> {
+fn read(root: &Path, path: &str, limits: &Limits) -> FileRead {
     let most = limits.file_bytes as usize;
     let get = || -> io::Result<Result<Vec<u8>, u64>> {
         let mut file = File::open(root.join(path))?;

@@ -1,6 +1,7 @@
 //! The one table that maps a path to a kind of record, its id and its schema.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +76,7 @@ pub struct Shape {
     /// Its name in prose.
     pub title: &'static str,
     /// Path patterns: `<id>` one segment that names the record, `<job>` the job's folder, `**`
-    /// any number of folders, `-<n>` an optional `-` and number that tells parts apart.
+    /// any number of folders, `-<n>.yaml` an optional `-` and number that tells parts apart.
     pub paths: &'static [&'static str],
     /// How the file holds records.
     pub holds: Holds,
@@ -167,10 +168,9 @@ impl Identity {
     /// What the file at `path` is; `None` when no pattern of [`SHAPES`] fits.
     #[must_use]
     pub fn of(path: &str) -> Option<Self> {
+        static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(Pattern::all);
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        SHAPES
-            .iter()
-            .find_map(|shape| shape.paths.iter().find_map(|pattern| fit(pattern, folders, name, shape.kind)))
+        PATTERNS.iter().find_map(|pattern| pattern.fit(folders, name))
     }
 
     /// The whole id: `REQ-26-011/deviation-1` for a part, the id alone else.
@@ -183,23 +183,77 @@ impl Identity {
     }
 }
 
-/// Names are held against the pattern first: they tell kinds apart soonest.
-fn fit(pattern: &str, folders: &str, name: &str, kind: Kind) -> Option<Identity> {
-    let (folder_pattern, name_pattern) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    if !fit_name(name_pattern, name) {
-        return None;
+/// A path pattern of the table, taken apart once: every path is held against all of them.
+struct Pattern {
+    kind: Kind,
+    /// What the folders begin with, up to the first that may be any.
+    fixed: &'static str,
+    folders: Vec<&'static str>,
+    name: Name,
+}
+
+/// How a file's name is told.
+enum Name {
+    /// Exactly so.
+    Exactly(&'static str),
+    /// Anything with this ending.
+    Any(&'static str),
+    /// This stem, perhaps with a dash and a number, and `.yaml`.
+    Numbered(&'static str),
+}
+
+impl Pattern {
+    fn all() -> Vec<Self> {
+        let of = |shape: &'static Shape| shape.paths.iter().map(|path| Self::new(shape.kind, path));
+        SHAPES.iter().flat_map(of).collect()
     }
-    let wanted: Vec<&str> = folder_pattern.split('/').collect();
-    let given: Vec<&str> = folders.split('/').collect();
-    let Folders(named) = fit_folders(&wanted, &given)?;
-    let bare = || name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".md")).unwrap_or(name).to_owned();
-    Some(match named {
-        Some(folder) if matches!(kind, Kind::Request | Kind::Agreement | Kind::Campaign) => {
-            Identity { kind, id: folder.to_owned(), part: None }
+
+    fn new(kind: Kind, path: &'static str) -> Self {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let name = match (name.strip_prefix("<id>"), name.strip_suffix("-<n>.yaml")) {
+            (Some(ending), _) => Name::Any(ending),
+            (None, Some(stem)) => Name::Numbered(stem),
+            (None, None) => Name::Exactly(name),
+        };
+        let fixed = folders.find(['<', '*']).map_or(folders, |at| &folders[..at]);
+        Self { kind, fixed, folders: folders.split('/').collect(), name }
+    }
+
+    /// Names are held against the pattern first: they tell kinds apart soonest.
+    fn fit(&self, folders: &str, name: &str) -> Option<Identity> {
+        if !self.name.fits(name) || !folders.starts_with(self.fixed) {
+            return None;
         }
-        Some(folder) => Identity { kind, id: folder.to_owned(), part: Some(bare()) },
-        None => Identity { kind, id: bare(), part: None },
-    })
+        let given: Vec<&str> = folders.split('/').collect();
+        let Folders(named) = fit_folders(&self.folders, &given)?;
+        let bare =
+            || name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".md")).unwrap_or(name).to_owned();
+        let (id, part) = match named {
+            Some(folder) if matches!(self.kind, Kind::Request | Kind::Agreement | Kind::Campaign) => {
+                (folder.to_owned(), None)
+            }
+            Some(folder) => (folder.to_owned(), Some(bare())),
+            None => (bare(), None),
+        };
+        Some(Identity { kind: self.kind, id, part })
+    }
+}
+
+impl Name {
+    fn fits(&self, name: &str) -> bool {
+        match self {
+            Self::Exactly(wanted) => name == *wanted,
+            Self::Any(ending) => name.strip_suffix(ending).is_some_and(|id| !id.is_empty()),
+            Self::Numbered(stem) => {
+                let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(".yaml"));
+                rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number))
+            }
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Folders that fit a pattern, with the one that gives the id where the pattern has such.
@@ -218,15 +272,4 @@ fn fit_folders<'a>(pattern: &[&str], path: &[&'a str]) -> Option<Folders<'a>> {
             }
         }
     }
-}
-
-fn fit_name(pattern: &str, name: &str) -> bool {
-    if let Some(ending) = pattern.strip_prefix("<id>") {
-        return name.strip_suffix(ending).is_some_and(|id| !id.is_empty());
-    }
-    let Some((stem, ending)) = pattern.split_once("-<n>") else { return pattern == name };
-    name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(ending)).is_some_and(|n| {
-        n.is_empty()
-            || n.strip_prefix('-').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
-    })
 }

@@ -59,16 +59,14 @@ pub(super) fn parse(piece: Piece<'_>, limits: &Limits) -> (Option<Doc>, Vec<Faul
 
 fn parser_options(limits: &Limits) -> Options {
     let depth = depth(limits);
-    let mut options = options! {
+    options! {
         disallow_directives: true,
         strict_indentation: true,
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
         flow_nesting_limit: depth,
         block_nesting_limit: depth,
-    };
-    options.set_emit_comments(false);
-    options
+    }
 }
 
 fn depth(limits: &Limits) -> usize {

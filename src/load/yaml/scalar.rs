@@ -173,10 +173,12 @@ pub(super) fn surroundings(source: &str, after: &str) -> Option<Misread> {
             advice: format!("Put the whole value in quotes to keep #{number}."),
         });
     }
-    let glued = source.lines().skip(1).any(|line| {
-        let line = line.trim_start();
-        line == "-" || line.starts_with("- ")
-    });
+    // nearly every scalar has one line only
+    let glued = source.contains('\n')
+        && source.lines().skip(1).any(|line| {
+            let line = line.trim_start();
+            line == "-" || line.starts_with("- ")
+        });
     glued.then(|| Misread {
         message: "A line that begins with a dash was read as more text of the line above.".to_owned(),
         advice: "Give every dash of a list the same number of spaces before it.".to_owned(),

@@ -40,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),
+    ("mimalloc", &["main"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "render"]),
@@ -47,7 +48,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    // reads YAML without places and keeps the last of two equal keys in silence: for writing only
     ("sha2", &["model", "render"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
