@@ -6,6 +6,7 @@ use countersign::model::finding::Grade;
 use countersign::model::settings::RuleSetting;
 use countersign::model::tree::Origin;
 use countersign::report::finding;
+use countersign::rules;
 use serde_json::{Value, json};
 
 use super::made::{MISSING, Made, OVERDUE};
@@ -92,6 +93,39 @@ fn the_grade_says_why_it_is_this_one() {
     let said = text(&made, &digits);
     assert!(said.contains("\nCategory 2: the evidence is incomplete"), "{said}");
     assert!(said.contains("The laboratory's settings grade this rule so: One site only."), "{said}");
+}
+
+#[test]
+fn what_would_close_it_is_said_once() {
+    let mut made = made();
+    let rule = rules::find("COM-002").expect("it is in the catalogue");
+    let place = made.checked.findings()[0].place.clone();
+    made.finding(rule, "REQ-25-004", place.clone(), "It was late.");
+    made.finding(rule, "REQ-25-005", place, "It was late.").advice("Ask the courier.");
+    let said = |at: usize| {
+        let late: Vec<_> = made.checked.findings().into_iter().filter(|f| f.rule.code == "COM-002").collect();
+        let print = late[at].fingerprint();
+        let text = text(&made, &print);
+        text.split("## What would close it\n\n").nth(1).expect("the heading").to_owned()
+    };
+    assert!(said(0).starts_with("Tell the customer the new date"), "{}", said(0));
+    assert_eq!(said(0).matches("Tell the customer the new date").count(), 1, "{}", said(0));
+    assert!(said(1).starts_with("Ask the courier.\n\nTell the customer the new date"), "{}", said(1));
+    let paragraph = said(0).lines().next().map(str::len);
+    assert!(paragraph.is_some_and(|long| long > 120), "paragraphs are not broken: {}", said(0));
+}
+
+#[test]
+fn long_values_are_cut_where_it_shows() {
+    let mut made = Made::new();
+    let list: String = (1..=9).map(|n| format!("    - item {n}\n")).collect();
+    made.file(PATH, format!("lines:\n  all:\n{list}  note: {}\n", "é".repeat(300)));
+    let whole = made.place(PATH, "/lines/all", &list);
+    let note = made.place(PATH, "/lines/note", "é");
+    made.finding(&MISSING, "REQ-25-002", whole, "It was long.").also(note, "wide");
+    let said = text(&made, &print(&made, 0));
+    assert!(said.contains("      - item 6\n      …\n") && !said.contains("item 7"), "{said}");
+    assert!(said.contains(&format!("      note: {}…\n", "é".repeat(194))), "{said}");
 }
 
 #[test]
