@@ -50,6 +50,8 @@ pub const PLANNED: &[&str] = &[
     "M23",
     "M24",
     "M25",
+    "SYS-002",
+    "SYS-003",
     "services.html",
 ];
 
