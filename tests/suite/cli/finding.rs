@@ -118,7 +118,7 @@ fn what_would_close_it_is_said_once() {
 #[test]
 fn long_values_are_cut_where_it_shows() {
     let mut made = Made::new();
-    let list: String = (1..=9).map(|n| format!("    - item {n}\n")).collect();
+    let list = (1..=9).map(|n| format!("    - item {n}")).collect::<Vec<_>>().join("\n") + "\n";
     made.file(PATH, format!("lines:\n  all:\n{list}  note: {}\n", "é".repeat(300)));
     let whole = made.place(PATH, "/lines/all", &list);
     let note = made.place(PATH, "/lines/note", "é");
