@@ -38,11 +38,6 @@ pub(super) struct Files {
 }
 
 impl Which {
-    /// The laboratory in the current folder, or that of `-C`.
-    pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of }
-    }
-
     /// Reads the laboratory and asks every rule.
     pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
@@ -109,6 +104,13 @@ impl Files {
     }
 }
 
+impl Which {
+    /// The laboratory in the current folder, or that of `-C`.
+    pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
+        Self { files: Files { dir: None, at }, as_of }
+    }
+}
+
 fn nowhere(start: &Path) -> Failure {
     let text = format!(
         "Neither {} nor any folder above it holds {SETTINGS} or a folder `records`.",
@@ -129,7 +131,6 @@ fn sentence(text: &str) -> String {
     text
 }
 
-/// A day as people write it on the command line.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "this is no day of the calendar; write it as 2026-10-15".to_owned())
 }

@@ -9,6 +9,7 @@ use super::clause::{self, Clause};
 use super::finding::{Checked, Finding, Grade, Outcome};
 use super::lab::Lab;
 use super::place::{Place, Spot};
+use super::rule::Rule;
 use super::trace::{self, Requirement};
 use super::tree::Tree;
 
@@ -133,7 +134,7 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
     let others = finding.also.iter().map(|(place, says)| evidence(case, place, says));
     let outcome = case.checked.outcomes.iter().find(|outcome| outcome.rule.code == rule.code);
     let as_of = case.lab.as_of;
-    let mending = rule.section("How to mend it");
+    let mending = section(rule, "How to mend it");
     Statement {
         finding,
         fingerprint: finding.fingerprint(),
@@ -147,6 +148,13 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
         advice: Some(finding.advice.as_str()).filter(|advice| !opens_with(mending, advice)),
         mending,
     }
+}
+
+/// The text under a heading of a rule's page, such as `How to mend it`; empty where there is none.
+#[must_use]
+pub fn section(rule: &Rule, heading: &str) -> &'static str {
+    let under = |part: &'static str| part.strip_prefix(heading)?.strip_prefix('\n');
+    rule.page.split("\n## ").skip(1).find_map(under).map_or("", str::trim)
 }
 
 /// Whether a text begins with these words, however its lines are broken.
@@ -211,7 +219,7 @@ fn grading<'a>(lab: &'a Lab, finding: &Finding) -> Grading<'a> {
         None => why.push(format!("The usual grade of this rule is {}; this case differs.", rule.grade)),
     }
     if setting.is_none() {
-        why.extend(reasons(rule.section("What it checks")));
+        why.extend(reasons(section(rule, "What it checks")));
     }
     Grading { grade, label: labels.of(grade), why }
 }

@@ -60,12 +60,3 @@ pub struct Rule {
     /// How it asks.
     pub check: Check,
 }
-
-impl Rule {
-    /// The text under a heading of its page, such as `How to mend it`; empty where there is none.
-    #[must_use]
-    pub fn section(&self, heading: &str) -> &'static str {
-        let under = |part: &'static str| part.strip_prefix(heading)?.strip_prefix('\n');
-        self.page.split("\n## ").skip(1).find_map(under).map_or("", str::trim)
-    }
-}

@@ -70,7 +70,7 @@ fn each_rule_is_told_alike_everywhere() {
         for id in rule.procedure {
             assert!(section.contains(id) && explained.contains(id) && on_page.contains(id), "{id}");
         }
-        let words = rule.section("What it checks").split_whitespace().filter(|word| *word != "-");
+        let words = audit::section(rule, "What it checks").split_whitespace().filter(|word| *word != "-");
         let opening: String = words.take(4).collect();
         let squeezed = |text: &str| text.split_whitespace().collect::<String>().replace('`', "");
         for text in [&explained, &on_page] {
