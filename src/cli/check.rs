@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::folder::Which;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::{Checked, Grade};
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::Examined;
 use crate::report::human::Options;
 use crate::report::{Look, View, human, json};
@@ -26,6 +27,7 @@ Examples:
   countersign check --at v2026.1               check it as it stood at a tag
   countersign check --as-of 2026-03-31         look from the last day of March
   countersign check --fail-on major            fail on the gravest findings only
+  countersign check --procedure-of today       see what today's procedure would say of the past
   countersign check --format json              for other programs")]
 pub(super) struct Check {
     #[command(flatten)]
@@ -39,6 +41,18 @@ pub(super) struct Check {
     /// Show every finding in full, however many there are
     #[arg(long)]
     all: bool,
+    /// Judge records by the procedure of their day, or all of them by today's
+    #[arg(long, value_name = "WHEN", default_value = "day")]
+    procedure_of: When,
+}
+
+/// Whose procedure counts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    /// That in force on the day of what is judged: a revision's rules bind from its first day
+    Day,
+    /// Today's, also for what happened before it
+    Today,
 }
 
 /// What to write.
@@ -65,7 +79,11 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let Examined { tree, lab, checked, spots } = self.which.examine(common)?;
+        let procedure = match self.procedure_of {
+            When::Day => ProcedureOf::TheDay,
+            When::Today => ProcedureOf::Today,
+        };
+        let Examined { tree, lab, checked, spots } = self.which.examine(common, procedure)?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         match self.format {
             Format::Json => screen::write([json::findings(&view)?])?,

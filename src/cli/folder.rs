@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
+use crate::model::edition::Edition;
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
@@ -39,15 +41,19 @@ pub(super) struct Files {
 
 impl Which {
     /// Reads the laboratory and asks every rule.
-    pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
+    pub(super) fn examine(&self, common: &Common, procedure: ProcedureOf) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        Ok(examine(self.open(&root)?, common))
+        Ok(examine(Input { procedure, ..self.open(&root)? }, common))
     }
 
     /// The same, with the day on which each file was first written down.
-    pub(super) fn examine_with_history(&self, common: &Common) -> anyhow::Result<Examined> {
+    pub(super) fn examine_with_history(
+        &self,
+        common: &Common,
+        edition: Option<Edition>,
+    ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = self.open(&root)?;
+        let mut input = Input { edition, ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref())
             .map_err(|error| self.files.unreadable(&root, &error))?;
         Ok(examine(input, common))

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::procedure::ProcedureOf;
 
 #[derive(Serialize)]
 struct Report<'a> {
     schema: &'static str,
     as_of: String,
     commit: Option<&'a str>,
+    /// Whose procedure records were judged by: `of_the_day` or `of_today`.
+    procedure: &'static str,
     counts: Counts,
     findings: Vec<One<'a>>,
     populations: Vec<Population>,
@@ -51,6 +54,14 @@ struct Population {
     not_evaluable: usize,
     name: &'static str,
     clauses: &'static [&'static str],
+    /// What happened before the procedure asked for it.
+    #[serde(skip_serializing_if = "is_zero")]
+    before_rule: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The whole report as one JSON object, ending in a line break. Findings stand gravest first, then
@@ -65,6 +76,10 @@ pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
         commit: view.tree.commit(),
+        procedure: match checked.procedure {
+            ProcedureOf::TheDay => "of_the_day",
+            ProcedureOf::Today => "of_today",
+        },
         counts: Counts {
             major: checked.count(Grade::Major),
             minor: checked.count(Grade::Minor),
@@ -105,5 +120,6 @@ fn population(outcome: &Outcome) -> Population {
         not_evaluable: outcome.cannot_tell.len(),
         name: outcome.rule.name,
         clauses: outcome.rule.clauses,
+        before_rule: outcome.before_rule,
     }
 }
