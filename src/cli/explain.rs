@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::folder::{self, Which};
+use super::folder::{self, Files, Which};
 use super::{CLEAN, Common, screen};
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
@@ -16,7 +16,7 @@ use crate::report::{Look, View, finding};
 /// For a rule: what it checks, why an assessor cares, how to mend a finding, examples. For a
 /// clause: what it asks, in our own words, and which rules check it. For a requirement of the
 /// procedure: what it rests on. For a kind of record: where its files stand and what they hold.
-/// Without a name: all rules, a line each.
+/// Without a name: all rules, a line each, those of the laboratory in the current folder among them.
 ///
 /// With --finding: one finding of the laboratory in the current folder, or that of -C, as an audit
 /// finding, ready to paste into a nonconformity form: requirement, statement, objective evidence,
@@ -27,6 +27,7 @@ Examples:
   countersign explain REV-001              a rule, by its code
   countersign explain review-missing       the same, by its name
   countersign explain REV                  the rules of a family
+  countersign explain LAB-001              a rule of the laboratory's own, in its folder
   countersign explain 7.1.1                a clause of ISO/IEC 17025
   countersign explain 9001-8.2.1.c         a clause of ISO 9001
   countersign explain P09-6.2-a            a requirement of procedure 09
@@ -64,7 +65,14 @@ impl Explain {
         if let Some(fingerprint) = &self.finding {
             return self.state(fingerprint, common);
         }
-        let library = Library { rules: pipeline::catalogue(), schema: pipeline::schema, look };
+        let mut rules = pipeline::catalogue().to_vec();
+        // outside of any laboratory there are only the rules of the catalogue
+        if let Ok(root) = Files::HERE.root(common)
+            && let Ok(own) = pipeline::own_rules(&root, None)
+        {
+            rules.extend(own.rules);
+        }
+        let library = Library { rules: &rules, schema: pipeline::schema, look };
         let name = self.name.join(" ");
         if name.trim().is_empty() {
             screen::write([library.rules()])?;
@@ -77,7 +85,7 @@ impl Explain {
     /// Examines the laboratory and states the finding that is meant.
     fn state(&self, fingerprint: &str, common: &Common) -> anyhow::Result<u8> {
         let which = Which::here(self.at.clone(), self.as_of);
-        let Examined { tree, lab, checked, spots } = which.examine(common, ProcedureOf::TheDay)?;
+        let Examined { tree, lab, checked, spots } = which.examine(common, ProcedureOf::TheDay, None)?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         let meant = finding::find(&checked, fingerprint).map_err(failed)?;
         let text = match self.format {

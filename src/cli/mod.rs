@@ -10,6 +10,7 @@ mod folder;
 mod generate;
 mod manual;
 mod progress;
+mod rules;
 mod schema;
 mod screen;
 mod settings;
@@ -76,6 +77,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Explain(explain::Explain),
+    Rules(rules::Rules),
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
@@ -108,6 +110,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
+        Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),

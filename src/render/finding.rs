@@ -71,7 +71,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         grade: Mark::grade(statement.grading.grade, statement.grading.label),
         rule: Link { href: build.names.rule(rule.code).map(|a| at.to(&a)), text: rule.code.to_owned() },
         name: rule.name,
-        basis: rule.basis.words(),
+        basis: rule.rests_on(),
         record: record(build, finding, &at),
         clauses: clauses::links(rule, &at)
             .into_iter()
@@ -89,8 +89,12 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         mending: markdown::html(statement.mending, &|_| None),
         at,
     };
-    let name = fragment.strip_prefix("f-").unwrap_or(fragment);
-    build.page(&format!("findings/{name}.html"), "finding.html", &view)
+    build.page(&address(fragment), "finding.html", &view)
+}
+
+/// The address of a finding's page, by its fragment on the page of all.
+pub(super) fn address(fragment: &str) -> String {
+    format!("findings/{}.html", fragment.strip_prefix("f-").unwrap_or(fragment))
 }
 
 fn piece(evidence: &Evidence<'_>) -> Piece {

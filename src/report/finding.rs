@@ -106,11 +106,8 @@ fn one(statement: &Statement<'_>) -> String {
     for requirement in &statement.procedure {
         let _ = writeln!(out, "- {}: {}", requirement.id, requirement.text);
     }
-    let _ = writeln!(
-        out,
-        "\nBasis: {}. In our own words; the standard's text is what binds.",
-        rule.basis.words()
-    );
+    let _ =
+        writeln!(out, "\nBasis: {}. In our own words; the standard's text is what binds.", rule.rests_on());
     heading(&mut out, "Statement of nonconformity");
     let _ = writeln!(out, "{}", harmless::line(&finding.message));
     heading(&mut out, "Objective evidence");

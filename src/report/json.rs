@@ -1,11 +1,14 @@
 //! Findings for programs, by the contract `countersign/findings/1`: keys may be added, never
 //! renamed, moved or given another meaning.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::place::Place;
 use crate::model::procedure::ProcedureOf;
+use crate::model::record::Meta;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -17,6 +20,18 @@ struct Report<'a> {
     counts: Counts,
     findings: Vec<One<'a>>,
     populations: Vec<Population>,
+    later: Vec<Later<'a>>,
+}
+
+/// A record of a day after the as-of day, which was left out.
+#[derive(Serialize)]
+struct Later<'a> {
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    file: &'a str,
+    pointer: &'a str,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -33,6 +48,9 @@ struct One<'a> {
     name: &'static str,
     grade: Grade,
     basis: Basis,
+    /// Set when the laboratory wrote the rule itself.
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     clauses: &'static [&'static str],
     record: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +67,8 @@ struct One<'a> {
 #[derive(Serialize)]
 struct Population {
     rule: &'static str,
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     findings: usize,
     passes: usize,
     not_evaluable: usize,
@@ -88,6 +108,7 @@ pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
         },
         findings: checked.findings().into_iter().map(|f| one(view, f)).collect(),
         populations: checked.outcomes.iter().map(population).collect(),
+        later: view.lab.later.iter().map(later).collect(),
     };
     Ok(harmless::json(&serde_json::to_string_pretty(&report)?) + "\n")
 }
@@ -99,6 +120,7 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         name: finding.rule.name,
         grade: finding.grade,
         basis: finding.rule.basis,
+        own_rule: finding.rule.is_own(),
         clauses: finding.rule.clauses,
         record: &finding.record,
         part: finding.part.as_deref(),
@@ -112,9 +134,20 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
     }
 }
 
+fn later((meta, place, day): &(Meta, Place, Date)) -> Later<'_> {
+    Later {
+        record: &meta.record,
+        part: meta.part.as_deref(),
+        file: &place.file,
+        pointer: &place.pointer,
+        date: day.to_string(),
+    }
+}
+
 fn population(outcome: &Outcome) -> Population {
     Population {
         rule: outcome.rule.code,
+        own_rule: outcome.rule.is_own(),
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
@@ -122,4 +155,9 @@ fn population(outcome: &Outcome) -> Population {
         clauses: outcome.rule.clauses,
         before_rule: outcome.before_rule,
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }

@@ -14,6 +14,8 @@ pub mod json;
 pub mod kinds;
 mod markdown;
 
+pub mod own;
+
 mod paint;
 mod picture;
 pub mod settings;

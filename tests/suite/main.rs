@@ -13,7 +13,10 @@
 )]
 
 mod broken;
+mod clean;
 mod cli;
+mod custom;
+mod history;
 mod house;
 mod link;
 mod load;

@@ -6,4 +6,4 @@ mod harm;
 mod human;
 mod json;
 mod made;
-mod run;
+pub(crate) mod run;
