@@ -116,6 +116,13 @@ impl Files {
     }
 }
 
+impl Which {
+    /// The laboratory in the current folder, or that of `-C`.
+    pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
+        Self { files: Files { dir: None, at }, as_of }
+    }
+}
+
 fn nowhere(start: &Path) -> Failure {
     let text = format!(
         "Neither {} nor any folder above it holds {SETTINGS} or a folder `records`.",
@@ -136,7 +143,7 @@ fn sentence(text: &str) -> String {
     text
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "this is no day of the calendar; write it as 2026-10-15".to_owned())
 }
 

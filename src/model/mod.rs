@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod assent;
+pub mod audit;
 pub mod calendar;
 pub mod clause;
 pub mod commit;
@@ -35,6 +36,7 @@ pub mod statistics;
 pub mod suggest;
 pub mod survey;
 pub mod talk;
+pub mod trace;
 pub mod tree;
 mod values;
 pub mod when;

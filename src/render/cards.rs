@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Build;
 use super::clauses;
 use super::dates::{self, Fingerprints};
+use super::finding as sheet;
 use super::frame::At;
 use super::view::{Link, Mark};
 use super::words::{self, Day};
@@ -25,6 +26,8 @@ pub(super) struct Card {
     /// The day on which it went wrong, else the record's own.
     day: Option<Day>,
     place: String,
+    /// The sheet that states it as an audit finding.
+    sheet: String,
     also: Vec<(String, String)>,
 }
 
@@ -39,8 +42,10 @@ pub(super) struct Unanswered {
 
 pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerprints) -> Card {
     let labels = &build.lab().settings.grade_labels;
+    let id = ids.fragment(finding);
     Card {
-        id: ids.fragment(finding),
+        sheet: at.to(&sheet::address(&id)),
+        id,
         class: finding.grade.word(),
         grade: Mark::grade(finding.grade, labels.of(finding.grade)),
         rule: rule(build, finding.rule.code, at),

@@ -3,9 +3,11 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod catalogue;
 pub mod due;
 mod excerpt;
 pub mod explain;
+pub mod finding;
 
 pub mod harmless;
 pub mod human;
@@ -20,6 +22,7 @@ mod picture;
 pub mod settings;
 
 mod table;
+pub mod trace;
 mod wrap;
 
 use std::collections::HashMap;

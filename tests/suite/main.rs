@@ -25,4 +25,5 @@ mod model;
 mod norrvik;
 mod rules;
 mod site;
+mod trace;
 mod validate;

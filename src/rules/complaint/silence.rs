@@ -20,7 +20,13 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.5"],
-    procedure: &["9001-8.2.1-k-02", "9001-8.2.1-k-07", "9001-8.2.1-k-08"],
+    procedure: &[
+        "9001-8.2.1-g-07",
+        "9001-8.2.1-b-5b",
+        "9001-8.2.1-k-02",
+        "9001-8.2.1-k-07",
+        "9001-8.2.1-k-08",
+    ],
     summary: "Receipt of a complaint is acknowledged, the complainant hears of progress, and it is closed by \
               the day that was set.",
     advice: "Write to the complainant today: where it stands, and when the answer comes. Record a new day for \

@@ -24,7 +24,18 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-8.6.2", "17025-8.9.2.i"],
-    procedure: &["P09-5-QM-c", "P09-8.2-a", "P09-8.2-g", "P09-W7"],
+    procedure: &[
+        "P09-5-QM-c",
+        "P09-8.2-a",
+        "P09-8.2-b",
+        "P09-8.2-c",
+        "P09-8.2-d",
+        "P09-8.2-e",
+        "P09-8.2-f",
+        "P09-8.2-g",
+        "P09-W7",
+        "P09-N6",
+    ],
     summary: "Feedback is analysed at least once in every window of months, on five topics, and the \
               analysis reaches the director and the next management review.",
     advice: "Analyse what customers said, write a word on every topic, report it to the director and put \

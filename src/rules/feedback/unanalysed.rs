@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-N6", "P09-8.2-a", "P09-W7"],
+    procedure: &["P09-8.2-a", "P09-W7", "P09-N6", "9001-8.2.1-g-09", "9001-8.2.1-c-05"],
     summary: "Answers of customers are taken up in an analysis within a number of days.",
     advice: "Compile and analyse the answers, decide what follows, and name them in the inputs of the \
              analysis.",

@@ -20,7 +20,15 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-8.1-d", "P09-8.3-a", "P09-N6"],
+    procedure: &[
+        "P09-8.1-d",
+        "P09-8.3-a",
+        "P09-N6",
+        "9001-8.2.1-g-06",
+        "9001-8.2.1-c-07",
+        "9001-8.2.1-c-10",
+        "S003-8",
+    ],
     summary: "Feedback that calls for it is decided on within some working days: an action, a \
               complaint, or nothing, for a reason.",
     advice: "Decide: name the action, treat it as a complaint, or say why nothing is done.",
