@@ -4,6 +4,7 @@
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
 pub mod catalogue;
+pub mod due;
 mod excerpt;
 pub mod explain;
 pub mod finding;
