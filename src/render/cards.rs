@@ -45,7 +45,7 @@ pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerpr
         grade: Mark::grade(finding.grade, labels.of(finding.grade)),
         rule: rule(build, finding.rule.code, at),
         clauses: clauses::links(finding.rule, at),
-        basis: finding.rule.basis.words(),
+        basis: finding.rule.rests_on(),
         title: finding.rule.title,
         message: finding.message.clone(),
         advice: finding.advice.clone(),
