@@ -6,7 +6,7 @@
 //!  records, documents, settings            git history
 //!         | load (door)                        | history (door)
 //!         v                                    v
-//!       Tree -- validate --> Records       when each was written
+//!       Tree -- validate --> Records       who wrote what when
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
 //!                                            |
@@ -22,6 +22,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod custom;
 pub mod demo;
 pub mod embedded;

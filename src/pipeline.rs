@@ -1,7 +1,9 @@
-//! The only file that names every stage, in order.
+//! The only room that names every stage, in order.
+
+mod earlier;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,12 +17,13 @@ use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
+use crate::model::history::{History, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
 use crate::model::procedure::ProcedureOf;
 use crate::model::record::own_rule::{OwnRule, Tried};
-use crate::model::record::{Record, Written};
+use crate::model::record::Record;
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
@@ -43,8 +46,8 @@ pub struct Input {
     pub as_of: Option<Date>,
     /// The clock's day in the laboratory's zone, for when nobody says otherwise.
     pub today: Date,
-    /// First commits by path, when history was read.
-    pub written: BTreeMap<String, Written>,
+    /// What git tells of the files, when it was asked; see [`add_history`].
+    pub history: Past,
     /// Whose procedure records are judged by.
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
@@ -55,9 +58,9 @@ impl Input {
     /// Files without a history, looked at on the day of the settings or else `today`.
     #[must_use]
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
-        let written = BTreeMap::new();
+        let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, written, procedure, edition: None }
+        Self { tree, faults, as_of: None, today, history, procedure, edition: None }
     }
 }
 
@@ -121,18 +124,11 @@ pub fn open(
     Ok(Input { as_of, ..Input::new(tree, faults, today) })
 }
 
-/// Adds when each file was first written down. Only pages show that so far, and walking a long
-/// history takes time, so checks do without. `true` when the history is whole; in a shallow clone
-/// first commits can not be told, and none is given.
-///
-/// # Errors
-/// When objects of the history are missing or broken.
-pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<bool, HistoryError> {
+/// Adds what git tells of the files: of the commit `rev`, or of that which is checked out. Where git can
+/// not be read, the reason is what is added, and rules about history can not tell.
+pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) {
     let (settings, _) = load::settings(&input.tree);
-    let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
-    input.written = history.written;
-    Ok(!history.shallow)
+    input.history = history::read(root, rev, &input.tree, &settings);
 }
 
 /// When the commit was made that the files are to the byte: the records end there. `None` for files
@@ -236,21 +232,22 @@ fn made(own: &ById<OwnRule>) -> custom::Made {
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
-    let Input { tree, mut faults, as_of, today, written, procedure, edition } = input;
+    let Input { tree, mut faults, as_of, today, mut history, procedure, edition } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
     settings.edition = edition.unwrap_or(settings.edition);
     let as_of = choose(as_of, &settings, today);
-    let (mut records, misread, more) = read(&tree, &settings.limits, progress);
+    let (mut records, misread, marks, more) = read(&tree, &settings.limits, &history, progress);
     unread.extend(misread);
     faults.extend(more);
-    for record in &mut records {
-        let meta = record.meta_mut();
-        meta.written = written.get(&*meta.file).cloned();
+    if let Ok(history) = &mut history {
+        history.marks = marks.into_iter().collect();
+        remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (lab, more) = link::lab(records, unread, settings, as_of);
+    let (mut lab, more) = link::lab(records, unread, settings, as_of);
+    lab.history = history;
     faults.extend(more);
     let own = made(&lab.own_rules);
     faults.extend(own.faults);
@@ -262,6 +259,23 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     Examined { tree, lab, checked, spots }
 }
 
+/// Says of each record when it was first written down, and lists those that are gone.
+fn remember(history: &mut History, records: &mut [Record], unread: &[Unread], limits: &Limits) {
+    let mut there: BTreeSet<(Kind, String)> = BTreeSet::new();
+    for record in records.iter_mut() {
+        let meta = record.meta_mut();
+        meta.written = history.written(&meta.file);
+        there.insert((meta.kind, meta.id.clone()));
+    }
+    let files: BTreeSet<&str> = unread.iter().map(|u| &*u.file).collect();
+    let unread = |kind: Kind, id: &str| {
+        files.iter().filter_map(|file| Identity::of(file)).any(|i| i.kind == kind && i.full() == id)
+    };
+    let is_there = |kind: Kind, id: &str| there.contains(&(kind, id.to_owned())) || unread(kind, id);
+    history.removed = earlier::removed(history, &is_there, limits);
+    history.contents = BTreeMap::new();
+}
+
 fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
     match (argument, settings.as_of) {
         (Some(day), _) => AsOf { day, origin: AsOfOrigin::Argument },
@@ -270,46 +284,50 @@ fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
     }
 }
 
-type Read = (Vec<Record>, Vec<Unread>, Vec<Fault>);
+type Read = (Vec<Record>, Vec<Unread>, earlier::FileMarks, Vec<Fault>);
 
 /// Parses and validates every file on all cores; the order of results is that of the files.
-fn read(tree: &Tree, limits: &Limits, progress: &(dyn Fn(Progress) + Sync)) -> Read {
+fn read(tree: &Tree, limits: &Limits, history: &Past, progress: &(dyn Fn(Progress) + Sync)) -> Read {
     let schemas = Schemas::compile();
     progress(Progress::Reading(tree.files.len()));
     let parts: Vec<Read> = tree
         .files
         .par_iter()
         .map(|file| {
-            let read = read_file(file, limits, &schemas);
+            let read = read_file(file, limits, history.as_ref().ok(), &schemas);
             progress(Progress::Read);
             read
         })
         .collect();
     let mut all: Read = Default::default();
-    for (records, unread, faults) in parts {
+    for (records, unread, marks, faults) in parts {
         all.0.extend(records);
         all.1.extend(unread);
-        all.2.extend(faults);
+        all.2.extend(marks);
+        all.3.extend(faults);
     }
     all
 }
 
-fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
+fn read_file(file: &SourceFile, limits: &Limits, history: Option<&History>, schemas: &Schemas) -> Read {
     let Some(identity) = Identity::of(&file.path).filter(|i| i.kind != Kind::Settings) else {
         return Read::default();
     };
     let (doc, mut faults) = load::parse(file, limits);
     let misread = faults.iter().any(|f| !f.readable);
-    let mut records = Vec::new();
+    let (mut records, mut marks) = (Vec::new(), Vec::new());
     if let Some(doc) = doc {
         let (found, more) = schemas.records(&identity, &Arc::clone(&file.path), &doc);
         // What was misread is looked at, so that every fault is told in one run, but not judged.
         records = if misread { Vec::new() } else { found };
         faults.extend(more);
+        if let Some(history) = history.filter(|_| identity.kind.is_sealed()) {
+            marks = earlier::marks(history, file, &identity, &doc, limits);
+        }
     }
     let broken = faults.iter().any(|f| !f.readable);
     let unread = broken.then(|| unread(Arc::clone(&file.path), identity));
-    (records, unread.into_iter().collect(), faults)
+    (records, unread.into_iter().collect(), marks, faults)
 }
 
 /// Files that the loading door left outside: links, files over the size, files that may not be read, and

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::folder::{self, Which};
 use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
 use crate::{publish, render};
@@ -56,7 +57,7 @@ impl Build {
             For::Internal => Edition::Internal,
             For::Anonymised => Edition::Anonymised,
         });
-        let examined = self.which.examine_with_history(common, edition)?;
+        let examined = self.which.examine(common, ProcedureOf::default(), edition)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =

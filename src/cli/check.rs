@@ -13,7 +13,8 @@ use crate::report::{Look, View, human, json};
 /// Check the records and say where they fall short.
 ///
 /// Shows each finding with the lines where it stands, the clause behind it and what to do; then how
-/// often each rule was asked. Missing evidence is "cannot tell", never a pass.
+/// often each rule was asked. Missing evidence is "cannot tell", never a pass. Who wrote which record
+/// when is read from git; in a folder without git, what only git knows can not be told.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
@@ -83,7 +84,7 @@ impl Check {
             When::Day => ProcedureOf::TheDay,
             When::Today => ProcedureOf::Today,
         };
-        let Examined { tree, lab, checked, spots } = self.which.examine(common, procedure)?;
+        let Examined { tree, lab, checked, spots } = self.which.examine(common, procedure, None)?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         match self.format {
             Format::Json => screen::write([json::findings(&view)?])?,

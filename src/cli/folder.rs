@@ -40,22 +40,16 @@ pub(super) struct Files {
 }
 
 impl Which {
-    /// Reads the laboratory and asks every rule.
-    pub(super) fn examine(&self, common: &Common, procedure: ProcedureOf) -> anyhow::Result<Examined> {
-        let root = self.files.root(common)?;
-        Ok(examine(Input { procedure, ..self.open(&root)? }, common))
-    }
-
-    /// The same, with the day on which each file was first written down.
-    pub(super) fn examine_with_history(
+    /// Reads the laboratory and its history, and asks every rule.
+    pub(super) fn examine(
         &self,
         common: &Common,
+        procedure: ProcedureOf,
         edition: Option<Edition>,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { edition, ..self.open(&root)? };
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref())
-            .map_err(|error| self.files.unreadable(&root, &error))?;
+        let mut input = Input { procedure, edition, ..self.open(&root)? };
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
     }
 

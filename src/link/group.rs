@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::dates;
 use crate::model::contract::Contract;
+use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
 use crate::model::lab::{AsOf, BrokenLink, ById, Facts, Framework, Job, Lab, LinkFault, Unread};
 use crate::model::place::Place;
@@ -58,6 +59,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }
 

@@ -142,6 +142,26 @@ impl Kind {
         self.shape().name
     }
 
+    /// Whether somebody stands for records of this kind: by a signature, an agreement or a decision.
+    #[must_use]
+    pub fn is_sealed(self) -> bool {
+        matches!(
+            self,
+            Self::Agreement
+                | Self::Quotation
+                | Self::Review
+                | Self::Amendment
+                | Self::Deviation
+                | Self::Subcontract
+                | Self::Report
+                | Self::Analysis
+                | Self::Disclosure
+                | Self::Method
+                | Self::Document
+                | Self::Disposition
+        )
+    }
+
     /// The kind called `name`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

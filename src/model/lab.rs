@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::calendar::Calendar;
 use super::contract::Contract;
+use super::history::Past;
 use super::kind::Kind;
 use super::place::Place;
 use super::record::blocks::{Channel, Role};
@@ -196,6 +197,20 @@ impl Job {
         self.facts.review.and_then(|i| self.reviews.get(i))
     }
 
+    /// Identities and places of everything in the folder, the request first.
+    #[must_use]
+    pub fn metas(&self) -> Vec<&Meta> {
+        fn of<T>(records: &[Entry<T>]) -> impl Iterator<Item = &Meta> {
+            records.iter().map(|r| &r.meta)
+        }
+        let mut all = vec![&self.request.meta];
+        all.extend(of(&self.quotations).chain(of(&self.reviews)).chain(of(&self.amendments)));
+        all.extend(of(&self.deviations).chain(of(&self.communications)).chain(of(&self.samples)));
+        all.extend(of(&self.subcontracts).chain(self.work.iter().map(|w| &w.meta)));
+        all.extend(of(&self.reports).chain(of(&self.feedback)));
+        all
+    }
+
     /// Whether a file of this kind in the folder could not be read, so that its absence proves
     /// nothing.
     #[must_use]
@@ -280,6 +295,8 @@ pub struct Lab {
     pub later: Vec<(Meta, Place, Date)>,
     /// How many records were read, by kind.
     pub counts: BTreeMap<Kind, usize>,
+    /// What git tells of the records, or why it tells nothing.
+    pub history: Past,
 }
 
 impl Lab {
@@ -325,6 +342,27 @@ impl Lab {
     /// All communications, in jobs and outside.
     pub fn all_communications(&self) -> impl Iterator<Item = &Entry<Communication>> {
         self.communications.values().chain(self.jobs.values().flat_map(|j| j.communications.iter()))
+    }
+
+    /// What every record has, of all records but the rows of the register of numbers.
+    #[must_use]
+    pub fn metas(&self) -> Vec<&Meta> {
+        fn of<T>(records: &ById<T>) -> impl Iterator<Item = &Meta> {
+            records.values().map(|r| &r.meta)
+        }
+        let mut all: Vec<&Meta> = Vec::new();
+        all.extend(of(&self.people).chain(of(&self.customers)).chain(of(&self.methods)));
+        all.extend(of(&self.equipment).chain(of(&self.providers)));
+        for framework in self.agreements.values() {
+            all.push(&framework.agreement.meta);
+            all.extend(framework.reviews.iter().map(|r| &r.meta));
+        }
+        all.extend(self.jobs.values().flat_map(Job::metas));
+        all.extend(of(&self.communications).chain(of(&self.campaigns)).chain(of(&self.feedback)));
+        all.extend(of(&self.complaints).chain(of(&self.actions)).chain(of(&self.analyses)));
+        all.extend(of(&self.disclosures).chain(of(&self.documents)).chain(of(&self.objectives)));
+        all.extend(of(&self.comm_plans).chain(of(&self.contingencies)).chain(of(&self.dispositions)));
+        all
     }
 
     /// The agreement that a job names.

@@ -13,7 +13,9 @@
 )]
 
 mod broken;
+mod clean;
 mod cli;
+mod history;
 mod custom;
 mod house;
 mod link;

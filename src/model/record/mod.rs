@@ -15,6 +15,8 @@ pub mod work;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::kind::Kind;
 use super::place::Place;
 use blocks::Common;
@@ -40,6 +42,9 @@ pub struct Meta {
     pub extras: Vec<(String, String)>,
     /// Names of other records that this one holds.
     pub mentions: Vec<Mention>,
+    /// The day of what it records, with the pointer to that day; none for registers and for records
+    /// without a day. Linking adds it.
+    pub happened: Option<(Date, &'static str)>,
     /// When and by whom the file was first committed, when history was read.
     pub written: Option<Written>,
 }

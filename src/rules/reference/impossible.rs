@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::slip::Slip;
-use super::{interval, link, order};
+use super::{answer, interval, link, order};
 use crate::model::finding::{Basis, Grade, Outcome, Pass};
 use crate::model::lab::{AsOfOrigin, Lab};
 use crate::model::place::Place;
@@ -38,9 +38,11 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for job in lab.jobs.values() {
         slips.extend(order::of_job(job));
         slips.extend(interval::of_job(job));
+        slips.extend(answer::of_job(job));
     }
     slips.extend(order::of_the_rest(lab));
     slips.extend(interval::of_the_rest(lab));
+    slips.extend(answer::of_the_rest(lab));
     slips.extend(yet_to_come(lab));
     let mut in_order = subjects(lab);
     for untold in &out.cannot_tell {

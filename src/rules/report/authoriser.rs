@@ -41,6 +41,10 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
             continue;
         }
         if let Some(sign) = &report.body.authorised {
+            if sign.on.is_after(&issued) {
+                late(report, sign, issued, out);
+                continue;
+            }
             ask(lab, report, sign, out);
             continue;
         }
@@ -48,6 +52,14 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         let message = format!("Report {number} was issued on {issued}, and nothing shows who released it.");
         out.finding(&report.meta, "/report_no", message).on(issued.day);
     }
+}
+
+/// Issued first, and released afterwards: when it went out nobody had authorised it.
+fn late(report: &Entry<Report>, sign: &Sign, issued: When, out: &mut Outcome) {
+    let number = &report.body.report_no;
+    let message = format!("Report {number} was issued on {issued} and released only on {}.", sign.on);
+    out.finding(&report.meta, "/authorised/on", message)
+        .also(report.meta.place("/issued_on"), format!("issued on {issued}"));
 }
 
 fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {

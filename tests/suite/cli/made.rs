@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use countersign::model::finding::{Basis, CannotTell, Checked, Finding, Grade, Outcome, Pass};
+use countersign::model::history::NoHistory;
 use countersign::model::lab::{AsOf, AsOfOrigin, Lab};
 use countersign::model::place::{Place, Spot};
 use countersign::model::procedure::ProcedureOf;
@@ -173,5 +174,6 @@ fn empty_lab(as_of: AsOf) -> Lab {
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("load", &["model"]),
     ("history", &["model"]),
     ("validate", &["model"]),
+    ("compare", &["model"]),
     ("link", &["model"]),
     ("rules", &["model"]),
     ("check", &["model"]),
@@ -23,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "model", "embedded", "load", "history", "validate", "link", "rules", "custom", "check", "demo",
+            "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom", "check", "demo",
             "render",
         ],
     ),
@@ -43,6 +44,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("csv_core", &["load"]),
     ("git2", &["load::revision", "history"]),
+    ("gix_hash", &["history::objects"]),
+    ("gix_object", &["history::objects"]),
+    ("gix_odb", &["history::objects"]),
+    ("gix_pack", &["history::objects"]),
     ("granit_parser", &["load"]),
     ("indicatif", &["cli"]),
     ("jiff", EVERYWHERE),

@@ -17,6 +17,7 @@ mod edition;
 mod escape;
 mod hostile;
 mod linked;
+pub(crate) mod links;
 mod markdown;
 mod markup;
 mod publish;
@@ -49,7 +50,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
     }
 }
 
-fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
+pub(crate) fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
     render::site(&site(examined, overrides)).unwrap_or_else(|error| panic!("{error}"))
 }
 
