@@ -22,8 +22,8 @@ use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
 use crate::model::procedure::ProcedureOf;
-use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::record::Record;
+use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
@@ -214,7 +214,7 @@ fn own_records(tree: &Tree, limits: &Limits) -> (ById<OwnRule>, Vec<Fault>) {
     let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
     let is_rule = |file: &&SourceFile| Identity::of(&file.path).is_some_and(|i| i.kind == Kind::Rule);
     for file in tree.files.iter().filter(is_rule) {
-        let (records, _, more) = read_file(file, limits, &schemas);
+        let (records, _, _, more) = read_file(file, limits, None, &schemas);
         faults.extend(more);
         for record in records {
             if let Record::Rule(entry) = record {

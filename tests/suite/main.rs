@@ -15,8 +15,8 @@
 mod broken;
 mod clean;
 mod cli;
-mod history;
 mod custom;
+mod history;
 mod house;
 mod link;
 mod load;

@@ -8,6 +8,7 @@ use countersign::model::fault::Fault;
 use countersign::model::finding::Checked;
 use countersign::model::kind::{Identity, Kind};
 use countersign::model::lab::{AsOf, AsOfOrigin, Unread};
+use countersign::model::procedure::ProcedureOf;
 use countersign::model::record::Record;
 use countersign::model::settings::Limits;
 use countersign::model::tree::{Origin, SourceFile, Tree};
@@ -52,7 +53,7 @@ impl Bench {
         let as_of = AsOf { day, origin: AsOfOrigin::Settings };
         let (lab, more) = link::lab(records, unread, settings, as_of);
         faults.extend(more);
-        check::run(&lab, &tree, &faults, RULES)
+        check::run(&lab, &tree, &faults, RULES, ProcedureOf::TheDay)
     }
 }
 

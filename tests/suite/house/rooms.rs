@@ -24,8 +24,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom", "check", "demo",
-            "render",
+            "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
+            "check", "demo", "render",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
