@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::history::HistoryError;
+use crate::model::agenda::{Agenda, Within};
 use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
@@ -30,7 +31,7 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{check, custom, demo, embedded, history, link, load, rules, validate};
+use crate::{agenda, check, custom, demo, embedded, history, link, load, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -232,7 +233,31 @@ fn made(own: &ById<OwnRule>) -> custom::Made {
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
-    let Input { tree, mut faults, as_of, today, mut history, procedure, edition } = input;
+    let procedure = input.procedure;
+    let Linked { tree, lab, faults, rules } = linked(input, progress);
+    let checked = check::run(&lab, &tree, &faults, &rules, procedure);
+    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
+    Examined { tree, lab, checked, spots }
+}
+
+/// What falls due in a laboratory within a time from its as-of day. No rule is asked.
+#[must_use]
+pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + Sync)) -> (Lab, Agenda) {
+    let lab = linked(input, progress).lab;
+    let agenda = agenda::agenda(&lab, within);
+    (lab, agenda)
+}
+
+/// A laboratory before any rule is asked.
+struct Linked {
+    tree: Tree,
+    lab: Lab,
+    faults: Vec<Fault>,
+    rules: Vec<&'static Rule>,
+}
+
+fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
+    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
@@ -253,10 +278,8 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     faults.extend(own.faults);
     faults.extend(unknown_rules(&lab.settings, &own.rules));
     faults.extend(unknown_rules_of_documents(&lab, &own.rules));
-    let all: Vec<&'static Rule> = rules::RULES.iter().copied().chain(own.rules).collect();
-    let checked = check::run(&lab, &tree, &faults, &all, procedure);
-    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
-    Examined { tree, lab, checked, spots }
+    let rules = rules::RULES.iter().copied().chain(own.rules).collect();
+    Linked { tree, lab, faults, rules }
 }
 
 /// Says of each record when it was first written down, and lists those that are gone.

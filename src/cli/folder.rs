@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
+use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
 
@@ -51,6 +53,13 @@ impl Which {
         let mut input = Input { procedure, edition, ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
+    }
+
+    /// Reads the laboratory and says what falls due in it.
+    pub(super) fn look_ahead(&self, common: &Common, within: Within) -> anyhow::Result<(Lab, Agenda)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
     }
 
     fn open(&self, root: &Path) -> Result<Input, Failure> {

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod demo;
+mod due;
 mod explain;
 mod failure;
 mod folder;
@@ -75,6 +76,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Due(due::Due),
     Build(build::Build),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -108,6 +110,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
+        Command::Due(due) => due.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

@@ -16,6 +16,7 @@ mod broken;
 mod clean;
 mod cli;
 mod custom;
+mod due;
 mod history;
 mod house;
 mod link;

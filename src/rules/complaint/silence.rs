@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{can_be_answered, each, opening};
+use crate::model::complainant::{end, words_to_complainant};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -45,21 +46,6 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
     gaps.report(&complaint.meta, &opening(&complaint.body), out);
 }
 
-/// Every day on which the complainant heard something, oldest first.
-fn words_to_complainant(lab: &Lab, complaint: &Complaint) -> Vec<Date> {
-    let once = [complaint.acknowledged_on, complaint.told_outcome_on, complaint.formal_end_on];
-    let updates = complaint.updates.iter().map(|update| Some(update.on));
-    let mut days: Vec<Date> = once.into_iter().chain(updates).filter_map(|day| happened(lab, day)).collect();
-    days.sort_unstable();
-    days
-}
-
-/// The day from which the complainant has nothing more to wait for: outcome told, or closed.
-fn end(lab: &Lab, complaint: &Complaint) -> Date {
-    let ends = [complaint.told_outcome_on, complaint.formal_end_on, complaint.closed_on];
-    ends.into_iter().filter_map(|day| happened(lab, day)).min().unwrap_or(lab.as_of.day)
-}
-
 fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
     let body = &complaint.body;
     let limit = i64::from(lab.settings.thresholds.complaint_ack_wd);
@@ -84,7 +70,7 @@ fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
 
 /// The longest time without a word between the first one and the end.
 fn updates(lab: &Lab, complaint: &Complaint, gaps: &mut Gaps) {
-    let end = end(lab, complaint);
+    let end = end(lab, complaint).unwrap_or(lab.as_of.day);
     let mut days: Vec<Date> =
         words_to_complainant(lab, complaint).into_iter().filter(|day| *day < end).collect();
     if days.is_empty() {

@@ -1,12 +1,11 @@
 //! FBK-005: the yearly analysis of feedback is late, thin, or went nowhere.
 
 use super::sought::has_customers;
-use super::survey::takes_up;
+use super::survey::{is_with_director, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
-use crate::model::record::blocks::Role;
 use crate::model::record::system::{Analysis, AnalysisType, Topics};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::rules::evidence::hidden_anywhere;
@@ -122,12 +121,6 @@ fn silent_topics(topics: &Topics) -> Vec<&'static str> {
     .filter(|(_, text)| is_blank(text.as_deref()))
     .map(|(topic, _)| topic)
     .collect()
-}
-
-/// Whether somebody who was director that day was told.
-fn is_with_director(lab: &Lab, analysis: &Analysis) -> bool {
-    let told = analysis.reported_to.iter().filter(|told| told.on.day <= lab.as_of.day);
-    told.into_iter().any(|told| lab.holds(told.person.as_str(), Role::LaboratoryDirector, told.on.day))
 }
 
 /// The first management review on or after the day of the analysis.

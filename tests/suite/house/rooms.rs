@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("link", &["model"]),
     ("rules", &["model"]),
     ("check", &["model"]),
+    ("agenda", &["model"]),
     ("custom", &["model"]),
     ("demo", &["model"]),
     ("report", &["model"]),
@@ -25,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "demo", "render",
+            "check", "agenda", "demo", "render",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
