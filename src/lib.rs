@@ -11,6 +11,8 @@
 //!                                  link -> Lab        inert: jobs, people, registers
 //!                                            |
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
+//!                                            |
+//!                               answers -> open, answered, known debt;  compare -> what is new
 //!                                   /                \
 //!                       report (text, json)     render -> Pages
 //!                                |                     |
@@ -20,8 +22,10 @@
 //! Stages import [`model`] and nothing of each other; [`pipeline`] names them in order; [`cli`] is
 //! the only stage that knows the clock, the terminal and the environment.
 
+pub mod answers;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod demo;
 pub mod embedded;
 pub mod history;

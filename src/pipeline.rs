@@ -11,6 +11,8 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::history::HistoryError;
+use crate::model::answer::Judged;
+use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
@@ -23,7 +25,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::validate::Schemas;
-use crate::{check, demo, embedded, history, link, load, rules, validate};
+use crate::{answers, check, compare, demo, embedded, history, link, load, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -63,6 +65,8 @@ pub struct Examined {
     pub lab: Lab,
     /// The answers of all rules.
     pub checked: Checked,
+    /// How the laboratory's own answers to findings stand.
+    pub judged: Judged,
     /// Line and column of every place that findings name.
     pub spots: HashMap<Place, Spot>,
 }
@@ -169,9 +173,26 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     progress(Progress::Checking);
     let (lab, more) = link::lab(records, unread, settings, as_of);
     faults.extend(more);
-    let checked = check::run(&lab, &tree, &faults, rules::RULES);
+    let mut checked = check::run(&lab, &tree, &faults, rules::RULES);
+    let judged = answers::judge(&lab, &mut checked);
+    check::ask_of_answers(&lab, &judged, &mut checked);
     let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
-    Examined { tree, lab, checked, spots }
+    Examined { tree, lab, checked, judged, spots }
+}
+
+/// What is new in `head` against `base`, which was named `rev`.
+#[must_use]
+pub fn compare(head: &Examined, base: &Examined, rev: &str) -> Comparison {
+    fn side(of: &Examined) -> compare::Side<'_> {
+        compare::Side { tree: &of.tree, lab: &of.lab, checked: &of.checked }
+    }
+    compare::compare(side(head), side(base), rev)
+}
+
+/// A file's values and their places, where it can be read.
+#[must_use]
+pub fn values(file: &SourceFile, limits: &Limits) -> Option<Doc> {
+    load::parse(file, limits).0
 }
 
 fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
@@ -244,13 +265,14 @@ fn unread(file: Arc<str>, identity: Identity) -> Unread {
 fn unknown_rules(settings: &Settings) -> Vec<Fault> {
     let file: Arc<str> = Arc::from(SETTINGS);
     let codes = || rules::RULES.iter().map(|r| r.code);
-    settings
-        .rules
-        .keys()
-        .filter(|key| !codes().any(|code| code == key.as_str()))
-        .map(|key| {
+    let keys = settings.rules.keys().map(|key| (key, Place::at(&file, format!("/rules/{key}")).key()));
+    let usual = Settings::default().not_waivable;
+    let listed = settings.not_waivable.iter().filter(|code| !usual.contains(code));
+    let listed = listed.map(|code| (code, Place::at(&file, "/not_waivable").key()));
+    keys.chain(listed)
+        .filter(|(key, _)| !codes().any(|code| code == key.as_str()))
+        .map(|(key, place)| {
             let meant = nearest(key, codes()).map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-            let place = Place::at(&file, format!("/rules/{key}")).key();
             Fault::new(FaultKind::UnknownKey, place, format!("No rule is called {key}.{meant}"))
                 .advice("`countersign explain` lists the rules.")
                 .still_readable()

@@ -66,7 +66,7 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
 
 /// Renders and publishes a site; gives the number of its files.
 pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Result<usize> {
-    let Examined { tree, lab, checked, spots } = examined;
+    let Examined { tree, lab, checked, spots, .. } = examined;
     let templates = tree.files.iter().filter_map(|file| {
         let name = file
             .path

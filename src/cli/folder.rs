@@ -38,6 +38,11 @@ pub(super) struct Files {
 }
 
 impl Which {
+    /// The files on disk.
+    pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
+        Self { files: Files { dir, at: None }, as_of }
+    }
+
     /// Reads the laboratory and asks every rule.
     pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
@@ -50,6 +55,21 @@ impl Which {
         let mut input = self.open(&root)?;
         pipeline::add_history(&mut input, &root, self.files.at.as_deref())
             .map_err(|error| self.files.unreadable(&root, &error))?;
+        Ok(examine(input, common))
+    }
+
+    /// Another revision of the same laboratory, seen from `as_of`. It is always read from git's objects.
+    pub(super) fn base(&self, rev: &str, as_of: Date, common: &Common) -> anyhow::Result<Examined> {
+        let root = self.files.root(common)?;
+        let input = pipeline::open(&root, Some(rev), Some(as_of), Timestamp::now()).map_err(|error| {
+            let what = sentence(&error.to_string());
+            let says_what_to_do = what.contains(". ");
+            // some errors speak of a file, and there are two states of it here
+            let what = if what.contains(rev) { what } else { format!("Of {rev}: {what}") };
+            let advice =
+                "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
+            Failure::new(what, if says_what_to_do { "" } else { advice })
+        })?;
         Ok(examine(input, common))
     }
 
@@ -124,7 +144,7 @@ fn sentence(text: &str) -> String {
     text
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "this is no day of the calendar; write it as 2026-10-15".to_owned())
 }
 

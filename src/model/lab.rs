@@ -9,6 +9,7 @@ use super::calendar::Calendar;
 use super::contract::Contract;
 use super::kind::Kind;
 use super::place::Place;
+use super::record::baseline::Baseline;
 use super::record::blocks::{Channel, Role};
 use super::record::change::{Amendment, Deviation};
 use super::record::complaint::{Action, Complaint};
@@ -256,6 +257,8 @@ pub struct Lab {
     pub documents: ById<Document>,
     /// Answers to findings.
     pub dispositions: ById<Disposition>,
+    /// Known debt.
+    pub baseline: Option<Entry<Baseline>>,
     /// Objectives.
     pub objectives: ById<Objective>,
     /// Communication plans.

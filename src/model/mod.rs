@@ -1,8 +1,10 @@
 //! Plain values that every stage may import: no input, no output, no clock.
 
+pub mod answer;
 pub mod calendar;
 pub mod clause;
 pub mod commit;
+pub mod comparison;
 pub mod contract;
 pub mod doc;
 pub mod fault;

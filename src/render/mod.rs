@@ -37,6 +37,7 @@ mod parts;
 mod people;
 pub mod prose;
 mod rules;
+mod standing;
 mod strip;
 pub mod tally;
 mod view;

@@ -3,6 +3,8 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod baseline;
+mod closed;
 mod excerpt;
 pub mod explain;
 
@@ -11,6 +13,7 @@ pub mod human;
 pub mod json;
 pub mod kinds;
 mod markdown;
+mod news;
 
 mod paint;
 mod picture;

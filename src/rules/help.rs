@@ -3,15 +3,13 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+pub(super) use crate::model::finding::LABORATORY;
 use crate::model::finding::{CannotTell, Outcome, Pass};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::work::Sample;
 use crate::model::record::{Entry, Meta};
-
-/// Record id under which findings about the laboratory as a whole stand.
-pub(super) const LABORATORY: &str = "laboratory";
 
 /// A number with its noun: `1 answer`, `12 answers`.
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {

@@ -8,6 +8,7 @@ use crate::render::clauses;
 use crate::render::dates;
 use crate::render::frame::At;
 use crate::render::look::Look;
+use crate::render::standing::{self, Stands};
 use crate::render::view::{Link, Mark};
 use crate::render::words;
 
@@ -30,6 +31,8 @@ struct Card {
     message: String,
     advice: String,
     place: String,
+    /// The answer to it, in words.
+    stands: Option<Stands>,
     also: Vec<(String, String)>,
 }
 
@@ -71,6 +74,7 @@ fn card(build: &Build, finding: &Finding, at: &At, ids: &mut dates::Fingerprints
         message: finding.message.clone(),
         advice: finding.advice.clone(),
         place: dates::place(build, &finding.place),
+        stands: standing::of(build, finding),
         also: finding.also.iter().map(|(place, says)| (dates::place(build, place), says.clone())).collect(),
     }
 }

@@ -6,3 +6,5 @@ mod human;
 mod json;
 mod made;
 mod run;
+
+pub(crate) use run::{laboratory, run};

@@ -17,14 +17,14 @@ fn countersign(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
 }
 
 /// Runs the program in a folder; gives exit code, standard output and standard error.
-pub(super) fn run(dir: &Path, args: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(dir: &Path, args: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } = countersign(args).current_dir(dir).output().expect("it runs");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
     (status.code().expect("it ends by itself"), text(stdout), text(stderr))
 }
 
 /// A copy of the sound laboratory on which the rules' examples stand.
-pub(super) fn laboratory() -> TempDir {
+pub(crate) fn laboratory() -> TempDir {
     let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/rules/base");
     let dir = TempDir::new().expect("a temporary folder");
     for entry in WalkDir::new(&base) {

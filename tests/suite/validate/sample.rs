@@ -59,6 +59,7 @@ fn text(schema: &Value) -> Value {
         (Some("date" | "date-or-date-time"), _) => json!("2026-04-27"),
         (Some("email"), _) => json!("a@norrvik.example"),
         (None, Some("^[0-9a-f]{64}$")) => json!("0".repeat(64)),
+        (None, Some("^[0-9a-f]{16}$")) => json!("0".repeat(16)),
         (None, None) => json!("text"),
         other => panic!("no sample for {other:?}: add one here"),
     }
