@@ -96,6 +96,7 @@ pub const RULES: &[&Rule] = &[
     &complaint::led_nowhere::RULE,
     &action::overdue::RULE,
     &action::unchecked::RULE,
+    &action::not_shown::RULE,
     &action::systemic::RULE,
     &management::review::RULE,
     &management::objective::RULE,

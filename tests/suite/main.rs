@@ -18,6 +18,7 @@ mod cli;
 mod house;
 mod link;
 mod load;
+mod model;
 mod norrvik;
 mod rules;
 mod site;

@@ -1,5 +1,6 @@
 //! Are actions planned, carried out in time, judged by their effect, and passed on?
 
+pub mod not_shown;
 pub mod overdue;
 pub mod systemic;
 pub mod unchecked;

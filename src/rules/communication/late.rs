@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::due::due;
 use super::notice::first_notice;
+use crate::model::due::due;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};

@@ -1,7 +1,6 @@
 //! Were changes and delays told in time, and spoken things written down?
 
 pub mod anomaly;
-mod due;
 pub mod late;
 pub(super) mod message;
 mod notice;

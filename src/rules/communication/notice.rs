@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::due::Due;
 use super::message::about;
+use crate::model::due::Due;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::change::{ChangeType, DeviationType, Party};
 use crate::model::record::listening::{Communication, Direction, Topic};

@@ -2,24 +2,26 @@
 
 use jiff::civil::Date;
 
-use crate::model::contract::Term;
-use crate::model::lab::{Job, Lab};
-use crate::model::when::When;
+use super::contract::Term;
+use super::lab::{Job, Lab};
+use super::when::When;
 
 /// When the report was due.
 #[derive(Debug, Clone)]
-pub(super) struct Due<'a> {
+pub struct Due<'a> {
     /// The day, after waiting times.
-    pub(super) day: Date,
+    pub day: Date,
     /// The term of the contract that it comes from.
-    pub(super) term: &'a Term<Date>,
+    pub term: &'a Term<Date>,
     /// Whether the job was still waiting for the customer, so that nothing can be late.
-    pub(super) is_on_hold: bool,
+    pub is_on_hold: bool,
 }
 
 /// The due day in force by `until`. Working days on which the job waited for the customer are added:
-/// those after the clock started and after the due day was last agreed.
-pub(super) fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
+/// those after the clock started and after the due day was last agreed. `None` when nothing on file says
+/// when the report was due.
+#[must_use]
+pub fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
     let term = job.contract.due(until)?;
     let accepted = job.facts.accepted.as_ref().map(|a| a.on);
     let clock = [accepted, job.facts.samples_received, Some(term.since)];

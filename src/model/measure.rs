@@ -1,0 +1,103 @@
+//! Measures that count good and bad cases among jobs, over any time.
+
+use super::due::due;
+use super::kind::Kind;
+use super::lab::{Job, Lab};
+use super::record::people::Interval;
+use super::statistics::Share;
+use super::when::When;
+
+/// A measure that can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// M01: reports that went out after the due day in force, among those due in the time.
+    Late,
+    /// M02: reports that went out after the due day first agreed, among those due in the time.
+    LateByFirstPromise,
+}
+
+/// Bad cases of a measure over a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Bad cases among all.
+    pub bad: Share,
+    /// Cases of which nothing can be told: a file was unreadable.
+    pub unknown: u32,
+}
+
+impl Measure {
+    /// The measure with this code, when it can be counted.
+    #[must_use]
+    pub fn named(code: &str) -> Option<Self> {
+        match code {
+            "M01" => Some(Self::Late),
+            "M02" => Some(Self::LateByFirstPromise),
+            _ => None,
+        }
+    }
+
+    /// What a bad case is, after "7 of 17 reports": `were late`.
+    #[must_use]
+    pub fn bad_words(self) -> &'static str {
+        match self {
+            Self::Late => "were late",
+            Self::LateByFirstPromise => "were later than first promised",
+        }
+    }
+
+    /// Counts the jobs whose report was due within the time, both ends included. A report that is not
+    /// out yet counts as late once its due day has passed; until then it does not count.
+    #[must_use]
+    pub fn count(self, lab: &Lab, over: &Interval) -> Counted {
+        let mut counted = Counted { bad: Share { of: 0, all: 0 }, unknown: 0 };
+        for job in lab.jobs.values() {
+            match self.is_bad(lab, job, over) {
+                Case::Outside => {}
+                Case::Unknown => counted.unknown += 1,
+                Case::Inside { bad } => {
+                    counted.bad.all += 1;
+                    counted.bad.of += u32::from(bad);
+                }
+            }
+        }
+        // a job whose request can not be read may belong to any time
+        let requests = lab.unread.iter().filter(|u| u.kind == Kind::Request).count();
+        counted.unknown += u32::try_from(requests).unwrap_or(u32::MAX);
+        counted
+    }
+
+    fn is_bad(self, lab: &Lab, job: &Job, over: &Interval) -> Case {
+        if job.facts.exit.is_some() {
+            return Case::Outside;
+        }
+        let until = job.facts.issued.unwrap_or(When::on(lab.as_of.day));
+        let due_on = match self {
+            Self::Late => match due(lab, job, until) {
+                Some(due) if due.is_on_hold && job.facts.issued.is_none() => return Case::Outside,
+                due => due.map(|due| due.day),
+            },
+            Self::LateByFirstPromise => {
+                job.contract.first().and_then(|state| state.terms.due.as_ref()).map(|term| term.value)
+            }
+        };
+        let Some(due_on) = due_on else {
+            return if job.unread.is_empty() { Case::Outside } else { Case::Unknown };
+        };
+        if !over.holds(due_on) {
+            return Case::Outside;
+        }
+        match job.facts.issued {
+            Some(issued) => Case::Inside { bad: issued.day > due_on },
+            None if job.is_unread(Kind::Report) => Case::Unknown,
+            None if due_on < lab.as_of.day => Case::Inside { bad: true },
+            None => Case::Outside,
+        }
+    }
+}
+
+/// How one job bears on a measure.
+enum Case {
+    Outside,
+    Unknown,
+    Inside { bad: bool },
+}

@@ -1,0 +1,3 @@
+//! Plain values of the model.
+
+mod statistics;
