@@ -8,12 +8,21 @@ use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::{CannotTell, Checked, Finding, Outcome};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::Lab;
+use crate::model::procedure::{self, ProcedureOf};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::tree::Tree;
 
-/// Asks every rule of the laboratory; faults of reading become findings of family DATA.
+/// Asks every rule of the laboratory; faults of reading become findings of family DATA. What happened
+/// before a revision of the procedure brought a rule is not held against it, unless all is to be judged
+/// by today's procedure.
 #[must_use]
-pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &'static [&'static Rule]) -> Checked {
+pub fn run(
+    lab: &Lab,
+    tree: &Tree,
+    faults: &[Fault],
+    rules: &'static [&'static Rule],
+    procedure: ProcedureOf,
+) -> Checked {
     let mut switched_off = Vec::new();
     let mut asked = Vec::new();
     for rule in rules.iter().copied() {
@@ -23,12 +32,28 @@ pub fn run(lab: &Lab, tree: &Tree, faults: &[Fault], rules: &'static [&'static R
         }
     }
     let mut outcomes: Vec<Outcome> = asked.par_iter().map(|rule| ask(rule, lab, tree, faults)).collect();
+    if procedure == ProcedureOf::TheDay {
+        leave_out_what_came_before(&mut outcomes, lab);
+    }
     silence(&mut outcomes);
     for outcome in &mut outcomes {
         finish(outcome, lab);
     }
     ask_of_findings(lab, &mut outcomes);
-    Checked { outcomes, switched_off }
+    Checked { outcomes, switched_off, procedure }
+}
+
+/// Takes out findings of days on which the procedure did not ask for it yet: they must not silence others
+/// either.
+fn leave_out_what_came_before(outcomes: &mut [Outcome], lab: &Lab) {
+    let since = procedure::switched_on(lab);
+    for outcome in outcomes {
+        if let Some(since) = since.get(outcome.rule.code) {
+            let all = outcome.findings.len();
+            outcome.findings.retain(|finding| finding.on.is_none_or(|day| day >= since.from));
+            outcome.before_rule = all - outcome.findings.len();
+        }
+    }
 }
 
 /// Asks the rules that look at the others' answers. None of them sees another of its like.

@@ -90,7 +90,12 @@ fn gone(head: Side<'_>, base: Side<'_>, was: &Finding, out: &mut Comparison) {
         let stands = was.record == LABORATORY || matches!(was.rule.check, Check::Reading(_));
         let lost = !stands && base.tree.get(file).is_some() && head.tree.get(file).is_none();
         let told = untold(head.lab, outcome, &was.record, was.part.as_deref());
-        told.or_else(|| lost.then(|| Untold::new(format!("{file} is not there any more"))))
+        // how many they are is known, not which: then none is called mended
+        let before = base.checked.outcomes.iter().find(|o| o.rule.code == code).map_or(0, |o| o.before_rule);
+        let asked_later = outcome.before_rule > before;
+        told.or_else(|| lost.then(|| Untold::new(format!("{file} is not there any more")))).or_else(|| {
+            asked_later.then(|| Untold::new(format!("the procedure now asks for {code} from a later day on")))
+        })
     } else {
         Some(Untold::new(format!("the settings switch {code} off")))
     };

@@ -14,11 +14,13 @@ use crate::history::HistoryError;
 use crate::model::answer::Judged;
 use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
+use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, Lab, Unread};
 use crate::model::place::{Place, Spot};
+use crate::model::procedure::ProcedureOf;
 use crate::model::record::{Record, Written};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
@@ -43,6 +45,20 @@ pub struct Input {
     pub today: Date,
     /// First commits by path, when history was read.
     pub written: BTreeMap<String, Written>,
+    /// Whose procedure records are judged by.
+    pub procedure: ProcedureOf,
+    /// Whom the site is for; it goes before the settings' word.
+    pub edition: Option<Edition>,
+}
+
+impl Input {
+    /// Files without a history, looked at on the day of the settings or else `today`.
+    #[must_use]
+    pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
+        let written = BTreeMap::new();
+        let procedure = ProcedureOf::default();
+        Self { tree, faults, as_of: None, today, written, procedure, edition: None }
+    }
 }
 
 /// How far the work has come.
@@ -104,7 +120,7 @@ pub fn open(
     // an unknown zone is a fault of the settings, and faults keep nobody from looking
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date();
-    Ok(Input { tree, faults, as_of, today, written: BTreeMap::new() })
+    Ok(Input { as_of, ..Input::new(tree, faults, today) })
 }
 
 /// Adds when each file was first written down. Only pages show that so far, and walking a long
@@ -157,11 +173,12 @@ pub fn catalogue() -> &'static [&'static Rule] {
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
-    let Input { tree, mut faults, as_of, today, written } = input;
+    let Input { tree, mut faults, as_of, today, written, procedure, edition } = input;
     let mut unread = not_taken_in(&faults);
-    let (settings, more) = load::settings(&tree);
+    let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
     faults.extend(unknown_rules(&settings));
+    settings.edition = edition.unwrap_or(settings.edition);
     let as_of = choose(as_of, &settings, today);
     let (mut records, misread, more) = read(&tree, &settings.limits, progress);
     unread.extend(misread);
@@ -173,7 +190,8 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     progress(Progress::Checking);
     let (lab, more) = link::lab(records, unread, settings, as_of);
     faults.extend(more);
-    let mut checked = check::run(&lab, &tree, &faults, rules::RULES);
+    faults.extend(unknown_rules_of_documents(&lab));
+    let mut checked = check::run(&lab, &tree, &faults, rules::RULES, procedure);
     let judged = answers::judge(&lab, &mut checked);
     check::ask_of_answers(&lab, &judged, &mut checked);
     let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
@@ -278,6 +296,30 @@ fn unknown_rules(settings: &Settings) -> Vec<Fault> {
                 .still_readable()
         })
         .collect()
+}
+
+/// Rule codes in the revisions of documents that no rule has.
+fn unknown_rules_of_documents(lab: &Lab) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for document in lab.documents.values() {
+        for (at, revision) in document.body.revisions.iter().enumerate() {
+            for (n, code) in revision.rules.iter().enumerate() {
+                if rules::RULES.iter().any(|rule| rule.code == code) {
+                    continue;
+                }
+                let meant = nearest(code, rules::RULES.iter().map(|r| r.code));
+                let meant = meant.map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
+                let place = document.meta.place(&format!("/revisions/{at}/rules/{n}"));
+                let message = format!("No rule is called {code}, so the revision brought nothing.{meant}");
+                faults.push(
+                    Fault::new(FaultKind::Value, place, message)
+                        .advice("`countersign explain` lists the rules.")
+                        .still_readable(),
+                );
+            }
+        }
+    }
+    faults
 }
 
 fn places(checked: &Checked) -> Vec<Place> {

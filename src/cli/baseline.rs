@@ -13,6 +13,7 @@ use super::{CLEAN, Common, screen};
 use crate::model::answer::Entered;
 use crate::model::finding::{Finding, Grade};
 use crate::model::lab::Lab;
+use crate::model::procedure::ProcedureOf;
 use crate::model::rule::Check;
 use crate::model::suggest::nearest;
 use crate::model::tree::SourceFile;
@@ -59,7 +60,7 @@ impl Baseline {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let which = Which::on_disk(self.dir.clone(), self.as_of);
         let root = which.files.root(common)?;
-        let examined = which.examine(common)?;
+        let examined = which.examine(common, ProcedureOf::default())?;
         let said = match (&self.owner, self.due, &self.by) {
             (Some(owner), Some(due), Some(by)) => {
                 let lab = &examined.lab;

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::folder::{self, Which};
 use super::{CLEAN, Common, screen};
+use crate::model::edition::Edition;
 use crate::pipeline::Examined;
+use crate::render::RenderError;
 use crate::{publish, render};
 
 /// Build the site that an assessor browses.
@@ -20,22 +22,40 @@ use crate::{publish, render};
 Examples:
   countersign build                            the laboratory in the current folder, into its public/
   countersign build --at v2026.1 --out old     the site as of a tag
-  countersign build --as-of 2026-03-31         as seen on the last day of March")]
+  countersign build --as-of 2026-03-31         as seen on the last day of March
+  countersign build --edition anonymised       for readers who may not know the customers")]
 pub(super) struct Build {
     #[command(flatten)]
     which: Which,
     /// The site's folder [default: public in the laboratory's folder]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Whom the site is for: the laboratory and its assessors, or others, who are told no customer's name
+    /// [default: the settings' `edition`, else internal]
+    #[arg(long, value_name = "EDITION")]
+    edition: Option<For>,
     /// Replace the folder even when it holds something else than a site of ours
     #[arg(long)]
     force: bool,
 }
 
+/// Whom a site is for.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum For {
+    /// The laboratory and its assessors
+    Internal,
+    /// Others: customers, their people and their items go without names
+    Anonymised,
+}
+
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
-        let examined = self.which.examine_with_history(common)?;
+        let edition = self.edition.map(|edition| match edition {
+            For::Internal => Edition::Internal,
+            For::Anonymised => Edition::Anonymised,
+        });
+        let examined = self.which.examine_with_history(common, edition)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =
@@ -85,10 +105,13 @@ pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Res
         overrides: &overrides,
     };
     let pages = render::site(&site).map_err(|error| {
-        Failure::new(
-            format!("The site could not be rendered: {error}."),
-            "Mend the template, or take the laboratory's own templates away to use the built-in ones.",
-        )
+        let advice = match error {
+            RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
+            RenderError::Template(_) => {
+                "Mend the template, or take the laboratory's own templates away to use the built-in ones."
+            }
+        };
+        Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
     publish::site(out, &pages, force).map_err(|error| {
         Failure::new(format!("The site was not published: {error}."), "The old site, if any, is as it was.")

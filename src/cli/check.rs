@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::folder::Which;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::Grade;
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
 use crate::report::human::Options;
 use crate::report::{Look, View, human, json};
@@ -31,6 +32,7 @@ Examples:
   countersign check --as-of 2026-03-31         look from the last day of March
   countersign check --fail-on major            fail on the gravest findings only
   countersign check --new-from origin/main     what the files on disk bring that main has not
+  countersign check --procedure-of today       see what today's procedure would say of the past
   countersign check --format json              for other programs")]
 pub(super) struct Check {
     #[command(flatten)]
@@ -47,6 +49,18 @@ pub(super) struct Check {
     /// Show every finding in full, however many there are
     #[arg(long)]
     all: bool,
+    /// Judge records by the procedure of their day, or all of them by today's
+    #[arg(long, value_name = "WHEN", default_value = "day")]
+    procedure_of: When,
+}
+
+/// Whose procedure counts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    /// That in force on the day of what is judged: a revision's rules bind from its first day
+    Day,
+    /// Today's, also for what happened before it
+    Today,
 }
 
 /// What to write.
@@ -73,7 +87,7 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let examined = self.which.examine(common)?;
+        let examined = self.which.examine(common, self.procedure())?;
         let verdict = match &self.new_from {
             None => self.whole(&examined, common, look)?,
             Some(rev) => self.news(&examined, rev, common, look)?,
@@ -81,6 +95,13 @@ impl Check {
         // The process ends here: the system takes memory back faster than we could, piece by piece.
         std::mem::forget(examined);
         Ok(verdict)
+    }
+
+    fn procedure(&self) -> ProcedureOf {
+        match self.procedure_of {
+            When::Day => ProcedureOf::TheDay,
+            When::Today => ProcedureOf::Today,
+        }
     }
 
     fn options(&self, common: &Common, look: Look) -> Options {
@@ -102,7 +123,7 @@ impl Check {
 
     /// What is new against another revision.
     fn news(&self, examined: &Examined, rev: &str, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let base = self.which.base(rev, examined.lab.as_of.day, common)?;
+        let base = self.which.base(rev, examined, common)?;
         let comparison = pipeline::compare(examined, &base, rev);
         std::mem::forget(base);
         let view = view(examined);

@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
+use crate::model::edition::Edition;
+use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
@@ -44,22 +46,28 @@ impl Which {
     }
 
     /// Reads the laboratory and asks every rule.
-    pub(super) fn examine(&self, common: &Common) -> anyhow::Result<Examined> {
+    pub(super) fn examine(&self, common: &Common, procedure: ProcedureOf) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        Ok(examine(self.open(&root)?, common))
+        Ok(examine(Input { procedure, ..self.open(&root)? }, common))
     }
 
     /// The same, with the day on which each file was first written down.
-    pub(super) fn examine_with_history(&self, common: &Common) -> anyhow::Result<Examined> {
+    pub(super) fn examine_with_history(
+        &self,
+        common: &Common,
+        edition: Option<Edition>,
+    ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = self.open(&root)?;
+        let mut input = Input { edition, ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref())
             .map_err(|error| self.files.unreadable(&root, &error))?;
         Ok(examine(input, common))
     }
 
-    /// Another revision of the same laboratory, seen from `as_of`. It is always read from git's objects.
-    pub(super) fn base(&self, rev: &str, as_of: Date, common: &Common) -> anyhow::Result<Examined> {
+    /// Another revision of the same laboratory, seen from the same day and under the procedure of the same
+    /// day as the `head`. It is always read from git's objects.
+    pub(super) fn base(&self, rev: &str, head: &Examined, common: &Common) -> anyhow::Result<Examined> {
+        let as_of = head.lab.as_of.day;
         let root = self.files.root(common)?;
         let input = pipeline::open(&root, Some(rev), Some(as_of), Timestamp::now()).map_err(|error| {
             let what = sentence(&error.to_string());
@@ -70,7 +78,7 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
-        Ok(examine(input, common))
+        Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
     fn open(&self, root: &Path) -> Result<Input, Failure> {

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::answer::{Answer, Debt, Standing};
 use super::lab::Unread;
 use super::place::Place;
+use super::procedure::ProcedureOf;
 use super::record::Meta;
 use super::rule::Rule;
 
@@ -216,13 +217,22 @@ pub struct Outcome {
     pub cannot_tell: Vec<CannotTell>,
     /// For rules about files: how many files are in order; they are not listed one by one.
     pub files_passed: usize,
+    /// What was found but happened before the procedure asked for it; it is no finding.
+    pub before_rule: usize,
 }
 
 impl Outcome {
     /// No answers yet.
     #[must_use]
     pub fn new(rule: &'static Rule) -> Self {
-        Self { rule, findings: Vec::new(), passes: Vec::new(), cannot_tell: Vec::new(), files_passed: 0 }
+        Self {
+            rule,
+            findings: Vec::new(),
+            passes: Vec::new(),
+            cannot_tell: Vec::new(),
+            files_passed: 0,
+            before_rule: 0,
+        }
     }
 
     /// How many were found in order.
@@ -302,6 +312,7 @@ impl Outcome {
         self.passes.extend(other.passes);
         self.cannot_tell.extend(other.cannot_tell);
         self.files_passed += other.files_passed;
+        self.before_rule += other.before_rule;
     }
 }
 
@@ -312,6 +323,8 @@ pub struct Checked {
     pub outcomes: Vec<Outcome>,
     /// Rules that the settings switch off, with the reason.
     pub switched_off: Vec<(&'static Rule, String)>,
+    /// Whose procedure the records were judged by.
+    pub procedure: ProcedureOf,
 }
 
 impl Checked {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
+use super::edition::Edition;
 use super::finding::Grade;
 
 /// Settings of a laboratory. Thresholds are the laboratory's own: ISO/IEC 17025 gives no number of
@@ -31,6 +32,9 @@ pub struct Settings {
     #[serde(default = "main_branch")]
     #[schemars(example = &"main")]
     pub protected_branch: String,
+    /// Whom the site is for.
+    #[serde(default)]
+    pub edition: Edition,
     /// Whether one person may hold several roles of one decision (a laboratory of very few people).
     #[serde(default)]
     pub single_person_roles: bool,
@@ -81,6 +85,7 @@ impl Default for Settings {
             as_of: None,
             evidence_baseline: None,
             protected_branch: main_branch(),
+            edition: Edition::Internal,
             single_person_roles: false,
             not_waivable: decisions_of_customers(),
             thresholds: Thresholds::default(),

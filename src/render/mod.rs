@@ -22,6 +22,7 @@ mod customers;
 mod dates;
 mod documents;
 mod doubt;
+mod edition;
 mod engine;
 pub mod escape;
 mod findings;
@@ -78,6 +79,9 @@ pub struct Site<'a> {
 /// Why a site could not be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
+    /// An anonymised edition would name somebody.
+    #[error("the anonymised edition would name customers: {0}")]
+    Secrets(String),
     /// A template does not parse, or asks for something that its page does not have.
     #[error("a template could not be used:\n{0}")]
     Template(String),
@@ -122,7 +126,7 @@ impl<'a> Build<'a> {
 ///
 /// # Errors
 /// When a template, most likely one of the laboratory's own, does not parse or asks for something
-/// that is not there.
+/// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     let tally = Tally::of(input.checked);
     let names = Names::of(input.lab, input.checked);
@@ -146,7 +150,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(pages)
+    edition::of(input, pages)
 }
 
 fn asset(path: &str, text: &str) -> Page {

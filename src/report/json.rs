@@ -7,6 +7,7 @@ use super::{View, harmless};
 use crate::model::answer::{Answer, Debt};
 use crate::model::comparison::{Comparison, Noted};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::procedure::ProcedureOf;
 use crate::model::record::system::DispositionVerdict;
 
 #[derive(Serialize)]
@@ -14,6 +15,8 @@ struct Report<'a> {
     schema: &'static str,
     as_of: String,
     commit: Option<&'a str>,
+    /// Whose procedure records were judged by: `of_the_day` or `of_today`.
+    procedure: &'static str,
     counts: Counts,
     #[serde(skip_serializing_if = "Option::is_none")]
     new_from: Option<NewFrom<'a>>,
@@ -115,6 +118,14 @@ struct Population {
     findings: usize,
     passes: usize,
     not_evaluable: usize,
+    /// What happened before the procedure asked for it.
+    #[serde(skip_serializing_if = "is_zero")]
+    before_rule: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The whole report as one JSON object, ending in a line break. Findings stand gravest first, then
@@ -148,6 +159,10 @@ fn report(view: &View<'_>, comparison: Option<&Comparison>) -> Result<String, se
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
         commit: view.tree.commit(),
+        procedure: match checked.procedure {
+            ProcedureOf::TheDay => "of_the_day",
+            ProcedureOf::Today => "of_today",
+        },
         counts: Counts {
             major: count(Grade::Major),
             minor: count(Grade::Minor),
@@ -240,5 +255,6 @@ fn population(outcome: &Outcome) -> Population {
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
+        before_rule: outcome.before_rule,
     }
 }

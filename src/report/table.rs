@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::paint::Look;
 use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
+use crate::model::procedure::{self, ProcedureOf};
 use crate::model::tree::Origin;
 
 /// So many records are named for each reason why something can not be told.
@@ -24,6 +25,7 @@ pub(super) fn closing(view: &View<'_>, options: Options) -> String {
         let text = format!("{} {}. Reason given: {}", rule.code, rule.title, harmless::line(reason));
         out.push_str(&wrap::hanging("Not asked: ", &text, look.width));
     }
+    out.push_str(&before_rules(view, look.width));
     out.push_str(&cannot_tell(view, options));
     if !out.is_empty() {
         out.push('\n');
@@ -32,6 +34,30 @@ pub(super) fn closing(view: &View<'_>, options: Options) -> String {
     out.push_str(&wrap::hanging("", &when_and_what(view), look.width));
     if options.verbose {
         out.push_str(&wrap::hanging("", &kinds(view), look.width));
+    }
+    out
+}
+
+/// Rules that a revision of the procedure brought, where something happened before it.
+fn before_rules(view: &View<'_>, width: usize) -> String {
+    let since = procedure::switched_on(view.lab);
+    let mut out = String::new();
+    for outcome in view.checked.outcomes.iter().filter(|o| o.before_rule > 0) {
+        let code = outcome.rule.code;
+        let Some(since) = since.get(code) else { continue };
+        let cases = counted(outcome.before_rule, "case", "cases");
+        let brought =
+            format!("{} revision {}", harmless::line(&since.document), harmless::line(&since.revision));
+        let text = format!(
+            "{code} is asked since {}, when {brought} brought it; {cases} of earlier days left out. \
+             --procedure-of today judges by it all the same.",
+            since.from
+        );
+        out.push_str(&wrap::hanging("Earlier:   ", &text, width));
+    }
+    if view.checked.procedure == ProcedureOf::Today {
+        let text = "All records were judged by today's procedure, also those of days before it.";
+        out.push_str(&wrap::hanging("", text, width));
     }
     out
 }

@@ -81,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &confidentiality::disclosed::RULE,
     &confidentiality::forced::RULE,
     &confidentiality::unbound::RULE,
+    &confidentiality::published::RULE,
     &feedback::not_sought::RULE,
     &feedback::left_out::RULE,
     &feedback::unanalysed::RULE,

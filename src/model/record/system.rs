@@ -143,6 +143,10 @@ pub struct Revision {
     /// What changed.
     #[schemars(example = &"Feedback on non-routine jobs added")]
     pub description: Option<String>,
+    /// Rules that this revision brought: what happened before its first day is not held against them.
+    #[serde(default)]
+    #[schemars(example = &["FBK-004"])]
+    pub rules: Vec<String>,
     /// Who approved it.
     pub approved: Option<Sign>,
 }

@@ -3,4 +3,5 @@
 pub mod disclosed;
 pub mod forced;
 mod people;
+pub mod published;
 pub mod unbound;

@@ -88,8 +88,7 @@ fn examine(files: &Files) -> Examined {
 fn examine_on(files: &Files, as_of: Option<Date>) -> Examined {
     let files = files.iter().map(|(path, text)| (path.clone(), Arc::from(text.as_bytes())));
     let tree = Tree::of(Origin::Memory, files.collect::<Vec<(String, Arc<[u8]>)>>());
-    let today = date(2030, 1, 1);
-    let input = Input { tree, faults: Vec::new(), as_of, today, written: BTreeMap::new() };
+    let input = Input { as_of, ..Input::new(tree, Vec::new(), date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {})
 }
 

@@ -115,7 +115,10 @@ fn json_says_what_became_of_every_finding() {
     let (code, report) = json(dir.path(), "HEAD");
     assert_eq!(code, 1);
     let keys: Vec<&str> = report.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["schema", "as_of", "commit", "counts", "new_from", "findings", "populations"]);
+    assert_eq!(
+        keys,
+        ["schema", "as_of", "commit", "procedure", "counts", "new_from", "findings", "populations"]
+    );
     let new = &report["new_from"];
     let keys: Vec<&str> = new.as_object().expect("an object").keys().map(String::as_str).collect();
     let wanted =

@@ -1,6 +1,6 @@
 //! Ten broken records in one run: ten findings with line and column, and the sound ones still judged.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use countersign::embedded;
 use countersign::model::finding::Grade;
@@ -61,8 +61,7 @@ fn examine(break_them: bool) -> Examined {
         file.1 = text.replacen(sound, broken, 1).into_bytes().into();
     }
     let tree = Tree::of(Origin::Memory, files);
-    let input =
-        Input { tree, faults: Vec::new(), as_of: None, today: date(2030, 1, 1), written: BTreeMap::new() };
+    let input = Input::new(tree, Vec::new(), date(2030, 1, 1));
     pipeline::examine(input, &|_| {})
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use countersign::model::finding::{Basis, CannotTell, Checked, Finding, Grade, Outcome, Pass};
 use countersign::model::lab::{AsOf, AsOfOrigin, Lab};
 use countersign::model::place::{Place, Spot};
+use countersign::model::procedure::ProcedureOf;
 use countersign::model::rule::{Check, Rule};
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
@@ -68,7 +69,11 @@ impl Made {
             files: Vec::new(),
             origin: Origin::WorkTree { commit: None },
             lab: empty_lab(as_of),
-            checked: Checked { outcomes: Vec::new(), switched_off: Vec::new() },
+            checked: Checked {
+                outcomes: Vec::new(),
+                switched_off: Vec::new(),
+                procedure: ProcedureOf::TheDay,
+            },
             spots: HashMap::new(),
         }
     }

@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Every outside crate with the modules in which it may be named.
 const CRATES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["model"]),
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("anyhow", &["cli"]),

@@ -2,7 +2,6 @@
 
 mod moments;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign::embedded;
@@ -15,7 +14,7 @@ const EXPECTED: &str = include_str!("expected.tsv");
 
 fn examine(as_of: Option<Date>) -> Examined {
     let tree = Tree::of(Origin::Memory, embedded::example());
-    let input = Input { tree, faults: Vec::new(), as_of, today: date(2030, 1, 1), written: BTreeMap::new() };
+    let input = Input { as_of, ..Input::new(tree, Vec::new(), date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {})
 }
 

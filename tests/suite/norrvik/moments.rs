@@ -1,8 +1,6 @@
 //! Rules about time ask of the day, not of the end of the story: what was still in order on one day is
 //! found on the next.
 
-use std::collections::BTreeMap;
-
 use countersign::embedded;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Input};
@@ -33,7 +31,7 @@ fn said(rule: &str, record: &str, day: Date) -> Option<String> {
     let files = embedded::example().into_iter();
     let files = files.filter(|(path, _)| !path.starts_with("records/jobs/") || path.contains(record));
     let tree = Tree::of(Origin::Memory, files);
-    let input = Input { tree, faults: Vec::new(), as_of: Some(day), today: day, written: BTreeMap::new() };
+    let input = Input { as_of: Some(day), ..Input::new(tree, Vec::new(), day) };
     let checked = pipeline::examine(input, &|_| {}).checked;
     let found = checked.findings().into_iter().find(|f| f.rule.code == rule && f.record == record);
     found.map(|f| f.message.clone())

@@ -1,6 +1,5 @@
 //! Runs the examples of every page against the base laboratory.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign::load;
@@ -14,7 +13,7 @@ use jiff::civil::date;
 
 use super::page::{Example, Expected, Files, examples, overlay};
 
-fn base() -> Files {
+pub(crate) fn base() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/rules/base");
     let files =
         walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
@@ -28,7 +27,7 @@ fn base() -> Files {
 
 fn examine(tree: Tree, faults: Vec<Fault>) -> Checked {
     // The base pins its own as-of day, so the clock's must not matter.
-    let input = Input { tree, faults, as_of: None, today: date(2030, 1, 1), written: BTreeMap::new() };
+    let input = Input::new(tree, faults, date(2030, 1, 1));
     pipeline::examine(input, &|_| {}).checked
 }
 

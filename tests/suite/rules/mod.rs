@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on has failed")]
 
 mod catalogue;
-mod examples;
+pub(crate) mod examples;
 mod page;
+mod procedure;

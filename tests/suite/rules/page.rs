@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use countersign::model::finding::Grade;
 
 /// Files by path.
-pub(super) type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// What an example says of its rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! The site: pages, their links, their harmlessness, and the publishing door.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use countersign::embedded;
@@ -12,6 +11,7 @@ use jiff::civil::date;
 
 mod answers;
 mod browser;
+mod edition;
 mod escape;
 mod hostile;
 mod markdown;
@@ -28,8 +28,7 @@ static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| render(&NORRVIK, &[]));
 
 fn examine<B: Into<std::sync::Arc<[u8]>>>(files: impl IntoIterator<Item = (String, B)>) -> Examined {
     let tree = Tree::of(Origin::Memory, files);
-    let input =
-        Input { tree, faults: Vec::new(), as_of: None, today: date(2026, 10, 15), written: BTreeMap::new() };
+    let input = Input::new(tree, Vec::new(), date(2026, 10, 15));
     pipeline::examine(input, &|_| {})
 }
 

@@ -26,7 +26,7 @@ fn a_template_that_asks_for_what_is_not_there_is_told_with_its_name() {
     {
         let own = [("people.html".to_owned(), text.to_owned())];
         let error = render::site(&site(&NORRVIK, &own)).unwrap_err();
-        let RenderError::Template(message) = &error;
+        let RenderError::Template(message) = &error else { panic!("{error}") };
         assert!(message.contains(said), "{message}");
     }
 }

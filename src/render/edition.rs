@@ -1,0 +1,53 @@
+//! The anonymised edition: what was rendered, without the names of customers.
+
+use std::borrow::Cow;
+
+use super::{RenderError, Site, escape};
+use crate::model::edition::{Edition, Secrets};
+use crate::model::page::Page;
+
+/// So many pages are named in a refusal.
+const NAMED: usize = 5;
+
+/// The pages as the edition may show them. Names are taken out of finished pages, so that no page can be
+/// forgotten, and what is left is looked through once more.
+pub(super) fn of(site: &Site<'_>, pages: Vec<Page>) -> Result<Vec<Page>, RenderError> {
+    if site.lab.settings.edition == Edition::Internal {
+        return Ok(pages);
+    }
+    let refuse = |why: String| Err(RenderError::Secrets(why));
+    let guard = site.checked.outcomes.iter().find(|o| o.rule.code == "CNF-004");
+    let found = guard.map_or(0, |outcome| outcome.findings.len() + outcome.cannot_tell.len());
+    if found > 0 {
+        return refuse(format!("CNF-004 has {found} records to say so of; countersign check lists them"));
+    }
+    let Some(secrets) = Secrets::of(site.lab, &[escape::html, escape::attribute]) else {
+        return refuse("there are too many names to look for".to_owned());
+    };
+    let pages: Vec<Page> = pages.into_iter().map(|page| hidden(&secrets, page)).collect();
+    let left = pages.iter().filter_map(|page| {
+        let text = text(&page.bytes);
+        let read = if page.path.starts_with("rules/") { without_examples(&text) } else { text };
+        let word = secrets.left_in(&read)?.to_owned();
+        Some(format!("{} says {word}", page.path))
+    });
+    let left: Vec<String> = left.take(NAMED).collect();
+    if left.is_empty() { Ok(pages) } else { refuse(left.join(", ")) }
+}
+
+fn hidden(secrets: &Secrets, page: Page) -> Page {
+    let bytes = secrets.hide(&text(&page.bytes)).into_bytes();
+    Page { bytes, ..page }
+}
+
+/// A rule's page without its examples: their people are invented, and may be called as somebody is.
+fn without_examples(page: &str) -> Cow<'_, str> {
+    let mut parts = page.split("<pre");
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.filter_map(|part| part.split_once("</pre>")).map(|(_, after)| after);
+    Cow::Owned(std::iter::once(first).chain(rest).collect())
+}
+
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
