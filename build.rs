@@ -2,7 +2,7 @@
 //! notices changes to files that it knows.
 
 fn main() {
-    for folder in ["records", "documents", "schemas", "templates", "site"] {
+    for folder in ["records", "documents", "rules", "schemas", "templates", "site"] {
         println!("cargo::rerun-if-changed={folder}");
     }
 }

@@ -15,6 +15,11 @@ struct Records;
 struct Documents;
 
 #[derive(Embed)]
+#[folder = "rules"]
+#[prefix = "rules/"]
+struct Rules;
+
+#[derive(Embed)]
 #[folder = "schemas"]
 #[prefix = "schemas/"]
 struct Schemas;
@@ -33,8 +38,8 @@ pub fn example() -> Vec<(String, Cow<'static, [u8]>)> {
         E::iter().filter_map(|path| Some((path.to_string(), E::get(&path)?.data)))
     }
     let beside = BESIDE.iter().map(|(path, bytes)| ((*path).to_owned(), Cow::Borrowed(*bytes)));
-    let mut files: Vec<_> =
-        all::<Records>().chain(all::<Documents>()).chain(all::<Schemas>()).chain(beside).collect();
+    let mut files: Vec<_> = all::<Records>().chain(all::<Documents>()).chain(all::<Rules>()).collect();
+    files.extend(all::<Schemas>().chain(beside));
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files
 }

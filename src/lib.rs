@@ -6,13 +6,13 @@
 //!  records, documents, settings            git history
 //!         | load (door)                        | history (door)
 //!         v                                    v
-//!       Tree -- validate --> Records       when each was written
+//!       Tree -- validate --> Records       who wrote what when
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
 //!                                            |
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
 //!                                            |
-//!                               answers -> open, answered, known debt;  compare -> what is new
+//!                               answers -> open, answered, known debt;  news -> what is new
 //!                                   /                \
 //!                       report (text, json)     render -> Pages
 //!                                |                     |
@@ -26,12 +26,14 @@ pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod custom;
 pub mod demo;
 pub mod embedded;
 pub mod history;
 pub mod link;
 pub mod load;
 pub mod model;
+pub mod news;
 pub mod pipeline;
 pub mod publish;
 pub mod render;

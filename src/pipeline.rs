@@ -1,7 +1,9 @@
-//! The only file that names every stage, in order.
+//! The only room that names every stage, in order.
+
+mod earlier;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,17 +19,20 @@ use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
+use crate::model::history::{History, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
-use crate::model::lab::{AsOf, AsOfOrigin, Lab, Unread};
+use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
 use crate::model::procedure::ProcedureOf;
-use crate::model::record::{Record, Written};
+use crate::model::record::Record;
+use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
+use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{answers, check, compare, demo, embedded, history, link, load, rules, validate};
+use crate::{answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -43,8 +48,8 @@ pub struct Input {
     pub as_of: Option<Date>,
     /// The clock's day in the laboratory's zone, for when nobody says otherwise.
     pub today: Date,
-    /// First commits by path, when history was read.
-    pub written: BTreeMap<String, Written>,
+    /// What git tells of the files, when it was asked; see [`add_history`].
+    pub history: Past,
     /// Whose procedure records are judged by.
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
@@ -55,9 +60,9 @@ impl Input {
     /// Files without a history, looked at on the day of the settings or else `today`.
     #[must_use]
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
-        let written = BTreeMap::new();
+        let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, written, procedure, edition: None }
+        Self { tree, faults, as_of: None, today, history, procedure, edition: None }
     }
 }
 
@@ -101,7 +106,10 @@ pub fn files(root: &Path, rev: Option<&str>) -> Result<(Tree, Vec<Fault>), load:
 /// Reads a laboratory's files. `now` gives the as-of day when nobody says otherwise.
 ///
 /// # Errors
-/// When the folder, the repository, the revision or its objects can not be read.
+/// When the folder, the repository, the revision or its objects can not be read; when a value of the
+/// settings can not, for without the laboratory's own day, zone and thresholds every answer would be a
+/// guess; and when the evidence baseline is later than the as-of day, so that rules would look at
+/// nothing.
 pub fn open(
     root: &Path,
     rev: Option<&str>,
@@ -109,32 +117,34 @@ pub fn open(
     now: Timestamp,
 ) -> Result<Input, load::LoadError> {
     let (tree, faults) = files(root, rev)?;
-    if let Some(file) = tree.get(SETTINGS)
-        && let (None, why) = load::parse(file, &Limits::default())
-    {
-        // Without the laboratory's own day, zone and thresholds every answer would be a guess.
-        let why = why.first().map(|f| format!(": {}", f.message)).unwrap_or_default();
-        return Err(load::LoadError::Unreadable(format!("{SETTINGS} could not be read{why}")));
-    }
-    let (settings, _) = load::settings(&tree);
-    // an unknown zone is a fault of the settings, and faults keep nobody from looking
+    let settings = load::sound_settings(&tree)?;
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date();
+    let from = choose(as_of, &settings, today);
+    if let Some(baseline) = settings.evidence_baseline.filter(|baseline| from.day < *baseline) {
+        let (day, why) = (from.day, from.origin.words());
+        return Err(load::LoadError::NothingToJudge { baseline, day, why });
+    }
     Ok(Input { as_of, ..Input::new(tree, faults, today) })
 }
 
-/// Adds when each file was first written down. Only pages show that so far, and walking a long
-/// history takes time, so checks do without. `true` when the history is whole; in a shallow clone
-/// first commits can not be told, and none is given.
+/// Adds what git tells of the files: of the commit `rev`, or of that which is checked out. Where git can
+/// not be read, the reason is what is added, and rules about history can not tell.
+pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) {
+    let (settings, _) = load::settings(&input.tree);
+    input.history = history::read(root, rev, &input.tree, &settings);
+}
+
+/// When the commit was made that the files are to the byte: the records end there. `None` for files
+/// that stand in no commit.
 ///
 /// # Errors
-/// When objects of the history are missing or broken.
-pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) -> Result<bool, HistoryError> {
-    let (settings, _) = load::settings(&input.tree);
+/// When git can not read the commit.
+pub fn committed(tree: &Tree, root: &Path) -> Result<Option<When>, HistoryError> {
+    let Some(commit) = tree.commit() else { return Ok(None) };
+    let (settings, _) = load::settings(tree);
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let history = history::read(root, rev, zone.iana_name().unwrap_or("UTC"))?;
-    input.written = history.written;
-    Ok(!history.shallow)
+    history::committed(root, Some(commit), zone.iana_name().unwrap_or("UTC"))
 }
 
 /// The settings in force, with the file that they come from where it can be read.
@@ -152,7 +162,8 @@ pub struct InForce {
 #[must_use]
 pub fn settings(tree: &Tree) -> InForce {
     let (settings, mut faults) = load::settings(tree);
-    faults.extend(unknown_rules(&settings));
+    let own = own_records(tree, &settings.limits).0;
+    faults.extend(unknown_rules(&settings, &made(&own).rules));
     let file = tree.get(SETTINGS).cloned();
     let doc = file.as_ref().and_then(|file| load::parse(file, &settings.limits).0);
     InForce { settings, source: file.zip(doc), faults }
@@ -170,28 +181,84 @@ pub fn catalogue() -> &'static [&'static Rule] {
     rules::RULES
 }
 
+/// The laboratory's own rules, without its records.
+#[derive(Debug)]
+pub struct OwnRules {
+    /// The rules.
+    pub rules: Vec<&'static Rule>,
+    /// What is wrong with them, and with the files that hold them.
+    pub faults: Vec<Fault>,
+    /// Their examples, tried.
+    pub tried: Vec<Tried>,
+}
+
+/// Reads a laboratory's own rules from its folder, or from a revision, and tries their examples.
+///
+/// # Errors
+/// When the folder, the repository or the revision can not be read.
+pub fn own_rules(root: &Path, rev: Option<&str>) -> Result<OwnRules, load::LoadError> {
+    let (tree, faults) = match rev {
+        Some(rev) => load::revision(root, rev)?,
+        None => load::own_rules(root)?,
+    };
+    let (settings, _) = load::settings(&tree);
+    let in_rules = |fault: &Fault| fault.place.file.starts_with("rules/");
+    let mut faults: Vec<Fault> = faults.into_iter().filter(in_rules).collect();
+    let (own, more) = own_records(&tree, &settings.limits);
+    faults.extend(more);
+    let made = made(&own);
+    faults.extend(made.faults);
+    let tried = custom::examples(&own, validate::schema, &settings.working_calendar());
+    Ok(OwnRules { rules: made.rules, faults, tried })
+}
+
+/// The laboratory's rules as they are written.
+fn own_records(tree: &Tree, limits: &Limits) -> (ById<OwnRule>, Vec<Fault>) {
+    let schemas = Schemas::compile();
+    let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
+    let is_rule = |file: &&SourceFile| Identity::of(&file.path).is_some_and(|i| i.kind == Kind::Rule);
+    for file in tree.files.iter().filter(is_rule) {
+        let (records, _, _, more) = read_file(file, limits, None, &schemas);
+        faults.extend(more);
+        for record in records {
+            if let Record::Rule(entry) = record {
+                own.insert(entry.meta.id.clone(), *entry);
+            }
+        }
+    }
+    (own, faults)
+}
+
+fn made(own: &ById<OwnRule>) -> custom::Made {
+    custom::rules(own, rules::RULES, validate::schema)
+}
+
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
-    let Input { tree, mut faults, as_of, today, written, procedure, edition } = input;
-    let mut unread = not_taken_in(&faults);
+    let Input { tree, mut faults, as_of, today, mut history, procedure, edition } = input;
+    let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
-    faults.extend(unknown_rules(&settings));
     settings.edition = edition.unwrap_or(settings.edition);
     let as_of = choose(as_of, &settings, today);
-    let (mut records, misread, more) = read(&tree, &settings.limits, progress);
+    let (mut records, misread, marks, more) = read(&tree, &settings.limits, &history, progress);
     unread.extend(misread);
     faults.extend(more);
-    for record in &mut records {
-        let meta = record.meta_mut();
-        meta.written = written.get(&*meta.file).cloned();
+    if let Ok(history) = &mut history {
+        history.marks = marks.into_iter().collect();
+        remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (lab, more) = link::lab(records, unread, settings, as_of);
+    let (mut lab, more) = link::lab(records, unread, settings, as_of);
+    lab.history = history;
     faults.extend(more);
-    faults.extend(unknown_rules_of_documents(&lab));
-    let mut checked = check::run(&lab, &tree, &faults, rules::RULES, procedure);
+    let own = made(&lab.own_rules);
+    faults.extend(own.faults);
+    faults.extend(unknown_rules(&lab.settings, &own.rules));
+    faults.extend(unknown_rules_of_documents(&lab, &own.rules));
+    let all: Vec<&'static Rule> = rules::RULES.iter().copied().chain(own.rules).collect();
+    let mut checked = check::run(&lab, &tree, &faults, &all, procedure);
     let judged = answers::judge(&lab, &mut checked);
     check::ask_of_answers(&lab, &judged, &mut checked);
     let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
@@ -201,16 +268,33 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
 /// What is new in `head` against `base`, which was named `rev`.
 #[must_use]
 pub fn compare(head: &Examined, base: &Examined, rev: &str) -> Comparison {
-    fn side(of: &Examined) -> compare::Side<'_> {
-        compare::Side { tree: &of.tree, lab: &of.lab, checked: &of.checked }
+    fn side(of: &Examined) -> news::Side<'_> {
+        news::Side { tree: &of.tree, lab: &of.lab, checked: &of.checked }
     }
-    compare::compare(side(head), side(base), rev)
+    news::between(side(head), side(base), rev)
 }
 
 /// A file's values and their places, where it can be read.
 #[must_use]
 pub fn values(file: &SourceFile, limits: &Limits) -> Option<Doc> {
     load::parse(file, limits).0
+}
+
+/// Says of each record when it was first written down, and lists those that are gone.
+fn remember(history: &mut History, records: &mut [Record], unread: &[Unread], limits: &Limits) {
+    let mut there: BTreeSet<(Kind, String)> = BTreeSet::new();
+    for record in records.iter_mut() {
+        let meta = record.meta_mut();
+        meta.written = history.written(&meta.file);
+        there.insert((meta.kind, meta.id.clone()));
+    }
+    let files: BTreeSet<&str> = unread.iter().map(|u| &*u.file).collect();
+    let unread = |kind: Kind, id: &str| {
+        files.iter().filter_map(|file| Identity::of(file)).any(|i| i.kind == kind && i.full() == id)
+    };
+    let is_there = |kind: Kind, id: &str| there.contains(&(kind, id.to_owned())) || unread(kind, id);
+    history.removed = earlier::removed(history, &is_there, limits);
+    history.contents = BTreeMap::new();
 }
 
 fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
@@ -221,55 +305,66 @@ fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
     }
 }
 
-type Read = (Vec<Record>, Vec<Unread>, Vec<Fault>);
+type Read = (Vec<Record>, Vec<Unread>, earlier::FileMarks, Vec<Fault>);
 
 /// Parses and validates every file on all cores; the order of results is that of the files.
-fn read(tree: &Tree, limits: &Limits, progress: &(dyn Fn(Progress) + Sync)) -> Read {
+fn read(tree: &Tree, limits: &Limits, history: &Past, progress: &(dyn Fn(Progress) + Sync)) -> Read {
     let schemas = Schemas::compile();
     progress(Progress::Reading(tree.files.len()));
     let parts: Vec<Read> = tree
         .files
         .par_iter()
         .map(|file| {
-            let read = read_file(file, limits, &schemas);
+            let read = read_file(file, limits, history.as_ref().ok(), &schemas);
             progress(Progress::Read);
             read
         })
         .collect();
     let mut all: Read = Default::default();
-    for (records, unread, faults) in parts {
+    for (records, unread, marks, faults) in parts {
         all.0.extend(records);
         all.1.extend(unread);
-        all.2.extend(faults);
+        all.2.extend(marks);
+        all.3.extend(faults);
     }
     all
 }
 
-fn read_file(file: &SourceFile, limits: &Limits, schemas: &Schemas) -> Read {
+fn read_file(file: &SourceFile, limits: &Limits, history: Option<&History>, schemas: &Schemas) -> Read {
     let Some(identity) = Identity::of(&file.path).filter(|i| i.kind != Kind::Settings) else {
         return Read::default();
     };
     let (doc, mut faults) = load::parse(file, limits);
     let misread = faults.iter().any(|f| !f.readable);
-    let mut records = Vec::new();
+    let (mut records, mut marks) = (Vec::new(), Vec::new());
     if let Some(doc) = doc {
         let (found, more) = schemas.records(&identity, &Arc::clone(&file.path), &doc);
         // What was misread is looked at, so that every fault is told in one run, but not judged.
         records = if misread { Vec::new() } else { found };
         faults.extend(more);
+        if let Some(history) = history.filter(|_| identity.kind.is_sealed()) {
+            marks = earlier::marks(history, file, &identity, &doc, limits);
+        }
     }
     let broken = faults.iter().any(|f| !f.readable);
     let unread = broken.then(|| unread(Arc::clone(&file.path), identity));
-    (records, unread.into_iter().collect(), faults)
+    (records, unread.into_iter().collect(), marks, faults)
 }
 
-/// Files that the loading door left outside: links, files over the size, files that may not be read.
-/// What they would have said is not known, which is not the same as missing.
-fn not_taken_in(faults: &[Fault]) -> Vec<Unread> {
+/// Files that the loading door left outside: links, files over the size, files that may not be read, and
+/// those whose misspelt name shows what they were meant to be. What they would have said is not known,
+/// which is not the same as missing.
+fn not_taken_in(tree: &Tree, faults: &[Fault]) -> Vec<Unread> {
+    let identity = |fault: &Fault| {
+        let Some(meant) = &fault.meant else { return Identity::of(&fault.place.file) };
+        // Of these there is only one in its place, and when that was read, nothing is missing.
+        let is_single = |i: &Identity| i.part.is_none() || i.kind == Kind::Work;
+        Identity::of(meant).filter(|i| !(is_single(i) && tree.get(meant).is_some()))
+    };
     faults
         .iter()
         .filter(|fault| !fault.readable)
-        .filter_map(|fault| Some((&fault.place.file, Identity::of(&fault.place.file)?)))
+        .filter_map(|fault| Some((&fault.place.file, identity(fault)?)))
         .filter(|(_, identity)| identity.kind != Kind::Settings)
         .map(|(file, identity)| unread(Arc::clone(file), identity))
         .collect()
@@ -279,10 +374,10 @@ fn unread(file: Arc<str>, identity: Identity) -> Unread {
     Unread { file, kind: identity.kind, record: identity.id, part: identity.part }
 }
 
-/// Rule codes in the settings that no rule has.
-fn unknown_rules(settings: &Settings) -> Vec<Fault> {
+/// Rule codes in the settings that no rule has, the laboratory's own among them.
+fn unknown_rules(settings: &Settings, own: &[&'static Rule]) -> Vec<Fault> {
     let file: Arc<str> = Arc::from(SETTINGS);
-    let codes = || rules::RULES.iter().map(|r| r.code);
+    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
     let keys = settings.rules.keys().map(|key| (key, Place::at(&file, format!("/rules/{key}")).key()));
     let usual = Settings::default().not_waivable;
     let listed = settings.not_waivable.iter().filter(|code| !usual.contains(code));
@@ -298,16 +393,17 @@ fn unknown_rules(settings: &Settings) -> Vec<Fault> {
         .collect()
 }
 
-/// Rule codes in the revisions of documents that no rule has.
-fn unknown_rules_of_documents(lab: &Lab) -> Vec<Fault> {
+/// Rule codes in the revisions of documents that no rule has, the laboratory's own among them.
+fn unknown_rules_of_documents(lab: &Lab, own: &[&'static Rule]) -> Vec<Fault> {
+    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
     let mut faults = Vec::new();
     for document in lab.documents.values() {
         for (at, revision) in document.body.revisions.iter().enumerate() {
             for (n, code) in revision.rules.iter().enumerate() {
-                if rules::RULES.iter().any(|rule| rule.code == code) {
+                if codes().any(|known| known == code) {
                     continue;
                 }
-                let meant = nearest(code, rules::RULES.iter().map(|r| r.code));
+                let meant = nearest(code, codes());
                 let meant = meant.map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
                 let place = document.meta.place(&format!("/revisions/{at}/rules/{n}"));
                 let message = format!("No rule is called {code}, so the revision brought nothing.{meant}");
@@ -346,8 +442,9 @@ pub fn demo(dir: &Path) -> Result<String, HistoryError> {
         .par_iter()
         .map(|file| {
             let kind = Identity::of(&file.path).map(|i| i.kind);
-            let doc =
-                kind.filter(|k| *k != Kind::Register).and_then(|_| load::parse(file, &settings.limits).0);
+            let doc = kind
+                .filter(|k| !matches!(k, Kind::Register | Kind::Rule))
+                .and_then(|_| load::parse(file, &settings.limits).0);
             demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
         })
         .collect();

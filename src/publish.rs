@@ -4,15 +4,27 @@
 //! folder of their own first; then the old site is moved aside, the new one moved into its place, and
 //! the old one removed. Were the power to fail between the two moves, the next build moves the old
 //! site back before it begins. What a stopped build leaves behind, the next one clears away.
+//!
+//! Each site carries a list of its files with their SHA-256, in the form of `sha256sum`: a reader can
+//! check it, and the next build knows by it which files are its own to replace.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::model::page::Page;
+
+/// The list of the site's files: a SHA-256 and a path a line, sorted by path.
+const MANIFEST: &str = "SHA256SUMS";
+
+/// Files named at most when a folder is not replaced because of them.
+const MOST_NAMED: usize = 5;
 
 /// The file by which a folder is known as a site of ours.
 const MARKER: &str = ".countersign-site";
@@ -40,6 +52,14 @@ pub enum PublishError {
     /// The folder holds files, and no build of ours made it.
     #[error("{} holds files that no build wrote; name another folder, or use --force", .0.display())]
     Foreign(PathBuf),
+    /// The folder holds a site of ours, and beside it files that its list does not name.
+    #[error("{} holds files that no build wrote: {}", .out.display(), some(.files))]
+    Strangers {
+        /// The folder.
+        out: PathBuf,
+        /// Paths of those files within it, sorted.
+        files: Vec<String>,
+    },
     /// The folder holds a laboratory or a repository; not even by force is it replaced.
     #[error("{} holds {what}, which a site must never replace", .out.display())]
     Precious {
@@ -61,6 +81,15 @@ pub enum PublishError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+/// The first few of some files, and how many more there are.
+fn some(files: &[String]) -> String {
+    let named = files.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match files.len().saturating_sub(MOST_NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 /// What the system said, in words.
@@ -141,7 +170,7 @@ fn check_paths(pages: &[Page]) -> Result<(), PublishError> {
         if !Path::new(&page.path).components().all(plain) {
             return wrong("would be written outside the site");
         }
-        if page.path == MARKER || !seen.insert(page.path.as_str()) {
+        if page.path == MARKER || page.path == MANIFEST || !seen.insert(page.path.as_str()) {
             return wrong("would be written twice");
         }
     }
@@ -202,7 +231,11 @@ impl Place {
             return Err(PublishError::Precious { out: self.out.clone(), what });
         }
         if is_ours(&self.out) {
-            return Ok(());
+            let files = if force { Vec::new() } else { strangers(&self.out)? };
+            return match files.as_slice() {
+                [] => Ok(()),
+                _ => Err(PublishError::Strangers { out: self.out.clone(), files }),
+            };
         }
         let is_empty = fs::read_dir(&self.out).at(&self.out, "read")?.next().is_none();
         if is_empty || force { Ok(()) } else { Err(PublishError::Foreign(self.out.clone())) }
@@ -215,6 +248,55 @@ fn is_there(path: &Path) -> bool {
 
 fn is_ours(folder: &Path) -> bool {
     fs::read_to_string(folder.join(MARKER)).is_ok_and(|text| text.lines().next() == Some(MARK))
+}
+
+/// Files in a site's folder that its list does not name; all but the marker when it has no list.
+fn strangers(folder: &Path) -> Result<Vec<String>, PublishError> {
+    let list = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let mut ours: BTreeSet<&str> =
+        list.lines().filter_map(|line| line.split_once("  ")).map(|(_, p)| p).collect();
+    ours.extend([MARKER, MANIFEST]);
+    let mut found = Vec::new();
+    walk(folder, "", &mut |path| {
+        if !ours.contains(path.as_str()) {
+            found.push(path);
+        }
+    })?;
+    found.sort();
+    Ok(found)
+}
+
+/// Tells of every file below a folder, links included, by its path with `/` between folders.
+fn walk(folder: &Path, at: &str, tell: &mut impl FnMut(String)) -> Result<(), PublishError> {
+    for entry in fs::read_dir(folder).at(folder, "read")? {
+        let entry = entry.at(folder, "read")?;
+        let path = format!("{at}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().at(folder, "read")?.is_dir() {
+            walk(&entry.path(), &format!("{path}/"), tell)?;
+        } else {
+            tell(path);
+        }
+    }
+    Ok(())
+}
+
+/// The list of a site's files.
+fn manifest(pages: &[Page]) -> String {
+    let mut lines: Vec<(&str, String)> =
+        pages.iter().map(|page| (page.path.as_str(), sum(&page.bytes))).collect();
+    lines.sort_unstable();
+    lines.into_iter().fold(String::new(), |mut text, (path, sum)| {
+        // Writing to memory does not fail.
+        let _ = writeln!(text, "{sum}  {path}");
+        text
+    })
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A folder being written; removed again unless it takes its place.
@@ -241,7 +323,7 @@ impl<'a> Fresh<'a> {
         let mut marker = File::create_new(&path).at(&path, "written")?;
         // Some file systems know no locks; there, two builds at once are the user's to avoid.
         let _ = marker.try_lock();
-        writeln!(marker, "{MARK}").at(&path, "written")?;
+        marker.write_all(format!("{MARK}\n").as_bytes()).at(&path, "written")?;
         fresh.lock = Some(marker);
         Ok(fresh)
     }
@@ -257,6 +339,8 @@ impl<'a> Fresh<'a> {
             let mut file = File::create_new(&path).at(&path, "written")?;
             file.write_all(&page.bytes).at(&path, "written")?;
         }
+        let path = self.place.fresh.join(MANIFEST);
+        fs::write(&path, manifest(pages)).at(&path, "written")?;
         // Folders are few and are synced, pages are many and are not: a site lost with the power is
         // built again from the same commit.
         for folder in &folders {

@@ -60,7 +60,7 @@ impl Baseline {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let which = Which::on_disk(self.dir.clone(), self.as_of);
         let root = which.files.root(common)?;
-        let examined = which.examine(common, ProcedureOf::default())?;
+        let examined = which.examine(common, ProcedureOf::default(), None)?;
         let said = match (&self.owner, self.due, &self.by) {
             (Some(owner), Some(due), Some(by)) => {
                 let lab = &examined.lab;

@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::folder::{self, Which};
 use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
-use crate::pipeline::Examined;
+use crate::model::procedure::ProcedureOf;
+use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
 use crate::{publish, render};
 
@@ -16,7 +17,8 @@ use crate::{publish, render};
 ///
 /// The pages are complete without a network and without a script, and open from a folder. Output goes
 /// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
-/// The same commit, day and settings give the same bytes.
+/// A folder that holds files of somebody else is not replaced. The site's SHA256SUMS lists its files,
+/// for `sha256sum -c SHA256SUMS`. The same commit, day and settings give the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -34,7 +36,7 @@ pub(super) struct Build {
     /// [default: the settings' `edition`, else internal]
     #[arg(long, value_name = "EDITION")]
     edition: Option<For>,
-    /// Replace the folder even when it holds something else than a site of ours
+    /// Replace the folder even when it holds files that no build wrote; they are lost
     #[arg(long)]
     force: bool,
 }
@@ -55,14 +57,14 @@ impl Build {
             For::Internal => Edition::Internal,
             For::Anonymised => Edition::Anonymised,
         });
-        let examined = self.which.examine_with_history(common, edition)?;
+        let examined = self.which.examine(common, ProcedureOf::default(), edition)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =
                 format!("The site can not go to {}: the laboratory's own files are there.", out.display());
             return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
         }
-        let pages = write(&examined, &out, self.force)?;
+        let pages = write(&examined, &root, &out, self.force)?;
         if !common.quiet {
             screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
         }
@@ -80,13 +82,14 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     });
     let (Ok(root), Some(out)) = (root.canonicalize(), real) else { return true };
     let inside = out.strip_prefix(&root).ok().and_then(|below| below.components().next());
-    let ours = ["records", "documents", "schemas", "templates", ".git", "countersign.yaml"];
+    let ours = ["records", "documents", "rules", "schemas", "templates", ".git", "countersign.yaml"];
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes a site; gives the number of its files.
-pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Result<usize> {
+/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
     let Examined { tree, lab, checked, spots, .. } = examined;
+    let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
         let name = file
             .path
@@ -101,6 +104,7 @@ pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Res
         spots,
         tree,
         commit: tree.commit(),
+        committed,
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
@@ -114,7 +118,14 @@ pub(super) fn write(examined: &Examined, out: &Path, force: bool) -> anyhow::Res
         Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
     publish::site(out, &pages, force).map_err(|error| {
-        Failure::new(format!("The site was not published: {error}."), "The old site, if any, is as it was.")
+        let advice = match &error {
+            publish::PublishError::Strangers { .. } => {
+                "Move those files elsewhere, name another folder with --out, or use --force to lose them. The \
+                 old site is as it was."
+            }
+            _ => "The old site, if any, is as it was.",
+        };
+        Failure::new(format!("The site was not published: {error}."), advice)
     })?;
     Ok(pages.len())
 }

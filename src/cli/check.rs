@@ -13,8 +13,9 @@ use crate::report::{Look, View, human, json};
 /// Check the records and say where they fall short.
 ///
 /// Shows each finding with the lines where it stands, the clause behind it and what to do; then how
-/// often each rule was asked. Missing evidence is "cannot tell", never a pass. Findings that are
-/// answered, or known debt, are shown apart and not counted.
+/// often each rule was asked. Missing evidence is "cannot tell", never a pass. Who wrote which record
+/// when is read from git; in a folder without git, what only git knows can not be told. Findings that
+/// are answered, or known debt, are shown apart and not counted.
 ///
 /// With --new-from both states are looked at from the same day, and only what is new is shown and
 /// counted: new findings, and findings whose answer no longer holds.
@@ -87,7 +88,7 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let examined = self.which.examine(common, self.procedure())?;
+        let examined = self.which.examine(common, self.procedure(), None)?;
         let verdict = match &self.new_from {
             None => self.whole(&examined, common, look)?,
             Some(rev) => self.news(&examined, rev, common, look)?,

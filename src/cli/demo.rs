@@ -36,7 +36,7 @@ impl Demo {
             )
         })?;
         let examined = examine(&root)?;
-        build::write(&examined, &root.join("public"), false)?;
+        build::write(&examined, &root, &root.join("public"), false)?;
         screen::write([said(&examined, &self.dir, common, look)])?;
         Ok(CLEAN)
     }
@@ -44,7 +44,7 @@ impl Demo {
 
 fn examine(root: &Path) -> anyhow::Result<Examined> {
     let mut input = pipeline::open(root, None, None, Timestamp::now())?;
-    pipeline::add_history(&mut input, root, None)?;
+    pipeline::add_history(&mut input, root, None);
     Ok(pipeline::examine(input, &|_| {}))
 }
 

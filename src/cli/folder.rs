@@ -45,22 +45,16 @@ impl Which {
         Self { files: Files { dir, at: None }, as_of }
     }
 
-    /// Reads the laboratory and asks every rule.
-    pub(super) fn examine(&self, common: &Common, procedure: ProcedureOf) -> anyhow::Result<Examined> {
-        let root = self.files.root(common)?;
-        Ok(examine(Input { procedure, ..self.open(&root)? }, common))
-    }
-
-    /// The same, with the day on which each file was first written down.
-    pub(super) fn examine_with_history(
+    /// Reads the laboratory and its history, and asks every rule.
+    pub(super) fn examine(
         &self,
         common: &Common,
+        procedure: ProcedureOf,
         edition: Option<Edition>,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { edition, ..self.open(&root)? };
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref())
-            .map_err(|error| self.files.unreadable(&root, &error))?;
+        let mut input = Input { procedure, edition, ..self.open(&root)? };
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
     }
 
@@ -69,7 +63,7 @@ impl Which {
     pub(super) fn base(&self, rev: &str, head: &Examined, common: &Common) -> anyhow::Result<Examined> {
         let as_of = head.lab.as_of.day;
         let root = self.files.root(common)?;
-        let input = pipeline::open(&root, Some(rev), Some(as_of), Timestamp::now()).map_err(|error| {
+        let mut input = pipeline::open(&root, Some(rev), Some(as_of), Timestamp::now()).map_err(|error| {
             let what = sentence(&error.to_string());
             let says_what_to_do = what.contains(". ");
             // some errors speak of a file, and there are two states of it here
@@ -78,6 +72,7 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
+        pipeline::add_history(&mut input, &root, Some(rev));
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
@@ -94,6 +89,9 @@ fn examine(input: Input, common: &Common) -> Examined {
 }
 
 impl Files {
+    /// The laboratory of the current folder, as its files stand on disk.
+    pub(super) const HERE: Self = Self { dir: None, at: None };
+
     /// The laboratory's folder: the one named, or the nearest above it that holds the settings.
     pub(super) fn root(&self, common: &Common) -> Result<PathBuf, Failure> {
         let start = self.start(common);

@@ -24,6 +24,9 @@ pub fn manual() -> String {
     for name in &names {
         if let Some(command) = root.find_subcommand_mut(name) {
             section(&mut out, &format!("countersign {name}"), command);
+            for inner in command.get_subcommands_mut().filter(|c| c.get_name() != "help") {
+                section(&mut out, &format!("countersign {name} {}", inner.get_name()), inner);
+            }
         }
     }
     out

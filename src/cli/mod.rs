@@ -11,6 +11,7 @@ mod folder;
 mod generate;
 mod manual;
 mod progress;
+mod rules;
 mod schema;
 mod screen;
 mod settings;
@@ -78,6 +79,7 @@ enum Command {
     Build(build::Build),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
+    Rules(rules::Rules),
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
@@ -109,7 +111,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
-        Command::Explain(explain) => explain.run(look),
+        Command::Explain(explain) => explain.run(&cli.common, look),
+        Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),

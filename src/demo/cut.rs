@@ -76,8 +76,19 @@ fn first_day(value: &Value) -> Option<Date> {
 /// go: what shares a line with something older stays.
 #[must_use]
 pub fn cut(text: &str, doc: &Doc, day: Date) -> String {
+    cut_without(text, doc, day, &[])
+}
+
+/// The same, and without these keys of the top level.
+#[must_use]
+pub(super) fn cut_without(text: &str, doc: &Doc, day: Date, keys: &[&str]) -> String {
     let mut gone: Vec<(usize, usize)> = Vec::new();
     walk(text, doc, &doc.value, &mut 0, day, &mut gone);
+    for key in keys {
+        let span = doc.span(&format!("/{key}")).filter(|_| doc.value.get(key).is_some());
+        let line = span.and_then(|s| Some((own_line(text, s.key.0 as usize, "")?, s.value.1 as usize)));
+        gone.extend(line.map(|(from, to)| (from, line_end(text, to))));
+    }
     gone.sort_unstable();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -134,9 +145,13 @@ fn step(
     let span = doc.spans.get(*at).copied().unwrap_or_default();
     let Some(line) = line else { return walk(text, doc, value, at, day, gone) };
     let end = span.value.1 as usize;
-    let rest = text.get(end..).and_then(|t| t.find('\n')).map_or(text.len(), |n| end + n + 1);
-    gone.push((line, rest));
+    gone.push((line, line_end(text, end)));
     *at = span.next as usize;
+}
+
+/// Where the line ends on which `at` stands, its break included.
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |n| at + n + 1)
 }
 
 /// Start of the line on which `at` stands, when only indentation and `lead` come before it.

@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::cut::{cut, days};
-use super::story::{ALONE, EDITS, LATE, REMOVALS};
+use super::cut::{cut, cut_without, days};
+use super::story::{ALONE, EDITS, FOR_ANOTHER, LATE, REMOVALS};
 use crate::model::calendar::Calendar;
 use crate::model::commit::{Commit, Who};
 use crate::model::doc::Doc;
@@ -111,7 +111,9 @@ fn who(people: &BTreeMap<String, Who>, id: &str) -> Who {
 
 /// Every version of a file, oldest first.
 fn versions(source: &Source, calendar: &Calendar) -> Vec<Step> {
-    let (Some(kind), Ok(text)) = (source.kind, std::str::from_utf8(&source.bytes)) else {
+    // a rule has no day of its own, and those of its examples are no events
+    let kind = source.kind.filter(|kind| *kind != Kind::Rule);
+    let (Some(kind), Ok(text)) = (kind, std::str::from_utf8(&source.bytes)) else {
         return vec![whole(source, FIRST_DAY)];
     };
     let Some(doc) = &source.doc else {
@@ -127,10 +129,20 @@ fn versions(source: &Source, calendar: &Calendar) -> Vec<Step> {
         if now == before {
             continue;
         }
-        let step = step(source, kind, doc, event, day, steps.is_empty(), now.as_bytes());
+        let is_first = steps.is_empty();
+        let mut signers = signers(doc, event).into_iter();
+        let first = signers.next();
+        let others: Vec<Signer> = signers.filter(|s| first.as_ref().is_some_and(|f| f.1 != s.1)).collect();
+        let keys: Vec<&str> = others.iter().filter_map(|(place, _)| place.strip_prefix('/')).collect();
+        let text_of_first = earlier(source, &cut_without(text, doc, event.max(FIRST_DAY), &keys), day);
+        let step = step(source, kind, doc, first, day, is_first, text_of_first.as_bytes());
         match steps.last_mut().filter(|last| last.day == day) {
             Some(last) => *last = Step { message: std::mem::take(&mut last.message), ..step },
             None => steps.push(step),
+        }
+        // whoever signs besides the first puts the signature in by a commit of their own
+        if text_of_first != now {
+            steps.extend(others.last().map(|(_, person)| countersigned(source, kind, person, day, &now)));
         }
         before = now;
     }
@@ -190,46 +202,87 @@ fn working_day(day: Date, calendar: &Calendar) -> Date {
     if calendar.works_on(day) || day <= FIRST_DAY { day } else { calendar.after(day, 1) }
 }
 
-/// Who writes records of a kind, and who approves them: pointers to the person, then a fallback.
-fn hands(kind: Kind) -> (&'static [&'static str], &'static str, &'static [&'static str]) {
+/// A signature: the pointer to it, and who signed.
+type Signer = (String, String);
+
+/// Who signed on that day, in the order of the file; of each the pointer to the signature.
+fn signers(doc: &Doc, day: Date) -> Vec<Signer> {
+    fn find(value: &Value, pointer: &str, day: &str, into: &mut Vec<Signer>) {
+        let text = |key: &str| value.get(key).and_then(Value::as_str);
+        if let (Some(person), Some(on), Some(_)) = (text("person"), text("on"), text("meaning"))
+            && on.starts_with(day)
+        {
+            into.push((pointer.to_owned(), person.to_owned()));
+        }
+        match value {
+            Value::Object(map) => {
+                map.iter().for_each(|(key, inner)| find(inner, &format!("{pointer}/{key}"), day, into));
+            }
+            Value::Array(list) => {
+                list.iter().enumerate().for_each(|(at, v)| find(v, &format!("{pointer}/{at}"), day, into));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    find(&doc.value, "", &day.to_string(), &mut found);
+    found
+}
+
+/// Who writes records of a kind: pointers to the person, then a fallback.
+fn writers(kind: Kind) -> (&'static [&'static str], &'static str) {
     match kind {
-        Kind::Request => (&["/received_by"], "P8", &[]),
-        Kind::Review => (&[], "P8", &["/technical", "/qms"]),
-        Kind::Amendment => (&[], "P8", &["/lab_approval"]),
-        Kind::Deviation => (&["/by"], "P8", &["/technical_assessment/sign"]),
-        Kind::Subcontract => (&[], "P8", &["/results_checked"]),
-        Kind::Report => (&[], "P8", &["/authorised"]),
-        Kind::Quotation | Kind::Sample | Kind::Communication => (&["/by"], "P8", &[]),
-        Kind::Work => (&["/entries/0/by"], "P5", &[]),
-        Kind::Customer | Kind::Feedback => (&[], "P8", &[]),
-        Kind::Document | Kind::Settings => (&[], "P2", &["P1"]),
-        Kind::Analysis => (&["/prepared/person"], "P2", &[]),
-        _ => (&[], "P2", &[]),
+        Kind::Request => (&["/received_by"], "P8"),
+        Kind::Deviation | Kind::Quotation | Kind::Sample | Kind::Communication => (&["/by"], "P8"),
+        Kind::Review
+        | Kind::Amendment
+        | Kind::Subcontract
+        | Kind::Report
+        | Kind::Customer
+        | Kind::Feedback => (&[], "P8"),
+        Kind::Work => (&["/entries/0/by"], "P5"),
+        Kind::Analysis => (&["/prepared/person"], "P2"),
+        _ => (&[], "P2"),
     }
 }
 
-fn step(source: &Source, kind: Kind, doc: &Doc, event: Date, day: Date, is_first: bool, text: &[u8]) -> Step {
-    let (writers, fallback, signs) = hands(kind);
+fn step(
+    source: &Source,
+    kind: Kind,
+    doc: &Doc,
+    signer: Option<Signer>,
+    day: Date,
+    is_first: bool,
+    text: &[u8],
+) -> Step {
+    let (pointers, fallback) = writers(kind);
     let person = |pointer: &str| doc.value.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let alone = ALONE.iter().find(|(path, _)| source.path.ends_with(path)).map(|(_, p)| (*p).to_owned());
-    let author = alone.clone().or_else(|| writers.iter().find_map(|p| person(p)));
-    // A signature of this day means that its signer landed the change.
-    let signer = signs.iter().find_map(|sign| {
-        let on = person(&format!("{sign}/on")).is_some_and(|on| on.starts_with(&event.to_string()));
-        if on {
-            person(&format!("{sign}/person"))
-        } else {
-            sign.strip_prefix('P').map(|_| (*sign).to_owned())
-        }
-    });
+    let author = alone.clone().or_else(|| pointers.iter().find_map(|p| person(p)));
+    // A signature of this day means that its signer landed the change; the director lands documents.
+    let director = || matches!(kind, Kind::Document | Kind::Settings).then(|| "P1".to_owned());
+    let merger = signer.map(|(_, person)| person).or_else(director);
     let what = if is_first { opening(kind) } else { "continued" };
     Step {
         day,
         order: (kind as usize, source.path.clone()),
         author: author.unwrap_or_else(|| fallback.to_owned()),
-        merger: signer.filter(|_| alone.is_none()),
+        merger: merger.filter(|_| alone.is_none()),
         message: format!("{}: {what}", title(&source.path)),
         content: Some(Arc::from(text)),
+    }
+}
+
+/// The commit by which a second signature comes into a record.
+fn countersigned(source: &Source, kind: Kind, person: &str, day: Date, text: &str) -> Step {
+    let another = FOR_ANOTHER.iter().find(|(path, _)| source.path.ends_with(path)).map(|(_, by)| *by);
+    Step {
+        day,
+        order: (kind as usize, format!("{} signed", source.path)),
+        author: another.unwrap_or(person).to_owned(),
+        merger: None,
+        message: format!("{}: signed", title(&source.path)),
+        content: Some(Arc::from(text.as_bytes())),
     }
 }
 

@@ -8,7 +8,10 @@ pub(super) const LATE: &[(&str, Date)] =
 
 /// Pushed by one person alone, without anybody's review (path ending, person).
 pub(super) const ALONE: &[(&str, &str)] =
-    &[("REQ-26-016/review.yaml", "P4"), ("REQ-26-016/request.yaml", "P4"), ("REQ-26-025/review.yaml", "P8")];
+    &[("REQ-26-016/review.yaml", "P4"), ("REQ-26-016/request.yaml", "P4")];
+
+/// The second signature was put in by somebody else than its signer (path ending, person).
+pub(super) const FOR_ANOTHER: &[(&str, &str)] = &[("REQ-26-025/review.yaml", "P8")];
 
 /// Changed after approval, without an amendment.
 pub(super) struct Edit {

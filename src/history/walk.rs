@@ -1,133 +1,229 @@
-//! One walk over history: which commit first brought each record.
+//! One walk over history: what reached the branch when, and who wrote it.
+//!
+//! The branch is its first-parent line. Each commit on it is compared with the one before, which
+//! gives what landed; the commits that a merge brought are each compared with their own first
+//! parent, which tells who wrote what landed. So every commit is compared once, a merge twice.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
-use git2::{Commit, ObjectType, Oid, Repository, Sort, Tree};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::HistoryError;
-use crate::model::record::Written;
+use super::objects::{Id, Objects, Raw, Stamp};
+use super::trees::{Change, changes};
+use crate::model::commit::Who;
+use crate::model::history::{Commit, FileHistory, History, Version};
+use crate::model::kind::{Identity, Kind};
 use crate::model::when::When;
 
-/// What a walk over history found.
-#[derive(Debug, Clone, Default)]
-pub struct History {
-    /// The commit that was walked from.
-    pub commit: Option<String>,
-    /// First commits by path.
-    pub written: BTreeMap<String, Written>,
-    /// Set when the clone is shallow: then first commits can not be told, and none is given.
-    pub shallow: bool,
+/// Where and how to walk.
+pub(super) struct Walk<'a> {
+    pub(super) objects: &'a Objects,
+    /// The laboratory's folder within the repository, with a slash after it.
+    pub(super) prefix: &'a str,
+    /// The laboratory's zone.
+    pub(super) zone: &'a TimeZone,
 }
 
-/// Folders whose files are records.
-const FOLDERS: [&str; 2] = ["records", "documents"];
-
-/// Walks history back from `rev` (the checked-out commit when absent). A folder without a
-/// repository, or a repository without commits, has no history: that is no error.
-///
-/// # Errors
-/// When the zone is unknown, or objects are missing or broken.
-pub fn read(root: &Path, rev: Option<&str>, zone: &str) -> Result<History, HistoryError> {
-    let zone = TimeZone::get(zone).map_err(|_| HistoryError::Zone(zone.to_owned()))?;
-    let Ok(repo) = Repository::discover(root) else { return Ok(History::default()) };
-    let Some(start) = start(&repo, rev)? else { return Ok(History::default()) };
-    let commit = Some(start.to_string());
-    if repo.is_shallow() {
-        return Ok(History { commit, written: BTreeMap::new(), shallow: true });
-    }
-    let prefix = prefix(&repo, root);
-    let mut walk = repo.revwalk()?;
-    walk.push(start)?;
-    walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE)?;
-    let mut written = BTreeMap::new();
-    for id in walk {
-        let commit = repo.find_commit(id?)?;
-        let old = commit.parents().next().map(|p| p.tree()).transpose()?;
-        let new = commit.tree()?;
-        let mut added = Vec::new();
-        for folder in FOLDERS {
-            let path = format!("{prefix}{folder}");
-            let (old, new) = (subtree(&repo, old.as_ref(), &path)?, subtree(&repo, Some(&new), &path)?);
-            let Some(new) = new else { continue };
-            added_files(&repo, old.as_ref(), &new, folder, &mut added)?;
-        }
-        for path in added {
-            written.entry(path).or_insert_with(|| fact(&commit, &zone));
-        }
-    }
-    Ok(History { commit, written, shallow: false })
+/// A commit on the line, and what it changed.
+struct Step {
+    id: Id,
+    raw: Raw,
+    landed: Vec<Change>,
 }
 
-fn start(repo: &Repository, rev: Option<&str>) -> Result<Option<Oid>, HistoryError> {
-    match rev {
-        Some(rev) => Ok(Some(repo.revparse_single(rev)?.peel(ObjectType::Commit)?.id())),
-        None => Ok(repo.head().ok().and_then(|h| h.target())),
-    }
+/// Commits of one merge, by the path that they touched: content and number in the table.
+type Touched = HashMap<String, Vec<Touch>>;
+
+struct Touch {
+    blob: Option<Id>,
+    commit: usize,
+    is_merge: bool,
 }
 
-/// The laboratory's folder within the repository, with a slash after it; empty at the top.
-fn prefix(repo: &Repository, root: &Path) -> String {
-    let (Some(top), Ok(root)) = (repo.workdir(), root.canonicalize()) else { return String::new() };
-    let inner = top.canonicalize().ok().and_then(|t| root.strip_prefix(t).ok().map(Path::to_path_buf));
-    inner
-        .and_then(|p| p.to_str().map(str::to_owned))
-        .filter(|p| !p.is_empty())
-        .map(|p| format!("{p}/"))
-        .unwrap_or_default()
-}
-
-fn subtree<'r>(
-    repo: &'r Repository,
-    tree: Option<&Tree<'r>>,
-    path: &str,
-) -> Result<Option<Tree<'r>>, git2::Error> {
-    let Some(entry) = tree.and_then(|t| t.get_path(Path::new(path)).ok()) else { return Ok(None) };
-    if entry.kind() == Some(ObjectType::Tree) { repo.find_tree(entry.id()).map(Some) } else { Ok(None) }
-}
-
-/// Files of `new` that `old` does not have at their path. Folders that are the same in both are not
-/// entered, so a commit costs what it touched.
-fn added_files(
-    repo: &Repository,
-    old: Option<&Tree>,
-    new: &Tree,
-    at: &str,
-    added: &mut Vec<String>,
-) -> Result<(), git2::Error> {
-    for entry in new {
-        let Ok(name) = entry.name() else { continue };
-        let before = old.and_then(|t| t.get_name(name));
-        if before.as_ref().is_some_and(|b| b.id() == entry.id()) {
-            continue;
-        }
-        let path = format!("{at}/{name}");
-        match entry.kind() {
-            Some(ObjectType::Tree) => {
-                let inner = repo.find_tree(entry.id())?;
-                let outer = before
-                    .filter(|b| b.kind() == Some(ObjectType::Tree))
-                    .map(|b| repo.find_tree(b.id()))
-                    .transpose()?;
-                added_files(repo, outer.as_ref(), &inner, &path, added)?;
+impl Walk<'_> {
+    /// Walks from `start` back to the beginning; `anchors` are ids, or beginnings of ids, of commits
+    /// that should be met on the way.
+    pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, String> {
+        let mut history = History { commit: start.to_string(), ..History::default() };
+        let mut seen: HashSet<Id> = HashSet::new();
+        for Step { id, raw, landed } in self.line(start)?.into_iter().rev() {
+            let sides = self.sides(&raw, &seen)?;
+            if !landed.is_empty() {
+                self.land(&mut history, &id, &raw, &sides, landed)?;
             }
-            Some(ObjectType::Blob) if before.is_none() => added.push(path),
-            _ => {}
+            seen.insert(id);
+            seen.extend(sides.into_iter().map(|(id, _)| id));
         }
+        let is_met = |anchor: &&String| seen.iter().any(|id| id.to_string().starts_with(anchor.as_str()));
+        history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
+        Ok(history)
     }
-    Ok(())
+
+    /// The first-parent line, newest first, with what each commit changed. In that order each folder
+    /// is compared with one that was just read, and packs keep the older as a difference from the newer.
+    fn line(&self, start: Id) -> Result<Vec<Step>, String> {
+        let mut line = Vec::new();
+        let mut next = Some((start, self.objects.commit(&start)?));
+        while let Some((id, raw)) = next {
+            let parent = raw.parents.first().map(|p| Ok::<_, String>((*p, self.objects.commit(p)?)));
+            let parent = parent.transpose()?;
+            let before = parent.as_ref().map(|(_, raw)| raw.tree);
+            let landed = changes(self.objects, self.prefix, before, Some(raw.tree))?;
+            line.push(Step { id, raw, landed });
+            next = parent;
+        }
+        Ok(line)
+    }
+
+    /// The commits that a merge brings, each after those that it follows.
+    fn sides(&self, merge: &Raw, seen: &HashSet<Id>) -> Result<Vec<(Id, Raw)>, String> {
+        enum Turn {
+            Enter(Id),
+            Leave(Id, Raw),
+        }
+        let mut found = Vec::new();
+        let mut met: HashSet<Id> = HashSet::new();
+        let mut ahead: Vec<Turn> = merge.parents.iter().skip(1).rev().copied().map(Turn::Enter).collect();
+        while let Some(turn) = ahead.pop() {
+            match turn {
+                Turn::Leave(id, raw) => found.push((id, raw)),
+                Turn::Enter(id) if seen.contains(&id) || !met.insert(id) => {}
+                Turn::Enter(id) => {
+                    let raw = self.objects.commit(&id)?;
+                    let parents = raw.parents.clone();
+                    ahead.push(Turn::Leave(id, raw));
+                    ahead.extend(parents.into_iter().rev().map(Turn::Enter));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes down what one commit on the line brought.
+    fn land(
+        &self,
+        history: &mut History,
+        id: &Id,
+        raw: &Raw,
+        sides: &[(Id, Raw)],
+        landed: Vec<Change>,
+    ) -> Result<(), String> {
+        let touched = self.touched(history, sides, &landed)?;
+        let landing = self.note(history, id, raw);
+        history.line.push(landing);
+        let moves = moves(history, &landed);
+        for Change { path, after, .. } in landed {
+            let by_path = touched.get(&path).map(Vec::as_slice).unwrap_or_default();
+            let by = writer(by_path, after).unwrap_or(landing);
+            let version = Version { blob: after.map(|id| id.to_string()), by, landed: landing };
+            if let Some(file) = history.files.get_mut(&path) {
+                file.versions.push(version);
+            } else {
+                let first = by_path.iter().find(|t| t.blob.is_some() && !t.is_merge);
+                let first = first.map_or(by, |touch| touch.commit);
+                let moved_from = moves.get(&path).cloned();
+                let file = FileHistory { first, versions: vec![version], moved_from };
+                history.files.insert(path, file);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the commits of a merge did to the files that it landed.
+    fn touched(
+        &self,
+        history: &mut History,
+        sides: &[(Id, Raw)],
+        landed: &[Change],
+    ) -> Result<Touched, String> {
+        let mut touched = Touched::new();
+        for (id, raw) in sides {
+            let parent = raw.parents.first().map(|p| self.objects.commit(p)).transpose()?;
+            let found = changes(self.objects, self.prefix, parent.map(|p| p.tree), Some(raw.tree))?;
+            let is_landed = |c: &Change| landed.binary_search_by(|l| l.path.cmp(&c.path)).is_ok();
+            let mut found: Vec<Change> = found.into_iter().filter(is_landed).collect();
+            if found.is_empty() {
+                continue;
+            }
+            let commit = self.note(history, id, raw);
+            for Change { path, after, .. } in found.drain(..) {
+                let touch = Touch { blob: after, commit, is_merge: raw.parents.len() > 1 };
+                touched.entry(path).or_default().push(touch);
+            }
+        }
+        Ok(touched)
+    }
+
+    /// Enters a commit into the table.
+    fn note(&self, history: &mut History, id: &Id, raw: &Raw) -> usize {
+        let when = |stamp: &Stamp| {
+            let instant = Timestamp::from_second(stamp.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+            When { day: instant.to_zoned(self.zone.clone()).date(), instant: Some(instant) }
+        };
+        let who = |stamp: &Stamp| Who { name: stamp.name.clone(), email: stamp.email.clone() };
+        history.commits.push(Commit {
+            id: id.to_string(),
+            author: who(&raw.author),
+            authored: when(&raw.author),
+            committer: who(&raw.committer),
+            committed: when(&raw.committer),
+            parents: raw.parents.len(),
+            signed: raw.signed,
+        });
+        history.commits.len() - 1
+    }
 }
 
-fn fact(commit: &Commit, zone: &TimeZone) -> Written {
-    let author = commit.author();
-    let instant = Timestamp::from_second(author.when().seconds()).unwrap_or(Timestamp::UNIX_EPOCH);
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Written {
-        commit: commit.id().to_string(),
-        author: text(author.name_bytes()),
-        email: text(author.email_bytes()),
-        on: When { day: instant.to_zoned(zone.clone()).date(), instant: Some(instant) },
+/// The last commit that gave the file this content, a merge only when nothing else did.
+fn writer(touches: &[Touch], blob: Option<Id>) -> Option<usize> {
+    let same = || touches.iter().rev().filter(|t| t.blob == blob);
+    same().find(|t| !t.is_merge).or_else(|| same().next()).map(|t| t.commit)
+}
+
+/// Files that one landing moved or renamed: new path to old. The same record under another path is
+/// a move, even when it was changed on the way; and so is the same content under another path.
+fn moves(history: &History, landed: &[Change]) -> HashMap<String, String> {
+    let mut gone = Gone::default();
+    for change in landed.iter().filter(|c| c.after.is_none()) {
+        gone.add(change);
     }
+    let fresh = landed.iter().filter(|c| c.before.is_none() && !history.files.contains_key(&c.path));
+    fresh.filter_map(|change| Some((change.path.clone(), gone.take(change)?))).collect()
+}
+
+/// Files that one landing took away.
+#[derive(Default)]
+struct Gone {
+    by_record: HashMap<(Kind, String), String>,
+    by_content: HashMap<Id, Vec<String>>,
+    taken: HashSet<String>,
+}
+
+impl Gone {
+    fn add(&mut self, change: &Change) {
+        if let Some(key) = record(&change.path) {
+            self.by_record.insert(key, change.path.clone());
+        }
+        if let Some(content) = change.before {
+            self.by_content.entry(content).or_default().push(change.path.clone());
+        }
+    }
+
+    /// The file that came to stand at the new path; of several with one content that of the same name.
+    fn take(&mut self, new: &Change) -> Option<String> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_free = |path: &&String| !self.taken.contains(*path);
+        let same_record = record(&new.path).and_then(|key| self.by_record.get(&key)).filter(is_free);
+        let alike = new.after.and_then(|content| self.by_content.get(&content)).map(Vec::as_slice);
+        let mut alike = alike.unwrap_or_default().iter().filter(is_free).peekable();
+        let first = alike.peek().copied();
+        let found = same_record.or_else(|| alike.find(|old| name(old) == name(&new.path))).or(first)?.clone();
+        self.taken.insert(found.clone());
+        Some(found)
+    }
+}
+
+fn record(path: &str) -> Option<(Kind, String)> {
+    Identity::of(path).map(|identity| (identity.kind, identity.full()))
 }

@@ -46,7 +46,8 @@ pub(super) fn happened(record: &Record) -> Option<(Date, &'static str)> {
         | Record::Provider(_)
         | Record::Document(_)
         | Record::CommPlan(_)
-        | Record::Contingency(_) => None,
+        | Record::Contingency(_)
+        | Record::Rule(_) => None,
     }
 }
 

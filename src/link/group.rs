@@ -1,15 +1,18 @@
 //! Records find their folders: jobs, agreements, registers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::dates;
 use crate::model::contract::Contract;
+use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
 use crate::model::lab::{AsOf, BrokenLink, ById, Facts, Framework, Job, Lab, LinkFault, Unread};
 use crate::model::place::Place;
 use crate::model::record::customer::Agreement;
 use crate::model::record::request::Request;
 use crate::model::record::review::Review;
-use crate::model::record::{Entry, Meta, Record};
+use crate::model::record::{Entry, Record};
 use crate::model::settings::Settings;
 
 /// Where jobs stand.
@@ -50,11 +53,14 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
+        own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
+        unplaced: Vec::new(),
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }
 
@@ -95,6 +101,7 @@ pub(super) fn put(lab: &mut Lab, parts: &mut Parts, record: Record) {
         Record::Objective(r) => keep(&mut lab.objectives, *r),
         Record::CommPlan(r) => keep(&mut lab.comm_plans, *r),
         Record::Contingency(r) => keep(&mut lab.contingencies, *r),
+        Record::Rule(r) => keep(&mut lab.own_rules, *r),
         Record::Register(r) => lab.register.push(*r),
         // The table of kinds gives these no place outside a job.
         Record::Quotation(_)
@@ -124,14 +131,14 @@ pub(super) fn finish(lab: &mut Lab, parts: Parts, unread: Vec<Unread>) {
     for review in parts.agreement_reviews {
         match lab.agreements.get_mut(&review.meta.record) {
             Some(framework) => framework.reviews.push(review),
-            None => stray(lab, &review.meta, Kind::Agreement),
+            None => stray(lab, &Record::Review(Box::new(review)), Kind::Agreement),
         }
     }
     for record in parts.in_jobs {
         let id = record.meta().record.clone();
         match lab.jobs.get_mut(&id) {
             Some(job) => put_in_job(job, record),
-            None => stray(lab, record.meta(), Kind::Request),
+            None => stray(lab, &record, Kind::Request),
         }
     }
 }
@@ -174,10 +181,14 @@ fn put_in_job(job: &mut Job, record: Record) {
 }
 
 /// A part whose folder has no main file, unless that file is there but unreadable or later.
-fn stray(lab: &mut Lab, meta: &Meta, wants: Kind) {
-    let known = lab.unread.iter().any(|u| u.kind == wants && u.record == meta.record)
-        || lab.later.iter().any(|(later, ..)| later.kind == wants && later.record == meta.record);
-    if known {
+fn stray(lab: &mut Lab, part: &Record, wants: Kind) {
+    let meta = part.meta();
+    if lab.unread.iter().any(|u| u.kind == wants && u.record == meta.record) {
+        let (file, record) = (Arc::clone(&meta.file), meta.record.clone());
+        lab.unplaced.push(Unread { file, kind: meta.kind, record, part: meta.part.clone() });
+        return;
+    }
+    if lab.later.iter().any(|(later, ..)| later.kind == wants && later.record == meta.record) {
         return;
     }
     lab.broken_links.push(BrokenLink {
@@ -187,5 +198,6 @@ fn stray(lab: &mut Lab, meta: &Meta, wants: Kind) {
         wants: wants.name(),
         text: meta.record.clone(),
         fault: LinkFault::Dangling(None),
+        on: dates::happened(part).map(|(day, _)| day),
     });
 }

@@ -30,8 +30,10 @@ pub fn lab(records: Vec<Record>, unread: Vec<Unread>, settings: Settings, as_of:
         *lab.counts.entry(record.meta().kind).or_insert(0) += 1;
     }
     let mut jobs = group::Parts::default();
-    for record in records {
-        match dates::happened(&record) {
+    for mut record in records {
+        let happened = dates::happened(&record);
+        record.meta_mut().happened = happened;
+        match happened {
             Some((day, pointer)) if day > as_of.day => {
                 let meta = record.meta().clone();
                 let place = meta.place(pointer);

@@ -1,9 +1,10 @@
 //! Names: every id and number of the laboratory, and whether what records name exists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::dates;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Kind;
 use crate::model::lab::{BrokenLink, LinkFault, Unread};
@@ -26,6 +27,10 @@ struct Named {
 /// Everything that has a name, by name.
 pub(super) struct Index<'a> {
     names: BTreeMap<String, Vec<Named>>,
+    /// Kinds of which some record has a number of its own.
+    numbered: BTreeSet<Kind>,
+    /// The kinds whose names begin so, up to the first digit: `DEV-` of `DEV-26-01`.
+    beginnings: BTreeMap<String, BTreeSet<Kind>>,
     unread: &'a [Unread],
 }
 
@@ -33,6 +38,8 @@ impl<'a> Index<'a> {
     /// Indexes ids, own numbers and report numbers.
     pub(super) fn of(records: &[Record], unread: &'a [Unread]) -> Self {
         let mut names: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        let mut numbered = BTreeSet::new();
+        let mut beginnings: BTreeMap<String, BTreeSet<Kind>> = BTreeMap::new();
         for record in records {
             let meta = record.meta();
             if meta.kind == Kind::Register {
@@ -41,16 +48,18 @@ impl<'a> Index<'a> {
             let mut add = |name: &str, pointer: &str| {
                 let thing = Named { kind: meta.kind, id: meta.id.clone(), place: meta.place(pointer) };
                 names.entry(name.to_owned()).or_default().push(thing);
+                beginnings.entry(beginning(name).to_owned()).or_default().insert(meta.kind);
             };
             add(&meta.id, if meta.base.is_empty() { "" } else { "/id" });
             if let Some(number) = &meta.common.number {
                 add(number, "/number");
+                numbered.insert(meta.kind);
             }
             if let Record::Report(report) = record {
                 add(&report.body.report_no, "/report_no");
             }
         }
-        Self { names, unread }
+        Self { names, numbered, beginnings, unread }
     }
 
     /// Names that two records share, where one kind of thing must have only one.
@@ -95,6 +104,7 @@ impl<'a> Index<'a> {
                 wants: mention.wants,
                 text: mention.text.clone(),
                 fault: self.fault(meta, mention)?,
+                on: dates::happened(record).map(|(day, _)| day),
             })
         })
     }
@@ -125,12 +135,18 @@ impl<'a> Index<'a> {
             Some(part) => format!("{}/{part}", u.record),
             None => u.record.clone(),
         };
-        let is_list = |u: &Unread| u.file.starts_with("records/registers/") && u.kind.name() == mention.wants;
+        let fits = |u: &Unread| match mention.wants {
+            "*" => self.beginnings.get(beginning(&mention.text)).is_none_or(|kinds| kinds.contains(&u.kind)),
+            wants => wants == u.kind.name(),
+        };
+        let is_list = |u: &Unread| u.kind.shape().holds.list().is_some() && fits(u);
         let unread = self.unread.iter().find(|u| {
             let id = full(u);
             id == mention.text || id == local || is_list(u)
         });
-        match unread {
+        // Parts of a folder usually have numbers of their own, and what could not be read may have this.
+        let may_be = |u: &&Unread| fits(u) && (u.part.is_some() || self.numbered.contains(&u.kind));
+        match unread.or_else(|| self.unread.iter().find(may_be)) {
             Some(file) => LinkFault::Unread(file.file.clone()),
             None => LinkFault::Dangling(None),
         }
@@ -141,6 +157,12 @@ impl<'a> Index<'a> {
         let names = self.names.iter().filter(|(_, things)| fits(things)).map(|(name, _)| name.as_str());
         nearest(text, names).map(str::to_owned)
     }
+}
+
+/// What stands before the first digit of a name, of a part without its folder.
+fn beginning(name: &str) -> &str {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default()
 }
 
 /// Two reports of one job may carry one number in two versions.

@@ -1,5 +1,7 @@
 //! Why nothing could be loaded, and what to do.
 
+use jiff::civil::Date;
+
 /// Why nothing could be loaded at all.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -60,6 +62,26 @@ pub enum LoadError {
         others: usize,
         /// The command that brings them, and what it does.
         repair: &'static str,
+    },
+    /// A value of the settings can not be read.
+    #[error("Nothing was looked at, for countersign.yaml could not be read.\n{}", told.join("\n"))]
+    Settings {
+        /// Each value: place, excerpt and what is wrong.
+        told: Vec<String>,
+    },
+    /// The settings keep rules from looking at anything.
+    #[error(
+        "The settings' evidence_baseline is {baseline}, and the laboratory is looked at from {day} ({why}): \
+         nothing that happened by then would be judged. Look from a later day, or set an earlier \
+         evidence_baseline in countersign.yaml."
+    )]
+    NothingToJudge {
+        /// From when rules look at what happened.
+        baseline: Date,
+        /// The as-of day.
+        day: Date,
+        /// Why that day.
+        why: &'static str,
     },
     /// The repository can not be read.
     #[error("The repository could not be read: {0}.")]

@@ -29,7 +29,8 @@ use crate::model::tree::{Origin, SourceFile, Tree};
 /// validated by functions that call themselves once a level.
 const DEEPEST: u32 = 200;
 
-/// Reads `countersign.yaml`, `records/` and `documents/` below `root` from disk.
+/// Reads `countersign.yaml`, `records/`, `documents/`, `rules/` and `templates/` below `root` from
+/// disk.
 ///
 /// Links are not followed. Folders `approvals/` and `attachments/` hold signatures and evidence and
 /// are not looked into; `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
@@ -43,7 +44,16 @@ pub fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     work_tree::work_tree(root)
 }
 
-/// The same from the objects of a git revision (a commit, branch or tag), without a checkout.
+/// Reads `countersign.yaml` and `rules/` alone: the laboratory's own rules can be listed and tried
+/// without its records.
+///
+/// # Errors
+/// When there are more files than any laboratory has.
+pub fn own_rules(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
+    work_tree::own_rules(root)
+}
+
+/// The same as [`work_tree`] from the objects of a git revision (a commit, branch or tag), without a checkout.
 ///
 /// `root` may be a folder within the repository. Nothing is executed. The same names are mistrusted
 /// as on disk, and submodules besides.
@@ -64,6 +74,15 @@ pub fn revision(root: &Path, rev: &str) -> Result<(Tree, Vec<Fault>), LoadError>
 pub fn settings(tree: &Tree) -> (Settings, Vec<Fault>) {
     let read = settings::read(tree);
     (read.settings, read.faults)
+}
+
+/// The settings of a tree, when every value of them can be read. Unknown keys are no hindrance: they are
+/// told as findings.
+///
+/// # Errors
+/// When the file can not be read, or a value in it is not what it has to be; with place and excerpt.
+pub fn sound_settings(tree: &Tree) -> Result<Settings, LoadError> {
+    settings::sound(tree)
 }
 
 /// Every setting in force: its key (`thresholds.decision_wd`), its value as text, and where it comes

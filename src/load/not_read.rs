@@ -12,15 +12,29 @@ const LITTER: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", "ehthumbs.db
 pub(super) fn fault(path: &str, name: &str) -> Fault {
     let is_litter =
         LITTER.contains(&name) || name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
-    let (message, advice) = if is_litter {
-        (
-            format!("{name} is a file of a program, not a record; it was not read."),
-            "Delete it, and list its name in .gitignore.".to_owned(),
-        )
-    } else {
-        (format!("Nothing reads a file of this name in this folder: {name}."), advice(path, name))
-    };
-    Fault::new(FaultKind::NotRead, Place::file(path), message).advice(advice)
+    if is_litter {
+        let message = format!("{name} is a file of a program, not a record; it was not read.");
+        let fault = Fault::new(FaultKind::NotRead, Place::file(path), message);
+        return fault.advice("Delete it, and list its name in .gitignore.");
+    }
+    let message = format!("Nothing reads a file of this name in this folder: {name}.");
+    let fault = Fault::new(FaultKind::NotRead, Place::file(path), message).advice(advice(path, name));
+    match record(path, name) {
+        Some(meant) => fault.meant(meant),
+        None => fault,
+    }
+}
+
+/// The path of the record that the file was meant to be, when its name leaves little doubt: what it
+/// says is then not known, which is not the same as missing. Where a folder takes any name, a file
+/// that is no YAML may be anything.
+fn record(path: &str, name: &str) -> Option<String> {
+    let folder = path.strip_suffix(name).unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let is_text = matches!(ending.as_str(), "yaml" | "yml" | "md" | "markdown" | "csv");
+    let here =
+        meant(folder, name).filter(|_| is_text || is_named(folder)).map(|name| format!("{folder}{name}"));
+    here.or_else(|| other_folder(path))
 }
 
 /// The last that is told of very many such files.
@@ -55,7 +69,7 @@ fn meant(folder: &str, name: &str) -> Option<String> {
     let renamed = match ending.to_lowercase().as_str() {
         "yml" | "yaml" | "json" | "" => near("yaml"),
         // an ending that Windows hides: review.yaml.txt
-        "txt" => Some(stem.to_owned()).filter(fits),
+        "txt" => Some(stem.to_owned()).filter(fits).or_else(|| near("yaml").filter(|_| is_named(folder))),
         "md" | "markdown" => near("md"),
         _ => None,
     };
@@ -74,6 +88,11 @@ fn meant(folder: &str, name: &str) -> Option<String> {
         // endings are left out of the comparison: they would make any two names alike
         nearest(stem, stems.iter().map(String::as_str)).map(|stem| format!("{stem}.{ending}"))
     })
+}
+
+/// Whether only files of certain names are read in the folder.
+fn is_named(folder: &str) -> bool {
+    !names_in(folder).iter().any(|known| known.starts_with('<'))
 }
 
 fn ends_alike(known: &str, ending: &str) -> bool {

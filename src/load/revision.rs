@@ -9,7 +9,7 @@ use std::sync::Arc;
 use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Tree as GitTree};
 use rayon::prelude::*;
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::Fault;
 use crate::model::place::Place;
@@ -203,7 +203,7 @@ impl Reader<'_> {
         let mut files = Vec::new();
         // what is still to be looked at, the next last; a stack of its own, for a repository may
         // nest folders deeper than the machine's stack reaches
-        let mut ahead: Vec<Ahead> = [TEMPLATES, DOCUMENTS, RECORDS]
+        let mut ahead: Vec<Ahead> = [TEMPLATES, RULES, DOCUMENTS, RECORDS]
             .into_iter()
             .filter_map(|name| top.get_name(name))
             .map(|entry| Ahead::new("", entry.name_bytes(), entry.filemode_raw(), entry.id()))

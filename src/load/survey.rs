@@ -20,6 +20,9 @@ pub(super) const RECORDS: &str = "records";
 /// The folder of the controlled documents.
 pub(super) const DOCUMENTS: &str = "documents";
 
+/// The folder of the laboratory's own rules.
+pub(super) const RULES: &str = "rules";
+
 /// The folder of the laboratory's own page templates; only `*.html` in it is read.
 pub(super) const TEMPLATES: &str = "templates";
 

@@ -14,7 +14,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::survey::{DOCUMENTS, Next, RECORDS, SETTINGS, Survey, TEMPLATES, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, sort};
 use super::{LoadError, limits, no_settings, revision, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
@@ -31,12 +31,27 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
     if !root.join(RECORDS).is_dir() {
         return Err(no_records(root));
     }
+    let (files, faults, limits) = folders(root, &[RECORDS, DOCUMENTS, RULES, TEMPLATES])?;
+    let commit = revision::committed(root, &files, &limits);
+    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
+}
+
+/// The settings and the laboratory's own rules, without the records.
+pub(super) fn own_rules(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
+    let (files, faults, _) = folders(root, &[RULES])?;
+    Ok((Tree::of(Origin::WorkTree { commit: None }, files), faults))
+}
+
+type Found = (Vec<(String, Bytes)>, Vec<Fault>, Limits);
+
+/// The settings, and the files of some folders.
+fn folders(root: &Path, wanted: &[&str]) -> Result<Found, LoadError> {
     let (settings, mut faults) = settings_file(root);
     let limits = limits(settings.as_ref());
     // One core looks at folders while the others read what it has found.
     let (found, to_read) = Batches::new();
     let (mut survey, mut read) = rayon::join(
-        || walk(root, Survey::new(limits.path_bytes), found),
+        || walk(root, wanted, Survey::new(limits.path_bytes), found),
         || to_read.into_iter().par_bridge().map(|batch| batch.read(root, &limits)).collect::<Vec<_>>(),
     );
     if survey.is_flooded() {
@@ -53,8 +68,7 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
         }
     }
     sort(&mut faults);
-    let commit = revision::committed(root, &files, &limits);
-    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
+    Ok((files, faults, limits))
 }
 
 fn no_records(root: &Path) -> LoadError {
@@ -129,8 +143,8 @@ impl Drop for Batches {
     }
 }
 
-fn walk(root: &Path, mut survey: Survey, mut found: Batches) -> Survey {
-    for folder in [RECORDS, DOCUMENTS, TEMPLATES] {
+fn walk(root: &Path, wanted: &[&str], mut survey: Survey, mut found: Batches) -> Survey {
+    for folder in wanted {
         walk_folder(root, folder, &mut survey, &mut found);
     }
     survey

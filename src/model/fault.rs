@@ -1,5 +1,7 @@
 //! What reading, validating and linking find wrong with a file, before any rule is asked.
 
+use std::sync::Arc;
+
 use super::place::Place;
 
 /// Kinds of fault; each belongs to one rule of family DATA.
@@ -46,6 +48,8 @@ pub struct Fault {
     pub advice: String,
     /// Whether the file can still be judged; false leaves it out of every rule.
     pub readable: bool,
+    /// Of a file that no pattern covers: the path of the record that it was probably meant to be.
+    pub meant: Option<Arc<str>>,
 }
 
 impl Fault {
@@ -59,6 +63,7 @@ impl Fault {
             message: message.into(),
             advice: String::new(),
             readable: false,
+            meant: None,
         }
     }
 
@@ -73,6 +78,13 @@ impl Fault {
     #[must_use]
     pub fn also(mut self, place: Place, says: impl Into<String>) -> Self {
         self.also.push((place, says.into()));
+        self
+    }
+
+    /// The same of a file that was probably meant to be the record at this path.
+    #[must_use]
+    pub fn meant(mut self, path: impl Into<Arc<str>>) -> Self {
+        self.meant = Some(path.into());
         self
     }
 

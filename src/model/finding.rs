@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, Debt, Standing};
+use super::kind::Identity;
 use super::lab::Unread;
 use super::place::Place;
 use super::procedure::ProcedureOf;
@@ -50,7 +51,7 @@ impl fmt::Display for Grade {
 }
 
 /// What a requirement rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Required by ISO/IEC 17025 or ISO 9001.
@@ -108,8 +109,10 @@ impl Finding {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        let part = self.part.as_deref().unwrap_or("");
-        for piece in [self.rule.code, &self.record, part, &self.place.pointer, &self.discriminator] {
+        let within = within_item(&self.place);
+        let part = self.part.as_deref().filter(|_| within.is_none()).unwrap_or("");
+        let pointer = within.unwrap_or(&self.place.pointer);
+        for piece in [self.rule.code, &self.record, part, pointer, &self.discriminator] {
             hash.update(piece.as_bytes());
             hash.update([0]);
         }
@@ -178,6 +181,14 @@ impl Finding {
         self.discriminator = text.into();
         self
     }
+}
+
+/// The pointer within the item, where a place is in an item of a register: which item it is by number
+/// changes when another is written above.
+fn within_item(place: &Place) -> Option<&str> {
+    let key = Identity::of(&place.file)?.kind.shape().holds.list()?;
+    let item = place.pointer.strip_prefix('/')?.strip_prefix(key)?.strip_prefix('/')?;
+    Some(item.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// A question that could not be answered, and why.

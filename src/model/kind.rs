@@ -40,6 +40,7 @@ pub enum Kind {
     Objective,
     CommPlan,
     Contingency,
+    Rule,
 }
 
 /// How a file of a kind holds its records.
@@ -127,6 +128,7 @@ shapes! {
     Objective "objective" "objective" Holds::One, ["records/objectives/<id>.yaml"];
     CommPlan "comm_plan" "communication plan" Holds::One, ["records/comm_plan/<id>.yaml"];
     Contingency "contingency" "contingency plan" Holds::One, ["records/contingency/<id>.yaml"];
+    Rule "rule" "laboratory rule" Holds::One, ["rules/<id>.yaml"];
 }
 
 impl Kind {
@@ -140,6 +142,26 @@ impl Kind {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.shape().name
+    }
+
+    /// Whether somebody stands for records of this kind: by a signature, an agreement or a decision.
+    #[must_use]
+    pub fn is_sealed(self) -> bool {
+        matches!(
+            self,
+            Self::Agreement
+                | Self::Quotation
+                | Self::Review
+                | Self::Amendment
+                | Self::Deviation
+                | Self::Subcontract
+                | Self::Report
+                | Self::Analysis
+                | Self::Disclosure
+                | Self::Method
+                | Self::Document
+                | Self::Disposition
+        )
     }
 
     /// The kind called `name`.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::calendar::Calendar;
 use super::contract::Contract;
+use super::history::Past;
 use super::kind::Kind;
 use super::place::Place;
 use super::record::baseline::Baseline;
@@ -15,6 +16,7 @@ use super::record::change::{Amendment, Deviation};
 use super::record::complaint::{Action, Complaint};
 use super::record::customer::{Agreement, Customer, Quotation};
 use super::record::listening::{Campaign, Communication, Feedback};
+use super::record::own_rule::OwnRule;
 use super::record::people::{Equipment, Method, Person, Provider, RegisterRow, covers};
 use super::record::report::Report;
 use super::record::request::Request;
@@ -100,6 +102,8 @@ pub struct BrokenLink {
     pub text: String,
     /// What is wrong.
     pub fault: LinkFault,
+    /// The day of the record that holds it, where it has one.
+    pub on: Option<Date>,
 }
 
 /// An agreement with its reviews.
@@ -194,6 +198,20 @@ impl Job {
         self.facts.review.and_then(|i| self.reviews.get(i))
     }
 
+    /// Identities and places of everything in the folder, the request first.
+    #[must_use]
+    pub fn metas(&self) -> Vec<&Meta> {
+        fn of<T>(records: &[Entry<T>]) -> impl Iterator<Item = &Meta> {
+            records.iter().map(|r| &r.meta)
+        }
+        let mut all = vec![&self.request.meta];
+        all.extend(of(&self.quotations).chain(of(&self.reviews)).chain(of(&self.amendments)));
+        all.extend(of(&self.deviations).chain(of(&self.communications)).chain(of(&self.samples)));
+        all.extend(of(&self.subcontracts).chain(self.work.iter().map(|w| &w.meta)));
+        all.extend(of(&self.reports).chain(of(&self.feedback)));
+        all
+    }
+
     /// Whether a file of this kind in the folder could not be read, so that its absence proves
     /// nothing.
     #[must_use]
@@ -265,16 +283,23 @@ pub struct Lab {
     pub comm_plans: ById<CommPlan>,
     /// Contingency plans.
     pub contingencies: ById<Contingency>,
+    /// Rules of the laboratory's own, by the names of their files.
+    pub own_rules: ById<OwnRule>,
     /// Rows of the register of job and report numbers.
     pub register: Vec<Entry<RegisterRow>>,
     /// Files that could not be read as records.
     pub unread: Vec<Unread>,
+    /// Files that were read and whose folder's main file could not be: they stand in no job or agreement,
+    /// and no rule sees them.
+    pub unplaced: Vec<Unread>,
     /// Names that lead nowhere.
     pub broken_links: Vec<BrokenLink>,
     /// Identities of records dated after the as-of day, with the place of that date.
     pub later: Vec<(Meta, Place, Date)>,
     /// How many records were read, by kind.
     pub counts: BTreeMap<Kind, usize>,
+    /// What git tells of the records, or why it tells nothing.
+    pub history: Past,
 }
 
 impl Lab {
@@ -305,10 +330,11 @@ impl Lab {
         self.customers.get(id).map_or_else(|| id.to_owned(), |c| c.body.name.clone())
     }
 
-    /// Whether a register of this kind could not be read, so that a missing entry proves nothing.
+    /// Whether a file of this kind, or the one that it hangs on, could not be read, so that a missing
+    /// record proves nothing.
     #[must_use]
     pub fn is_unread(&self, kind: Kind) -> bool {
-        self.unread.iter().any(|u| u.kind == kind)
+        self.unread.iter().chain(&self.unplaced).any(|u| u.kind == kind)
     }
 
     /// All feedback, in jobs and outside, oldest first where dated.
@@ -319,6 +345,27 @@ impl Lab {
     /// All communications, in jobs and outside.
     pub fn all_communications(&self) -> impl Iterator<Item = &Entry<Communication>> {
         self.communications.values().chain(self.jobs.values().flat_map(|j| j.communications.iter()))
+    }
+
+    /// What every record has, of all records but the rows of the register of numbers.
+    #[must_use]
+    pub fn metas(&self) -> Vec<&Meta> {
+        fn of<T>(records: &ById<T>) -> impl Iterator<Item = &Meta> {
+            records.values().map(|r| &r.meta)
+        }
+        let mut all: Vec<&Meta> = Vec::new();
+        all.extend(of(&self.people).chain(of(&self.customers)).chain(of(&self.methods)));
+        all.extend(of(&self.equipment).chain(of(&self.providers)));
+        for framework in self.agreements.values() {
+            all.push(&framework.agreement.meta);
+            all.extend(framework.reviews.iter().map(|r| &r.meta));
+        }
+        all.extend(self.jobs.values().flat_map(Job::metas));
+        all.extend(of(&self.communications).chain(of(&self.campaigns)).chain(of(&self.feedback)));
+        all.extend(of(&self.complaints).chain(of(&self.actions)).chain(of(&self.analyses)));
+        all.extend(of(&self.disclosures).chain(of(&self.documents)).chain(of(&self.objectives)));
+        all.extend(of(&self.comm_plans).chain(of(&self.contingencies)).chain(of(&self.dispositions)));
+        all
     }
 
     /// The agreement that a job names.

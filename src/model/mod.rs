@@ -12,6 +12,7 @@ pub mod edition;
 pub mod fault;
 pub mod finding;
 pub mod front_matter;
+pub mod history;
 pub mod kind;
 pub mod lab;
 pub mod measure;

@@ -1,5 +1,7 @@
 //! A rule: plain data and one function.
 
+use std::fmt;
+
 use super::answer::Judged;
 use super::fault::FaultKind;
 use super::finding::{Basis, Grade, Outcome};
@@ -8,6 +10,8 @@ use super::lab::{Job, Lab};
 /// How a rule asks.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
+    /// As the laboratory wrote it itself.
+    Laboratory(OwnCheck),
     /// Once for every job that can be read and has not been left by its customer.
     Job(fn(&Lab, &Job, &mut Outcome)),
     /// Once for the laboratory.
@@ -18,6 +22,17 @@ pub enum Check {
     Answers(fn(&Lab, &Judged, &mut Outcome)),
     /// Raised while files are read and validated: one kind of fault.
     Reading(FaultKind),
+}
+
+/// A question that was not known when the program was built: made once a run, from a laboratory's
+/// own rule.
+#[derive(Clone, Copy)]
+pub struct OwnCheck(pub &'static (dyn Fn(&Lab, &mut Outcome) + Send + Sync));
+
+impl fmt::Debug for OwnCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnCheck")
+    }
 }
 
 /// How near a root finding must be to silence what follows from it.
@@ -62,4 +77,23 @@ pub struct Rule {
     pub page: &'static str,
     /// How it asks.
     pub check: Check,
+}
+
+impl Rule {
+    /// What it rests on, in words; a rule of the laboratory's own is marked as such.
+    #[must_use]
+    pub fn rests_on(&self) -> &'static str {
+        match (self.is_own(), self.basis) {
+            (false, basis) => basis.words(),
+            (true, Basis::Standard) => "the standard (laboratory's own rule)",
+            (true, Basis::Procedure) => "own procedure (laboratory's own rule)",
+            (true, Basis::Data) => "data integrity (laboratory's own rule)",
+        }
+    }
+
+    /// Whether the laboratory wrote it itself.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        matches!(self.check, Check::Laboratory(_))
+    }
 }

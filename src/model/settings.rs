@@ -50,6 +50,9 @@ pub struct Settings {
     /// Bounds on what is read.
     #[serde(default)]
     pub limits: Limits,
+    /// What counts how in git's history.
+    #[serde(default)]
+    pub history: HistorySettings,
     /// What grades are called in output.
     #[serde(default)]
     pub grade_labels: GradeLabels,
@@ -90,6 +93,7 @@ impl Default for Settings {
             not_waivable: decisions_of_customers(),
             thresholds: Thresholds::default(),
             limits: Limits::default(),
+            history: HistorySettings::default(),
             grade_labels: GradeLabels::default(),
             rules: BTreeMap::new(),
         }
@@ -256,6 +260,8 @@ numbers! {
         complaint_validation_wd = 5 "working days";
         /// An action's effect is judged no sooner than.
         effectiveness_days = 30 "days";
+        /// An action's day is moved no more than.
+        action_moves = 2 "times";
         /// A management review is held at least every.
         management_review_months = 12 "months";
         /// A record is late beyond.
@@ -295,6 +301,26 @@ numbers! {
         /// A path's length.
         path_bytes = 200 "bytes";
     }
+}
+
+/// What counts how in git's history. Commits are named by their ids or the first seven digits or more.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HistorySettings {
+    /// Commits that brought records which were kept elsewhere before.
+    #[schemars(inner(regex(pattern = r"^[0-9a-f]{7,64}$")), extend("examples" = [["4f2a91c0de"]]))]
+    pub import_commits: Vec<String>,
+    /// Commits that only put records into another form; what they changed is held against nobody.
+    #[schemars(inner(regex(pattern = r"^[0-9a-f]{7,64}$")), extend("examples" = [["9c01d3e7ab"]]))]
+    pub migration_commits: Vec<String>,
+    /// People, by id, who may commit what others signed.
+    #[schemars(extend("examples" = [["P8"]]))]
+    pub recorders: Vec<String>,
+    /// Whether a commit that brings a signature must be signed itself.
+    pub require_signed_commits: bool,
+    /// Commits that were published, say in the footer of a site, and must never leave history.
+    #[schemars(inner(regex(pattern = r"^[0-9a-f]{7,64}$")), extend("examples" = [["0b7d52f6ea"]]))]
+    pub anchors: Vec<String>,
 }
 
 /// What grades are called.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -83,9 +84,19 @@ impl<'de> Deserialize<'de> for When {
 impl Serialize for When {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.instant {
-            Some(instant) => to.collect_str(&instant),
+            Some(instant) => to.collect_str(&instant.display_with_offset(self.offset(instant))),
             None => to.collect_str(&self.day),
         }
+    }
+}
+
+impl When {
+    /// A zone in which the instant falls on the day as written: the nearest of whole hours, UTC
+    /// first. The zone that was written is not kept, but the day must not change by writing it back.
+    fn offset(&self, instant: Timestamp) -> Offset {
+        let hours = (0..=26_i8).flat_map(|h| [h, -h]);
+        let mut zones = hours.filter_map(|h| Offset::from_hours(h).ok());
+        zones.find(|zone| zone.to_datetime(instant).date() == self.day).unwrap_or(Offset::UTC)
     }
 }
 

@@ -2,15 +2,24 @@
 
 use serde::Serialize;
 
+use super::cards;
+use super::dates::Fingerprints;
 use super::frame::At;
 use super::names;
+use super::rules;
 use super::view::{Link, Pair};
 use super::words::{self, Day};
 use super::{Build, RenderError};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Outcome};
+use crate::model::lab::BrokenLink;
 use crate::model::page::Page;
+use crate::model::place::Place;
+use crate::model::rule::Check;
 use crate::model::settings::{Limits, Settings, Thresholds};
 use crate::model::tree::Origin;
+
+/// Rules about names that lead nowhere: of records, and of talks and messages.
+const NAMES: [&str; 2] = ["REF-001", "COM-005"];
 
 #[derive(Serialize)]
 struct AboutPage {
@@ -32,6 +41,8 @@ struct Number {
     meaning: &'static str,
     value: String,
     usual: Option<String>,
+    /// Rules that read it.
+    rules: Vec<Link>,
 }
 
 /// A rule that the laboratory switched off or grades otherwise.
@@ -56,6 +67,8 @@ struct Broken {
     text: String,
     wants: String,
     file: String,
+    /// The finding that says so, under the rule whose matter it is.
+    found: Option<Link>,
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
@@ -69,8 +82,11 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
             &settings.thresholds.items(),
             &Thresholds::default().items(),
             Thresholds::meaning,
+            |key| readers(build, key, &at),
         ),
-        limits: numbers(&settings.limits.items(), &Limits::default().items(), Limits::meaning),
+        limits: numbers(&settings.limits.items(), &Limits::default().items(), Limits::meaning, |_| {
+            Vec::new()
+        }),
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
@@ -89,21 +105,40 @@ fn facts(build: &Build) -> Vec<Pair> {
         (None, _) => "the files on disk, which stand in no commit".to_owned(),
     };
     let commit = build.site.commit.unwrap_or("none: the files stand in no commit");
-    let questions: usize =
-        build.site.checked.outcomes.iter().map(crate::model::finding::Outcome::population).sum();
+    let of_records = |o: &&Outcome| !matches!(o.rule.check, Check::Reading(_));
+    let outcomes = &build.site.checked.outcomes;
+    let questions: usize = outcomes.iter().filter(of_records).map(Outcome::population).sum();
     let written = lab.jobs.values().any(|j| j.meta().written.is_some());
     let history = if written { "read: each record has the day of its first commit" } else { "not read" };
     vec![
         Pair::new("As of", format!("{}, {}", lab.as_of.day, lab.as_of.origin.words())),
         Pair::new("Read", from),
         Pair::new("Commit", commit),
+        Pair::new("Records end on", ends(build)),
         Pair::new("History of git", history),
-        Pair::new("Edition", "internal, with names"),
+        Pair::new("Edition", lab.settings.edition.word()),
         Pair::new("Countersign", build.site.version),
         Pair::new("Records", words::grouped(lab.counts.values().sum::<usize>() as u64)),
-        Pair::new("Questions asked", words::grouped(questions as u64)),
+        Pair::new("Questions asked of records", words::grouped(questions as u64)),
         Pair::new("Cannot tell", words::grouped(build.site.checked.cannot_tell().count() as u64)),
     ]
+}
+
+/// The day of the commit, and what that means for a later as-of day.
+fn ends(build: &Build) -> String {
+    let Some(on) = build.site.committed.map(|on| on.day) else {
+        return "not known: no commit holds these files".to_owned();
+    };
+    match build.records_end() {
+        Some(_) => format!("{on}, the day of the commit; what happened after it is not in them yet"),
+        None => format!("{on}, the day of the commit"),
+    }
+}
+
+/// Rules that read a setting.
+fn readers(build: &Build, key: &str, at: &At) -> Vec<Link> {
+    let read = names::rules(build.site.checked).filter(|rule| rule.thresholds.contains(&key));
+    read.map(|rule| cards::rule(build, rule.code, at)).collect()
 }
 
 /// Numbers of the settings with what each means.
@@ -111,6 +146,7 @@ fn numbers(
     now: &[(&'static str, u32, &'static str)],
     usual: &[(&'static str, u32, &'static str)],
     meaning: impl Fn(&str) -> Option<&'static str>,
+    rules: impl Fn(&str) -> Vec<Link>,
 ) -> Vec<Number> {
     now.iter()
         .zip(usual)
@@ -119,6 +155,7 @@ fn numbers(
             meaning: meaning(key).unwrap_or_default(),
             value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
+            rules: rules(key),
         })
         .collect()
 }
@@ -148,17 +185,11 @@ fn rest(settings: &Settings) -> Vec<Pair> {
 }
 
 fn deviating(build: &Build, at: &At) -> Vec<Deviating> {
-    let settings = &build.lab().settings;
     let known = |code: &str| names::rules(build.site.checked).any(|r| r.code == code);
-    let all = settings.rules.iter().filter(|(code, _)| known(code));
-    all.map(|(code, setting)| Deviating {
-        rule: Link { href: build.names.rule(code).map(|a| at.to(&a)), text: code.clone() },
-        how: match (setting.off, setting.grade) {
-            (true, _) => "switched off".to_owned(),
-            (false, Some(grade)) => format!("graded {}", settings.grade_labels.of(grade).to_lowercase()),
-            (false, None) => "as usual".to_owned(),
-        },
-        reason: setting.reason.clone(),
+    let all = build.lab().settings.rules.keys().filter(|code| known(code));
+    all.filter_map(|code| {
+        let (how, reason) = rules::setting(build, code)?;
+        Some(Deviating { rule: cards::rule(build, code, at), how, reason })
     })
     .collect()
 }
@@ -186,6 +217,22 @@ fn broken(build: &Build, at: &At) -> Vec<Broken> {
         text: link.text.clone(),
         wants: if link.wants == "*" { "any record".to_owned() } else { link.wants.replace('_', " ") },
         file: link.place.file.to_string(),
+        found: found(build, link, at),
     });
     all.collect()
+}
+
+/// The finding about a name that leads nowhere: of REF-001, or of COM-005 for a talk that is cited and
+/// not on record.
+fn found(build: &Build, link: &BrokenLink, at: &At) -> Option<Link> {
+    let findings = build.site.checked.outcomes.iter().flat_map(|o| &o.findings);
+    let is_there = |place: &Place| *place == link.place;
+    let mut about = findings.filter(|f| NAMES.contains(&f.rule.code));
+    let found = about.find(|f| {
+        is_there(&f.place)
+            || f.also.iter().any(|(place, _)| is_there(place))
+            || f.message.contains(&link.text)
+    })?;
+    let href = at.to(&format!("findings.html#{}", Fingerprints::first(found)));
+    Some(Link { href: Some(href), text: format!("{}, {}", found.rule.code, found.rule.title) })
 }

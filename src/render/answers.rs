@@ -8,17 +8,18 @@
 //!    review was first written after work had begun, too late by the laboratory's `late_entry_wd` and
 //!    without saying so (or a major `GIT-001` says that of a record): *cannot tell*. So also when no
 //!    review is on record and no rule was asked about it.
-//! 4. A major or minor finding bears on the agreement, or a question about it has no answer:
-//!    *shown, with gaps*.
-//! 5. Otherwise *shown*.
+//! 4. A major finding bears on the agreement: *shown, with a grave gap*.
+//! 5. A minor finding bears on it, or a question about it has no answer: *shown, with gaps*.
+//! 6. Otherwise *shown*.
 //!
 //! **Was every change told, and agreed, before it happened?** (see [`super::changes`])
-//! 1. One change or more was never agreed: *not shown*.
+//! 1. One change or more was never agreed, or was agreed only afterwards and a major finding is about
+//!    it: *not shown*.
 //! 2. Of one change or more there is no telling, an amendment, deviation or outside work could not
 //!    be read, or the rules that compare the work with the contract could not tell: *cannot tell*.
-//! 3. One was agreed only afterwards, or another major or minor finding bears on a change:
-//!    *shown, with gaps*.
-//! 4. All were agreed before: *shown*. There was none: *no change*.
+//! 3. Another major finding bears on a change: *shown, with a grave gap*.
+//! 4. One was agreed only afterwards, or a minor finding bears on a change: *shown, with gaps*.
+//! 5. All were agreed before, or on the very day: *shown*. There was none: *no change*.
 //!
 //! Observations are about hygiene and trends and change no answer. A finding bears on the agreement
 //! when it is of family REV or REQ, or when it is about a signature, a date, a form, a written
@@ -44,6 +45,8 @@ pub enum Answer {
     NotShown,
     /// There is no telling.
     CannotTell,
+    /// The records show it, and a major finding bears on it.
+    GraveGaps,
     /// The records show it, and something is missing.
     Gaps,
     /// The records show it.
@@ -123,9 +126,15 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     let of = |state: State| -> Vec<String> {
         let these = changes.iter().filter(|c| c.state == state);
         let why = |c: &Change| c.doubt.clone().unwrap_or_else(|| state.words().to_owned());
-        these.map(|c| format!("{}: {}", c.name, why(c))).collect()
+        let said = |c: &Change| match c.part {
+            Some(_) => format!("{}: {}", c.name, why(c)),
+            None => c.what.clone(),
+        };
+        these.map(said).collect()
     };
-    let never = of(State::Never);
+    let mut never = of(State::Never);
+    let grave = |c: &&Change| c.state == State::After && c.worst == Some(Grade::Major);
+    never.extend(changes.iter().filter(grave).map(|c| format!("{}: {}", c.name, c.state.words())));
     if !never.is_empty() {
         return Verdict::new(Answer::NotShown, never);
     }
@@ -143,7 +152,7 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     let mut best = gaps(job, answers, bears_on_changes, Answer::Shown);
     let after = of(State::After);
     if !after.is_empty() {
-        best.answer = Answer::Gaps;
+        best.answer = best.answer.min(Answer::Gaps);
         best.because.splice(0..0, after);
     }
     let settled = changes.iter().any(|c| c.state != State::Pending);
@@ -156,8 +165,10 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
 /// `best`, unless something that bears on the question is missing.
 fn gaps(job: &Job, answers: &Answers, bears: fn(&Rule, &[&str]) -> bool, best: Answer) -> Verdict {
     let mut because: Vec<String> = Vec::new();
+    let mut grave = false;
     let found = answers.findings.iter().filter(|f| f.grade != Grade::Observation);
     for finding in found.filter(|f| bears(f.rule, &parts::about(job, f))) {
+        grave |= finding.grade == Grade::Major;
         push_new(&mut because, format!("{} ({})", finding.rule.title, finding.rule.code));
     }
     let unanswered = answers.open().filter(|c| bears(c.rule, &[c.part.as_deref().unwrap_or("request")]));
@@ -166,7 +177,14 @@ fn gaps(job: &Job, answers: &Answers, bears: fn(&Rule, &[&str]) -> bool, best: A
         push_new(reasons.entry(&cannot.why).or_default(), cannot.rule.code.to_owned());
     }
     because.extend(reasons.iter().map(|(why, rules)| format!("{}: cannot tell, {why}", rules.join(", "))));
-    Verdict::new(if because.is_empty() { best } else { Answer::Gaps }, because)
+    let answer = if because.is_empty() {
+        best
+    } else if grave {
+        Answer::GraveGaps
+    } else {
+        Answer::Gaps
+    };
+    Verdict::new(answer, because)
 }
 
 fn push_new(list: &mut Vec<String>, text: String) {

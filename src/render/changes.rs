@@ -10,8 +10,11 @@
 //! | cannot tell | its record was first written after the step that it had to precede, so that nothing of that time shows the agreement; or the rules that ask about it could not tell |
 //! | never agreed | a rule found it undeclared, or found that it went ahead, and no yes of the customer is on record |
 //! | agreed afterwards | a rule found that it went ahead without agreement, and a yes is on record |
-//! | agreed before | those rules found it in order; or none was asked, and a yes is dated by the day it happened |
+//! | same day | as agreed before, but a yes and the event are of one day, and no times order them: in order, as days go, and said so |
+//! | agreed before | those rules found it in order; or none was asked, and a yes is dated before the day it happened |
 //! | pending | it has not happened, and no yes is on record yet |
+
+use jiff::civil::Date;
 
 use crate::model::finding::{Finding, Grade};
 use crate::model::kind::Kind;
@@ -23,6 +26,7 @@ use crate::model::record::work::Subcontract;
 use crate::model::when::When;
 
 use super::doubt;
+use super::parts;
 use super::tally::Answers;
 use super::words;
 
@@ -48,6 +52,8 @@ pub enum State {
     CannotTell,
     /// The customer agreed, but afterwards.
     After,
+    /// The customer agreed on the very day; which came first is not recorded.
+    SameDay,
     /// The customer agreed before.
     Before,
     /// It has not happened yet, and is not agreed yet.
@@ -62,6 +68,7 @@ impl State {
             Self::Never => "never agreed",
             Self::CannotTell => "cannot tell",
             Self::After => "agreed, but afterwards",
+            Self::SameDay => "agreed on the same day; the order is not recorded",
             Self::Before => "told and agreed before",
             Self::Pending => "proposed, not agreed yet",
         }
@@ -73,7 +80,7 @@ impl State {
 pub struct Change {
     /// The record that declares it; `None` when a rule found it.
     pub part: Option<String>,
-    /// What it is called: its number, its part, or the code of the rule that found it.
+    /// What it is called: its number or its part; for a change that nobody declared, just that.
     pub name: String,
     /// Amendment, deviation, outside work, undeclared change.
     pub kind: &'static str,
@@ -87,6 +94,10 @@ pub struct Change {
     pub state: State,
     /// Why its record proves nothing, where that is so.
     pub doubt: Option<String>,
+    /// The gravest finding about it.
+    pub worst: Option<Grade>,
+    /// The rule that found it, when nobody declared it.
+    pub rule: Option<&'static str>,
 }
 
 /// All changes of a job: those on record in the order of their parts, then undeclared ones.
@@ -104,6 +115,13 @@ pub fn of(lab: &Lab, job: &Job, answers: &Answers) -> Vec<Change> {
         .filter(|f| UNDECLARED.contains(&f.rule.code))
         .filter(|f| f.part.is_none() || !declared.contains(&f.part));
     all.extend(found.map(|f| undeclared(f)));
+    for change in all.iter_mut().filter(|c| c.part.is_some()) {
+        let about = answers
+            .findings
+            .iter()
+            .filter(|f| parts::about(job, f).iter().any(|part| change.part.as_deref() == Some(*part)));
+        change.worst = about.map(|f| f.grade).min();
+    }
     all
 }
 
@@ -113,13 +131,15 @@ pub(super) const KINDS: [Kind; 3] = [Kind::Amendment, Kind::Deviation, Kind::Sub
 fn undeclared(finding: &Finding) -> Change {
     Change {
         part: None,
-        name: finding.rule.code.to_owned(),
+        name: "Undeclared change".to_owned(),
         kind: "undeclared change",
         what: finding.message.clone(),
         agreed: None,
-        happened: None,
+        happened: finding.on.map(When::on),
         state: State::Never,
         doubt: None,
+        worst: Some(finding.grade),
+        rule: Some(finding.rule.code),
     }
 }
 
@@ -145,7 +165,21 @@ impl Asked<'_> {
             happened: body.effective_on.or(issued),
             ..Change::declared(meta, "amendment")
         };
-        self.settled(meta, change, body.proposed.on)
+        let mut change = self.settled(meta, change, body.proposed.on);
+        // An amendment that takes effect on the day of its agreement comes before all that follows;
+        // the order is open only where something was done on that very day.
+        if change.state == State::SameDay && change.happened.is_some_and(|on| !self.acted_on(on.day)) {
+            change.state = State::Before;
+        }
+        change
+    }
+
+    /// Whether work began, items went outside or a report went out on a day.
+    fn acted_on(&self, day: Date) -> bool {
+        let begun = self.job.work.iter().flat_map(|w| &w.body.entries).map(|e| e.started_on);
+        let sent = self.job.subcontracts.iter().filter_map(|s| s.body.sent_on);
+        let issued = self.job.reports.iter().filter_map(|r| r.body.issued_on);
+        begun.chain(sent).chain(issued).any(|on| on.day == day)
     }
 
     fn deviation(&self, meta: &Meta, body: &Deviation) -> Change {
@@ -163,7 +197,7 @@ impl Asked<'_> {
     fn outside(&self, meta: &Meta, body: &Subcontract) -> Change {
         let change = Change {
             kind: "outside work",
-            what: format!("to {}", body.provider),
+            what: format!("to {}", self.provider(body)),
             agreed: yes(body.customer_approval.as_ref()),
             happened: body.sent_on,
             ..Change::declared(meta, "outside work")
@@ -173,20 +207,28 @@ impl Asked<'_> {
         let found = self.answers.findings.iter().any(|f| f.rule.code == OUTSIDE && f.part == change.part);
         // The rule answers once for all outside work of a job.
         if self.answers.passed(OUTSIDE) && change.doubt.is_none() {
-            change.state = State::Before;
+            change.state = in_order(change.agreed, change.happened);
         } else if !found && self.answers.open().any(|c| c.rule.code == OUTSIDE) {
             change.state = State::CannotTell;
         }
         change
     }
 
+    fn provider(&self, body: &Subcontract) -> String {
+        let known = self.lab.providers.get(body.provider.as_str());
+        known.map_or_else(|| body.provider.to_string(), |p| format!("{} ({})", p.body.name, body.provider))
+    }
+
     /// The change with its state: what the rules say, else what its dates say; and no better than
     /// that there is no telling, when its record came too late to show anything. `event` is what
     /// began it.
     fn settled(&self, meta: &Meta, mut change: Change, event: When) -> Change {
-        change.state = judged(change.part.as_deref(), change.agreed, self.answers)
-            .unwrap_or_else(|| by_dates(change.agreed, change.happened));
-        if change.state == State::Before {
+        change.state = match judged(change.part.as_deref(), change.agreed, self.answers) {
+            Some(State::Before) => in_order(change.agreed, change.happened),
+            Some(state) => state,
+            None => by_dates(change.agreed, change.happened),
+        };
+        if matches!(change.state, State::Before | State::SameDay) {
             let began = change.agreed.unwrap_or(event);
             change.doubt = doubt::of(self.lab, meta, began, change.happened);
         }
@@ -204,7 +246,18 @@ impl Change {
         let by_part = || words::part(part.as_deref().unwrap_or(kind));
         let name = meta.common.number.clone().unwrap_or_else(by_part);
         let state = State::Pending;
-        Self { part, name, kind, what: String::new(), agreed: None, happened: None, state, doubt: None }
+        Self {
+            part,
+            name,
+            kind,
+            what: String::new(),
+            agreed: None,
+            happened: None,
+            state,
+            doubt: None,
+            worst: None,
+            rule: None,
+        }
     }
 }
 
@@ -234,10 +287,20 @@ fn judged(part: Option<&str>, agreed: Option<When>, answers: &Answers) -> Option
     passed.then_some(State::Before)
 }
 
+/// What is in order: agreed before, or on one day without times that would order the two.
+fn in_order(agreed: Option<When>, happened: Option<When>) -> State {
+    match (agreed, happened) {
+        (Some(agreed), Some(happened)) if agreed.day == happened.day && !happened.is_after(&agreed) => {
+            State::SameDay
+        }
+        _ => State::Before,
+    }
+}
+
 fn by_dates(agreed: Option<When>, happened: Option<When>) -> State {
     match (agreed, happened) {
         (Some(_), None) => State::Before,
-        (Some(agreed), Some(happened)) if agreed.is_by(&happened) => State::Before,
+        (Some(agreed), Some(happened)) if agreed.is_by(&happened) => in_order(Some(agreed), Some(happened)),
         (Some(_), Some(_)) => State::After,
         (None, Some(_)) => State::Never,
         (None, None) => State::Pending,

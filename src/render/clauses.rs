@@ -117,7 +117,9 @@ impl<'a> Sum<'a> {
         let labels = &build.lab().settings.grade_labels;
         match self.worst() {
             Some(grade) => Mark::grade(grade, labels.of(grade)),
-            None if self.asked == 0 || self.cannot == self.asked => Mark::cannot("Cannot tell"),
+            None if self.outcomes.is_empty() => Mark::plain("none", "Not looked at"),
+            None if self.asked == 0 => Mark::plain("none", "Nothing to look at"),
+            None if self.cannot == self.asked => Mark::cannot("Cannot tell"),
             None => Mark::fine("No finding"),
         }
     }
@@ -155,11 +157,12 @@ fn brief_of(build: &Build, id: &str, title: &'static str) -> Brief {
         Some(Grade::Major) => "s-major",
         Some(Grade::Minor) => "s-minor",
         Some(Grade::Observation) => "s-observation",
-        None if sum.asked == 0 || sum.cannot == sum.asked => "s-cannot",
+        None if sum.asked == 0 => "s-none",
+        None if sum.cannot == sum.asked => "s-cannot",
         None => "s-pass",
     };
     let says = match (sum.outcomes.is_empty(), sum.cannot) {
-        (true, _) => "no rule can see this".to_owned(),
+        (true, _) => "no rule reads this from records".to_owned(),
         (false, 0) => format!("{} of {}", sum.found, words::grouped(sum.asked as u64)),
         (false, cannot) => {
             format!("{} of {} · {cannot} cannot tell", sum.found, words::grouped(sum.asked as u64))
@@ -216,7 +219,7 @@ type ByQuarter = BTreeMap<&'static str, BTreeMap<String, usize>>;
 fn by_quarter(build: &Build) -> ByQuarter {
     let mut all = ByQuarter::new();
     for finding in build.site.checked.outcomes.iter().flat_map(|o| &o.findings) {
-        if let Some(day) = dates::arose(build.lab(), finding) {
+        if let Some(day) = dates::day(build.lab(), finding) {
             *all.entry(finding.rule.code).or_default().entry(words::quarter(day)).or_default() += 1;
         }
     }

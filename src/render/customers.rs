@@ -2,21 +2,19 @@
 
 use serde::Serialize;
 
+use super::cards::{self, Card};
+use super::dates::Fingerprints;
 use super::frame::At;
 use super::job;
 use super::jobs::{self, Row as JobRow};
 use super::look::{self, Look};
-use super::names;
+use super::registers::{self, Kept};
 use super::tally::Answers;
 use super::view::{Mark, Pair};
 use super::words::{self, Day};
 use super::{Build, RenderError};
-use crate::model::lab::{Framework, Lab};
 use crate::model::page::Page;
-use crate::model::record::complaint::Complaint;
 use crate::model::record::customer::{Contact, Customer, StandingTerms};
-use crate::model::record::listening::Communication;
-use crate::model::record::system::Disclosure;
 
 #[derive(Serialize)]
 struct CustomersPage {
@@ -45,9 +43,9 @@ struct CustomerPage {
     facts: Vec<Pair>,
     contacts: Vec<ContactRow>,
     terms: Vec<Pair>,
-    entries: Vec<Entry>,
+    entries: Vec<Kept>,
     jobs: Vec<JobRow>,
-    findings: Vec<String>,
+    findings: Vec<Card>,
 }
 
 #[derive(Serialize)]
@@ -58,15 +56,6 @@ struct ContactRow {
     results: &'static str,
     from: Option<Day>,
     to: Option<Day>,
-}
-
-/// Something on record about a customer beside the jobs.
-#[derive(Serialize)]
-struct Entry {
-    id: String,
-    title: String,
-    group: &'static str,
-    facts: Vec<Pair>,
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
@@ -115,17 +104,17 @@ fn kind(body: &Customer) -> String {
 
 fn page(build: &Build, id: &str, body: &Customer) -> Result<Page, RenderError> {
     let at = At::folder(body.name.clone(), "customers");
-    let lab = build.lab();
     let about = build.tally.about(id);
+    let mut ids = Fingerprints::default();
     let view = CustomerPage {
         id: id.to_owned(),
         name: body.name.clone(),
         facts: facts(body),
         contacts: body.contacts.iter().map(contact).collect(),
         terms: body.standing_terms.as_ref().map(terms).unwrap_or_default(),
-        entries: entries(lab, id),
+        entries: registers::about_customer(build, id, &at),
         jobs: of(build, id).into_iter().map(|look| jobs::row(build, look, &at)).collect(),
-        findings: about.findings.iter().map(|f| format!("{}: {}", f.rule.code, f.message)).collect(),
+        findings: about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
         at,
     };
     let path = build.names.record(id).unwrap_or_default();
@@ -181,103 +170,4 @@ fn terms(terms: &StandingTerms) -> Vec<Pair> {
     let rule = terms.decision_rule.as_ref().and_then(|r| r.rule.as_ref()).map(words::plain);
     all.extend(Pair::maybe("Decision rule", rule));
     all
-}
-
-fn entries(lab: &Lab, customer: &str) -> Vec<Entry> {
-    let mut all: Vec<Entry> = Vec::new();
-    let frameworks = lab.agreements.iter().filter(|(_, f)| f.agreement.body.customer.as_str() == customer);
-    all.extend(frameworks.map(|(id, f)| agreement(lab, id, f)));
-    let theirs = |of: Option<&str>| of == Some(customer);
-    let complaints =
-        lab.complaints.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.0.as_str())));
-    all.extend(complaints.map(|(id, c)| complaint(lab, id, &c.body)));
-    let disclosures = lab.disclosures.iter().filter(|(_, d)| theirs(Some(d.body.customer.as_str())));
-    all.extend(disclosures.map(|(id, d)| disclosure(id, &d.body)));
-    let feedback =
-        lab.feedback.iter().filter(|(_, f)| theirs(f.body.customer.as_ref().map(|c| c.0.as_str())));
-    all.extend(feedback.map(|(id, f)| Entry {
-        id: names::fragment(id),
-        title: id.clone(),
-        group: "Feedback",
-        facts: job::heard(&f.body),
-    }));
-    let talks =
-        lab.communications.iter().filter(|(_, c)| theirs(c.body.customer.as_ref().map(|c| c.0.as_str())));
-    all.extend(talks.map(|(id, c)| talk(lab, id, &c.body)));
-    all
-}
-
-fn agreement(lab: &Lab, id: &str, framework: &Framework) -> Entry {
-    let body = &framework.agreement.body;
-    let mut facts = vec![Pair::new("In force", format!("{} to {}", body.valid_from, body.valid_to))];
-    facts.extend(Pair::maybe("Ended early", body.terminated_on.map(|d| d.to_string())));
-    for cover in &body.covers {
-        let most =
-            cover.max_samples_per_order.map(|n| format!(", at most {}", words::count(n as usize, "item")));
-        let matrices = if cover.matrices.is_empty() {
-            String::new()
-        } else {
-            format!(" for {}", cover.matrices.join(", "))
-        };
-        let days = words::count(cover.tat_wd as usize, "working day");
-        let text = format!("{}{matrices}{}, {days}", cover.method, most.unwrap_or_default());
-        facts.push(Pair::new("Covers", text));
-    }
-    facts.extend(Pair::maybe("Price", body.price_ref.clone()));
-    facts.extend(Pair::maybe("Review due", body.review_due.map(|d| d.to_string())));
-    for review in &framework.reviews {
-        let decided = review.body.decision.as_ref().map_or_else(
-            || "not decided".to_owned(),
-            |d| format!("{}, {} by {}", d.on, words::plain(&d.outcome), lab.person_name(d.by.as_str())),
-        );
-        facts.push(Pair::new("Reviewed", decided));
-    }
-    Entry { id: names::fragment(id), title: id.to_owned(), group: "Agreement", facts }
-}
-
-fn complaint(lab: &Lab, id: &str, body: &Complaint) -> Entry {
-    let mut facts = vec![Pair::new("Received", body.received_on.to_string())];
-    facts.push(Pair::new("About", words::plain(&body.kind)));
-    facts.push(Pair::new("Text", body.text.clone()));
-    facts.extend(Pair::maybe("Acknowledged", body.acknowledged_on.map(|d| d.to_string())));
-    let justified = body.validated.as_ref().map(|v| {
-        let word = if v.justified { "justified" } else { "not justified" };
-        format!("{word}, {}, {}", v.on, lab.person_name(v.by.as_str()))
-    });
-    facts.extend(Pair::maybe("Judged", justified));
-    let outcome = body.outcome.as_ref().map(|o| {
-        let reviewed =
-            o.reviewed_by.as_ref().map(|p| format!(", reviewed by {}", lab.person_name(p.as_str())));
-        let by = lab.person_name(o.decided_by.as_str());
-        format!("{} ({}, {by}{})", o.text, o.on, reviewed.unwrap_or_default())
-    });
-    facts.extend(Pair::maybe("Outcome", outcome));
-    facts.extend(Pair::maybe("Complainant told", body.told_outcome_on.map(|d| d.to_string())));
-    let actions: Vec<String> = body.actions.iter().map(ToString::to_string).collect();
-    facts.extend(Pair::maybe("Actions", (!actions.is_empty()).then(|| actions.join(", "))));
-    let closed = body.closed_on.map_or_else(|| "open".to_owned(), |d| d.to_string());
-    facts.push(Pair::new("Closed", closed));
-    Entry { id: names::fragment(id), title: id.to_owned(), group: "Complaint", facts }
-}
-
-fn disclosure(id: &str, body: &Disclosure) -> Entry {
-    let mut facts = vec![Pair::new("Released", format!("{} to {}", body.released_on, body.recipient))];
-    facts.push(Pair::new("What", body.what.clone()));
-    facts.push(Pair::new("Ground", words::plain(&body.basis)));
-    facts.extend(Pair::maybe("Reference", body.legal_reference.clone()));
-    let told = body.customer_told_on.map(|d| d.to_string());
-    let banned = body.telling_prohibited.as_ref().map(|p| format!("not allowed: {}", p.reference));
-    let told = told.or(banned).unwrap_or_else(|| "not on record".to_owned());
-    facts.push(Pair::new("Customer told", told));
-    Entry { id: names::fragment(id), title: id.to_owned(), group: "Disclosure", facts }
-}
-
-fn talk(lab: &Lab, id: &str, body: &Communication) -> Entry {
-    let how = body.channel.map_or_else(String::new, |c| format!(" {}", c.words()));
-    let by = body.by.as_ref().map(|p| format!(", {}", lab.person_name(p.as_str()))).unwrap_or_default();
-    let mut facts = vec![Pair::new("When", format!("{}{how}{by}", body.on))];
-    facts.push(Pair::new("About", words::plain(&body.topic)));
-    facts.extend(Pair::maybe("Said", body.summary.clone()));
-    facts.extend(Pair::maybe("Outcome", body.outcome.clone()));
-    Entry { id: names::fragment(id), title: id.to_owned(), group: "Communication", facts }
 }

@@ -11,10 +11,16 @@ use crate::model::record::Entry;
 
 use super::Build;
 
-/// The day of the record that a finding is about, by which it is counted into a quarter and its age
-/// is told: of a job's part its own day, of a job the arrival of the request. `None` for registers
-/// and for files that could not be read.
-pub(super) fn arose(lab: &Lab, finding: &Finding) -> Option<Date> {
+/// The day by which a finding is sorted, counted into a quarter and its age told: the day on which it
+/// went wrong or should have been done, where its rule names one; else the day of the record that it
+/// is about. `None` for registers and for files that could not be read.
+pub(super) fn day(lab: &Lab, finding: &Finding) -> Option<Date> {
+    finding.on.or_else(|| of_record(lab, finding))
+}
+
+/// The day of the record that a finding is about: of a job's part its own day, of a job the arrival
+/// of the request.
+fn of_record(lab: &Lab, finding: &Finding) -> Option<Date> {
     if let Some(job) = lab.jobs.get(&finding.record) {
         let of_part = finding.part.as_deref().and_then(|part| of_part(job, part));
         return Some(of_part.unwrap_or(job.request.body.received_on.day));

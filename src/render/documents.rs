@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::cards::{self, Card};
+use super::dates::Fingerprints;
 use super::frame::At;
 use super::look;
 use super::markdown;
@@ -38,7 +40,7 @@ struct DocumentPage {
     at: At,
     row: Row,
     revisions: Vec<RevisionRow>,
-    findings: Vec<String>,
+    findings: Vec<Card>,
     /// The text as HTML; `None` when the file was not among those read.
     text: Option<String>,
 }
@@ -89,10 +91,11 @@ fn page(build: &Build, id: &str, meta: &Meta, body: &Document) -> Result<Page, R
     let at = At::folder(format!("{id}, {}", body.title), "documents");
     let current = in_force(build, body).map(|r| r.rev.as_str());
     let about = build.tally.about(id);
+    let mut ids = Fingerprints::default();
     let view = DocumentPage {
         row: row(build, id, body, &at),
         revisions: body.revisions.iter().map(|r| revision(build, r, current)).collect(),
-        findings: about.findings.iter().map(|f| format!("{}: {}", f.rule.code, f.message)).collect(),
+        findings: about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
         text: text(build, meta, &at),
         at,
     };

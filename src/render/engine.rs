@@ -1,8 +1,11 @@
 //! Templates: the built-in ones under a prefix, a laboratory's own before them.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
+use super::names::Names;
 use super::{RenderError, escape, prose, words};
 
 /// Where built-in templates stand; what a laboratory gives under the bare name goes before them.
@@ -26,6 +29,7 @@ built_in!(
     "jobs.html",
     "job.html",
     "job_contract.html",
+    "job_compared.html",
     "job_timeline.html",
     "job_findings.html",
     "job_changes.html",
@@ -41,6 +45,9 @@ built_in!(
     "documents.html",
     "document.html",
     "people.html",
+    "registers.html",
+    "register.html",
+    "record.html",
     "about.html",
 );
 
@@ -50,11 +57,20 @@ pub(super) struct Engine(Tera);
 impl Engine {
     /// Parses all templates; those of `overrides`, by name and text, replace or extend the built-in
     /// ones. `site` is what every page may show.
-    pub(super) fn new<S: Serialize>(overrides: &[(String, String)], site: &S) -> Result<Self, RenderError> {
+    /// `names` says where what sentences name can be read.
+    pub(super) fn new<S: Serialize>(
+        overrides: &[(String, String)],
+        site: &S,
+        names: &Arc<Names>,
+    ) -> Result<Self, RenderError> {
         let mut tera = Tera::new();
         tera.set_escape_fn(escape::content);
         tera.register_filter("attr", attr);
-        tera.register_filter("prose", in_prose);
+        let names = Arc::clone(names);
+        tera.register_filter("prose", move |text: &str, _: Kwargs, _: &State| {
+            Value::safe_string(&prose::linked(text, |name| names.address(name)))
+        });
+        tera.register_filter("dated", dated);
         tera.register_filter("grouped", grouped);
         let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         tera.set_fallback_prefixes([PREFIX])
@@ -78,8 +94,8 @@ fn attr(text: &str, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&escape::attribute(text))
 }
 
-/// Text of sentences, its ISO dates written out.
-fn in_prose(text: &str, _: Kwargs, _: &State) -> Value {
+/// Text within a link or a mark: its ISO dates are written out, and nothing in it leads anywhere.
+fn dated(text: &str, _: Kwargs, _: &State) -> Value {
     Value::safe_string(&prose::html(text))
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::clauses;
 use super::dates::{self, Fingerprints};
 use super::frame::At;
+use super::rules;
 use super::standing::{self, Stands};
 use super::view::{Link, Mark};
 use super::words::{self, Day};
@@ -56,6 +57,8 @@ struct Entry {
     clauses: Vec<Link>,
     basis: &'static str,
     oldest: Option<i64>,
+    /// How the laboratory grades it, and why, where that is not as usual.
+    setting: Option<(String, String)>,
     advice: String,
     instances: Vec<Instance>,
 }
@@ -148,7 +151,7 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
     let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
     // A sliver of two units is the least that the eye finds.
     let shown = |part: usize| if part == 0 { 0 } else { width(part).max(20) };
-    let oldest = outcome.findings.iter().filter_map(|f| dates::arose(build.lab(), f)).min();
+    let oldest = outcome.findings.iter().filter_map(|f| dates::day(build.lab(), f)).min();
     let worst = view::worst(&outcome.findings).unwrap_or(outcome.rule.grade);
     Entry {
         code: outcome.rule.code,
@@ -162,11 +165,22 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
         cannot_from: text(BAR * 10 - shown(cannot)),
         cannot_width: text(shown(cannot)),
         clauses: clauses::links(outcome.rule, at),
-        basis: outcome.rule.basis.words(),
+        basis: outcome.rule.rests_on(),
         oldest: oldest.map(|day| i64::from((build.lab().as_of.day - day).get_days())),
         advice: outcome.rule.advice.to_owned(),
-        instances: outcome.findings.iter().map(|f| instance(build, f, worst, at, ids)).collect(),
+        setting: rules::setting(build, outcome.rule.code),
+        instances: by_day(build, outcome).into_iter().map(|f| instance(build, f, worst, at, ids)).collect(),
     }
+}
+
+/// Findings of one rule, oldest first; those without a day last.
+fn by_day<'a>(build: &Build, outcome: &'a Outcome) -> Vec<&'a Finding> {
+    let mut all: Vec<&Finding> = outcome.findings.iter().collect();
+    all.sort_by_key(|f| {
+        let day = dates::day(build.lab(), f);
+        (day.is_none(), day)
+    });
+    all
 }
 
 fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut Fingerprints) -> Instance {
@@ -178,17 +192,26 @@ fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut F
         message: finding.message.clone(),
         advice,
         place: dates::place(build, &finding.place),
-        day: dates::arose(build.lab(), finding).map(Day::from),
+        day: dates::day(build.lab(), finding).map(Day::from),
         grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
         stands: standing::of(build, finding),
     }
 }
 
-/// The record of a finding; for a job, leading to the finding's card on the job's page.
+/// The record of a finding, leading to the finding's card on the record's page; where no page shows
+/// the record, to what stands in the same file.
 fn card(build: &Build, finding: &Finding, at: &At) -> Link {
     let mut link = record(build, &finding.record, finding.part.as_deref(), at);
     if build.lab().jobs.contains_key(&finding.record) {
-        link.href = link.href.map(|page| format!("{page}#{}", Fingerprints::first(finding)));
+        link.href = build.names.record(&finding.record).map(|page| at.to(page));
+    }
+    let has_cards = |page: &str| !page.contains('#');
+    if let Some(page) = link.href.as_mut().filter(|page| has_cards(page)) {
+        page.push('#');
+        page.push_str(&Fingerprints::first(finding));
+    }
+    if link.href.is_none() {
+        link.href = build.names.file(&finding.place.file).map(|a| at.to(a));
     }
     link
 }
@@ -196,7 +219,7 @@ fn card(build: &Build, finding: &Finding, at: &At) -> Link {
 /// A record by its id and part, leading to the page that shows it.
 fn record(build: &Build, id: &str, part: Option<&str>, at: &At) -> Link {
     let whole = part.map_or_else(|| id.to_owned(), |part| format!("{id}/{part}"));
-    let address = build.names.record(id).or_else(|| build.names.record(&whole));
+    let address = build.names.record(&whole).or_else(|| build.names.record(id));
     Link { href: address.map(|a| at.to(a)), text: whole }
 }
 

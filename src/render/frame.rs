@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Site;
 use super::escape;
-use super::words::Day;
+use super::words::{self, Day};
 use crate::model::tree::Tree;
 
 /// The laboratory's settings, whose fingerprint the footer carries.
@@ -17,16 +17,34 @@ const SETTINGS: &str = "countersign.yaml";
 /// Digits of a commit id or fingerprint that are enough to recognise it.
 const SHORT: usize = 12;
 
+/// The site's navigation: the page's file without ending, and its name. A page belongs to the entry
+/// that its [`At`] names.
+const NAVIGATION: &[(&str, &str)] = &[
+    ("index", "Overview"),
+    ("jobs", "Jobs"),
+    ("findings", "Findings"),
+    ("clauses", "Clauses"),
+    ("rules", "Rules"),
+    ("customers", "Customers"),
+    ("registers", "Registers"),
+    ("documents", "Documents"),
+    ("people", "People"),
+    ("about", "About"),
+];
+
 /// What is the same on every page.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteInfo {
+    navigation: &'static [(&'static str, &'static str)],
     laboratory: String,
+    edition: String,
     scope: Option<String>,
     accreditation: Option<String>,
     as_of: Day,
     as_of_why: &'static str,
     baseline: Option<Day>,
     commit: Option<String>,
+    committed: Option<Day>,
     records: u64,
     version: String,
     settings: Option<String>,
@@ -39,13 +57,16 @@ impl SiteInfo {
         let settings = &lab.settings;
         let labels = &settings.grade_labels;
         Self {
+            navigation: NAVIGATION,
             laboratory: laboratory(site),
+            edition: words::sentence(settings.edition.word()),
             scope: settings.laboratory.scope.clone(),
             accreditation: settings.laboratory.accreditation.clone(),
             as_of: lab.as_of.day.into(),
             as_of_why: lab.as_of.origin.words(),
             baseline: settings.evidence_baseline.map(Day::from),
             commit: site.commit.map(short),
+            committed: site.committed.map(|on| on.day.into()),
             records: lab.counts.values().sum::<usize>() as u64,
             version: site.version.to_owned(),
             settings: fingerprint(site.tree),
@@ -110,7 +131,12 @@ impl At {
 /// CSS can write there.
 pub(super) fn print_css(site: &Site) -> String {
     let commit = site.commit.map_or_else(String::new, |c| format!(" · commit {}", short(c)));
-    let foot = format!("{} · internal edition · as of {}{commit}", laboratory(site), site.lab.as_of.day);
+    let foot = format!(
+        "{} · {} edition · as of {}{commit}",
+        laboratory(site),
+        site.lab.settings.edition.word(),
+        site.lab.as_of.day
+    );
     format!(
         "/* The foot of printed pages; written anew by every build. */\n@page {{\n  \
          @bottom-left {{ content: {}; font: 7.5pt sans-serif; color: #434d58; }}\n  \

@@ -10,11 +10,13 @@ use super::clauses::{self, Brief};
 use super::frame::At;
 use super::look::Stage;
 use super::strip::{self, Strip};
+use super::taken_up;
 use super::view::Mark;
 use super::words::{self, Day};
 use super::{Build, RenderError};
-use crate::model::finding::{Finding, Grade};
+use crate::model::finding::{Finding, Grade, Outcome};
 use crate::model::page::Page;
+use crate::model::rule::Check;
 use crate::model::settings::Thresholds;
 
 /// Width of the bar of all questions, in its own units.
@@ -25,6 +27,8 @@ struct FrontPage {
     at: At,
     doors: Vec<Door>,
     questions: [Question; 3],
+    /// The day on which the records end, where that is before the as-of day.
+    ends: Option<Day>,
     strip: Strip,
     grades: Vec<GradeCount>,
     asked: Asked,
@@ -71,6 +75,8 @@ struct Asked {
     explained: u64,
     reasons: String,
     thresholds: String,
+    /// What was asked of files while they were read: another population, never added to the first.
+    files: Option<String>,
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
@@ -78,6 +84,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         at: At::root("Overview", "index"),
         doors: doors(build),
         questions: [agreed(build), told(build), listens(build)],
+        ends: build.records_end().map(Day::from),
         strip: strip::strip(build),
         grades: grades(build),
         asked: asked(build),
@@ -107,8 +114,19 @@ fn doors(build: &Build) -> Vec<Door> {
         ),
         door("clauses.html", "Clauses", "from clause to record".to_owned()),
         door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
+        door("registers.html", "Registers", registers(build)),
         door("people.html", "People", "roles held, day by day".to_owned()),
     ]
+}
+
+fn registers(build: &Build) -> String {
+    let lab = build.lab();
+    format!(
+        "{}, {}, {} and more",
+        words::count(lab.complaints.len(), "complaint"),
+        words::count(lab.actions.len(), "action"),
+        words::count(lab.campaigns.len(), "survey")
+    )
 }
 
 fn agreed(build: &Build) -> Question {
@@ -120,29 +138,36 @@ fn agreed(build: &Build) -> Question {
         tally: vec![
             (count(Answer::Shown), Mark::pass("shown")),
             (count(Answer::Gaps), Mark::grade(Grade::Minor, "shown, with gaps")),
+            (count(Answer::GraveGaps), Mark::grade(Grade::Major, "shown, with a grave gap")),
             (count(Answer::NotShown), Mark::grade(Grade::Major, "not shown")),
             (count(Answer::CannotTell), Mark::cannot("cannot tell")),
         ],
     }
 }
 
+/// Counts jobs, as the strip below and the register do; a job may hold several changes.
 fn told(build: &Build) -> Question {
-    let all: Vec<State> = build.looks.iter().flat_map(|l| &l.changes).map(|c| c.state).collect();
-    let count = |state| all.iter().filter(|s| **s == state).count();
+    let count = |answer| build.looks.iter().filter(|l| l.told.answer == answer).count();
+    let asked = build.looks.len() - count(Answer::DoesNotArise);
+    let settled = build.looks.iter().filter(|l| l.told.answer != Answer::DoesNotArise);
+    let changes: usize = settled.map(|l| l.changes.len()).sum();
+    let pending = build.looks.iter().flat_map(|l| &l.changes).filter(|c| c.state == State::Pending).count();
     let mut tally = vec![
-        (count(State::Before), Mark::pass(State::Before.words())),
-        (count(State::After), Mark::grade(Grade::Minor, State::After.words())),
-        (count(State::Never), Mark::grade(Grade::Major, "never told or agreed")),
-        (count(State::CannotTell), Mark::cannot(State::CannotTell.words())),
+        (count(Answer::Shown), Mark::pass("shown")),
+        (count(Answer::Gaps), Mark::grade(Grade::Minor, "shown, with gaps")),
+        (count(Answer::GraveGaps), Mark::grade(Grade::Major, "shown, with a grave gap")),
+        (count(Answer::NotShown), Mark::grade(Grade::Major, "not shown")),
+        (count(Answer::CannotTell), Mark::cannot("cannot tell")),
     ];
-    if count(State::Pending) > 0 {
-        tally.push((count(State::Pending), Mark::plain("open", State::Pending.words())));
+    if pending > 0 {
+        tally.push((pending, Mark::plain("open", "proposed, not agreed yet")));
     }
-    let changes = words::count(all.len(), "change");
     Question {
         title: "Was every change told, and agreed, before it happened?",
         of: format!(
-            "{changes}: amendments, deviations, outside work, and changes that rules found in the work"
+            "{} with {}: amendments, deviations, outside work, and changes that rules found in the work",
+            words::count(asked, "job"),
+            words::count(changes, "change")
         ),
         tally,
     }
@@ -151,31 +176,12 @@ fn told(build: &Build) -> Question {
 /// Answers of customers taken up or not; what rules found about listening and acting.
 fn listens(build: &Build) -> Question {
     let lab = build.lab();
-    let mut campaigns = BTreeSet::new();
-    let mut single = BTreeSet::new();
-    for analysis in lab.analyses.values() {
-        campaigns.extend(analysis.body.inputs.campaigns.iter().map(|c| c.0.as_str()));
-        single.extend(analysis.body.inputs.feedback.iter().map(|f| f.0.as_str()));
-    }
-    let answers: Vec<_> = lab.all_feedback().filter(|f| f.body.received_on.is_some()).collect();
-    let taken_up = answers.iter().filter(|f| {
-        let number = f.meta.common.number.as_deref();
-        campaigns.contains(f.meta.record.as_str())
-            || single.contains(f.meta.id.as_str())
-            || number.is_some_and(|n| single.contains(n))
-    });
-    let taken_up = taken_up.count();
+    let standing = taken_up::standing(lab);
     let about: Vec<&Finding> = (build.site.checked.outcomes.iter())
         .filter(|o| ["FBK-", "CPL-", "ACT-", "MGT-"].iter().any(|family| o.rule.code.starts_with(family)))
         .flat_map(|o| &o.findings)
         .collect();
     let count = |grade| about.iter().filter(|f| f.grade == grade).count();
-    let left = answers.len() - taken_up;
-    let open = if left > 0 && about.iter().any(|f| f.rule.code == "FBK-003") {
-        Mark::grade(Grade::Minor, "in no analysis, past the time for it")
-    } else {
-        Mark::plain("open", "in no analysis yet")
-    };
     let labels = &lab.settings.grade_labels;
     let finding =
         |grade| Mark::grade(grade, format!("{} findings about it", labels.of(grade).to_lowercase()));
@@ -183,13 +189,14 @@ fn listens(build: &Build) -> Question {
         title: "Does the laboratory listen, and act?",
         of: format!(
             "{}; {}; {}",
-            words::count(answers.len(), "answer from customers/answers from customers"),
+            words::count(standing.answers, "answer from customers/answers from customers"),
             words::count(lab.complaints.len(), "complaint"),
             words::count(lab.actions.len(), "action")
         ),
         tally: vec![
-            (taken_up, Mark::pass("taken up in an analysis")),
-            (left, open),
+            (standing.taken_up, Mark::pass("taken up in an analysis")),
+            (standing.in_time, Mark::plain("open", "in no analysis yet, still in time")),
+            (standing.past, Mark::grade(Grade::Minor, "in no analysis, past the time for it")),
             (count(Grade::Major), finding(Grade::Major)),
             (count(Grade::Minor), finding(Grade::Minor)),
         ],
@@ -200,29 +207,57 @@ fn grades(build: &Build) -> Vec<GradeCount> {
     let labels = &build.lab().settings.grade_labels;
     let of = |grade| {
         let all = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.grade == grade);
-        let records: BTreeSet<&str> = all.clone().map(|f| f.record.as_str()).collect();
+        let (jobs, others): (BTreeSet<&str>, BTreeSet<&str>) =
+            all.clone().map(|f| f.record.as_str()).partition(|id| build.lab().jobs.contains_key(*id));
         let rules: BTreeSet<&str> = all.clone().map(|f| f.rule.code).collect();
         GradeCount {
             count: all.count(),
             mark: Mark::grade(grade, labels.of(grade)),
-            spread: format!(
-                "{}, {}",
-                words::count(records.len(), "record"),
-                words::count(rules.len(), "rule")
-            ),
+            spread: spread(jobs.len(), others.len(), rules.len()),
         }
     };
     [Grade::Major, Grade::Minor, Grade::Observation].into_iter().map(of).collect()
 }
 
+/// On how many jobs and other records findings stand, and of how many rules.
+fn spread(jobs: usize, others: usize, rules: usize) -> String {
+    let others_said = words::count(others, "other record");
+    let on = match (jobs, others) {
+        (0, 0) => return String::new(),
+        (0, _) => words::count(others, "record"),
+        (_, 0) => words::count(jobs, "job"),
+        _ => format!("{} and {others_said}", words::count(jobs, "job")),
+    };
+    format!("on {on}, under {}", words::count(rules, "rule"))
+}
+
+/// Whether a rule asks files while they are read, and not records.
+fn reads_files(outcome: &Outcome) -> bool {
+    matches!(outcome.rule.check, Check::Reading(_))
+}
+
+/// What rules of reading found in how many files.
+fn files(build: &Build) -> Option<String> {
+    let of_files: Vec<&Outcome> = build.site.checked.outcomes.iter().filter(|o| reads_files(o)).collect();
+    let files = of_files.iter().map(|o| o.population()).max()?;
+    let found: usize = of_files.iter().map(|o| o.findings.len()).sum();
+    let found = if found == 0 { "no finding".to_owned() } else { words::count(found, "finding") };
+    Some(format!(
+        "{} looked at {} while they were read: {found}.",
+        words::count(of_files.len(), "more rule"),
+        words::count(files, "file")
+    ))
+}
+
 fn asked(build: &Build) -> Asked {
     let checked = build.site.checked;
-    let outcomes = &checked.outcomes;
-    let questions: usize = outcomes.iter().map(crate::model::finding::Outcome::population).sum();
-    let passes: usize = outcomes.iter().map(crate::model::finding::Outcome::pass_count).sum();
+    let outcomes: Vec<&Outcome> = checked.outcomes.iter().filter(|o| !reads_files(o)).collect();
+    let questions: usize = outcomes.iter().map(|o| o.population()).sum();
+    let passes: usize = outcomes.iter().map(|o| o.pass_count()).sum();
     let findings: usize = outcomes.iter().map(|o| o.findings.len()).sum();
-    let cannot = checked.cannot_tell().count();
-    let explained = checked.cannot_tell().filter(|c| c.follows_from.is_some()).count();
+    let cannot = outcomes.iter().flat_map(|o| &o.cannot_tell);
+    let explained = cannot.clone().filter(|c| c.follows_from.is_some()).count();
+    let cannot = cannot.count();
     // To a tenth of a unit, so that every platform writes the same digits.
     let tenths = |part: usize| part * BAR * 10 / questions.max(1);
     let text = |tenths: usize| format!("{}.{}", tenths / 10, tenths % 10);
@@ -243,6 +278,7 @@ fn asked(build: &Build) -> Asked {
         explained: explained as u64,
         reasons: reasons(build),
         thresholds: thresholds(build),
+        files: files(build),
     }
 }
 
@@ -286,6 +322,12 @@ fn blind(build: &Build) -> Vec<String> {
             .to_owned()
     });
     all.push("Whether a person really signed: the records say so, and no signature was verified.".to_owned());
+    if let Some(ends) = build.records_end() {
+        all.push(format!(
+            "What happened after {ends}, the day of the commit: the records end there, and the as-of day is {}.",
+            lab.as_of.day
+        ));
+    }
     if !lab.unread.is_empty() {
         all.push(format!("{} that could not be read.", words::count(lab.unread.len(), "file")));
     }

@@ -19,6 +19,8 @@ const MOST_VALUES: usize = 14;
 #[derive(Serialize)]
 struct JobsPage {
     at: At,
+    /// The day on which the records end, where that is before the as-of day.
+    ends: Option<Day>,
     lead: String,
     facets: Vec<Facet>,
     rows: Vec<Row>,
@@ -66,7 +68,13 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let at = At::root("Jobs", "jobs");
     // Newest first.
     let rows: Vec<Row> = build.looks.iter().rev().map(|look| row(build, look, &at)).collect();
-    let view = JobsPage { lead: lead(build), facets: facets(build, &rows), rows, at };
+    let view = JobsPage {
+        ends: build.records_end().map(Day::from),
+        lead: lead(build),
+        facets: facets(build, &rows),
+        rows,
+        at,
+    };
     build.page("jobs.html", "jobs.html", &view)
 }
 

@@ -101,6 +101,11 @@ impl Look<'_> {
         self.job.request.body.received_on.day
     }
 
+    /// Whether more is to come: neither reported nor left by its customer.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Awaiting | Stage::Accepted | Stage::InWork)
+    }
+
     /// The job's state, with lateness in working days.
     pub(super) fn state(&self, lab: &Lab) -> Mark {
         let name = self.stage.words();
@@ -138,6 +143,7 @@ impl Look<'_> {
             Answer::DoesNotArise if kind == "None" => Mark::plain("none", "Not due"),
             Answer::DoesNotArise | Answer::Shown => Mark::fine(kind),
             Answer::Gaps => Mark::grade(Grade::Minor, format!("{kind}, with gaps")),
+            Answer::GraveGaps => Mark::grade(Grade::Major, format!("{kind}, grave gap")),
             Answer::NotShown => Mark::grade(Grade::Major, kind),
             Answer::CannotTell => Mark::cannot(format!("{kind}, cannot tell")),
         }
@@ -157,10 +163,17 @@ impl Look<'_> {
             State::Never if worst.part.is_none() => Mark::grade(Grade::Major, format!("{kind}{more}")),
             State::Never => Mark::grade(Grade::Major, format!("{kind}, not agreed{more}")),
             State::CannotTell => Mark::cannot(format!("{kind}, cannot tell{more}")),
+            State::After if self.told.answer == Answer::NotShown => {
+                Mark::grade(Grade::Major, format!("{kind}, agreed after{more}"))
+            }
             State::After => Mark::grade(Grade::Minor, format!("{kind}, agreed after{more}")),
-            State::Before if self.told.answer == Answer::Gaps => {
+            State::Before | State::SameDay if self.told.answer == Answer::GraveGaps => {
+                Mark::grade(Grade::Major, format!("{kind}, grave gap{more}"))
+            }
+            State::Before | State::SameDay if self.told.answer == Answer::Gaps => {
                 Mark::grade(Grade::Minor, format!("{kind}, with gaps{more}"))
             }
+            State::SameDay => Mark::fine(format!("{kind}, agreed that day{more}")),
             State::Before => Mark::fine(format!("{kind}, agreed{more}")),
             State::Pending => Mark::plain("open", format!("{kind}, proposed{more}")),
         })
@@ -174,7 +187,7 @@ impl Look<'_> {
 
 fn lateness(text: &str, told: State) -> Mark {
     match told {
-        State::Before => Mark::plain("clock", format!("{text}, told")),
+        State::Before | State::SameDay => Mark::plain("clock", format!("{text}, told")),
         State::After => Mark::grade(Grade::Minor, format!("{text}, told after")),
         State::CannotTell => Mark::cannot(format!("{text}, cannot tell if told")),
         State::Never | State::Pending => Mark::grade(Grade::Minor, format!("{text}, not told")),

@@ -4,7 +4,9 @@
 //! how. Text of records passes [`escape`] on its way into a page, whoever wrote the template.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -13,11 +15,14 @@ use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
 use crate::model::tree::Tree;
+use crate::model::when::When;
 
 mod about;
 pub mod answers;
+mod cards;
 pub mod changes;
 mod clauses;
+pub mod compare;
 mod customers;
 mod dates;
 mod documents;
@@ -37,9 +42,11 @@ pub mod names;
 mod parts;
 mod people;
 pub mod prose;
+mod registers;
 mod rules;
 mod standing;
 mod strip;
+pub mod taken_up;
 pub mod tally;
 mod view;
 mod words;
@@ -48,6 +55,7 @@ use engine::Engine;
 use frame::SiteInfo;
 use look::Look;
 use names::Names;
+use registers::Mentioned;
 use tally::Tally;
 
 /// The stylesheet of all pages.
@@ -69,6 +77,8 @@ pub struct Site<'a> {
     pub tree: &'a Tree,
     /// The commit that was built, in hexadecimal; `None` for files that stand in none.
     pub commit: Option<&'a str>,
+    /// When that commit was made: nothing that happened later can stand in the records.
+    pub committed: Option<When>,
     /// Version of the tool.
     pub version: &'a str,
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
@@ -104,6 +114,7 @@ impl RenderError {
 struct Build<'a> {
     site: Site<'a>,
     names: &'a Names,
+    mentioned: &'a Mentioned<'a>,
     tally: &'a Tally<'a>,
     looks: &'a [Look<'a>],
     engine: &'a Engine,
@@ -114,9 +125,15 @@ impl<'a> Build<'a> {
         self.site.lab
     }
 
+    /// The day on which the records end, where that is before the as-of day: what is missing from
+    /// then on may only not be written down yet.
+    fn records_end(&self) -> Option<Date> {
+        self.site.committed.map(|on| on.day).filter(|day| *day < self.lab().as_of.day)
+    }
+
     /// Renders one page with the template of the same name as its kind.
     fn page<P: Serialize>(&self, path: &str, template: &str, page: &P) -> Result<Page, RenderError> {
-        let html = self.engine.render(template, page)?;
+        let html = prose::settle(&self.engine.render(template, page)?, path);
         Ok(Page { path: path.to_owned(), bytes: html.into_bytes() })
     }
 }
@@ -129,10 +146,18 @@ impl<'a> Build<'a> {
 /// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     let tally = Tally::of(input.checked);
-    let names = Names::of(input.lab, input.checked);
+    let names = Arc::new(Names::of(input.lab, input.checked));
+    let mentioned = Mentioned::of(input.lab, &names);
     let looks = look::all(input.lab, &tally);
-    let engine = Engine::new(input.overrides, &SiteInfo::of(input))?;
-    let build = Build { site: *input, names: &names, tally: &tally, looks: &looks, engine: &engine };
+    let engine = Engine::new(input.overrides, &SiteInfo::of(input), &names)?;
+    let build = Build {
+        site: *input,
+        names: &names,
+        mentioned: &mentioned,
+        tally: &tally,
+        looks: &looks,
+        engine: &engine,
+    };
     let mut pages = vec![
         asset("countersign.css", STYLESHEET),
         asset("countersign.js", SCRIPT),
@@ -147,6 +172,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
+    pages.extend(registers::pages(&build)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
     pages.sort_by(|a, b| a.path.cmp(&b.path));

@@ -6,8 +6,12 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::model::finding::Checked;
-use crate::model::lab::Lab;
+use crate::model::kind::Kind;
+use crate::model::lab::{Job, Lab};
+use crate::model::record::Meta;
 use crate::model::rule::Rule;
+
+use super::{parts, registers};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
 const LONGEST: usize = 120;
@@ -38,29 +42,80 @@ pub fn slug(id: &str) -> String {
 }
 
 /// Addresses of everything, from the site's root.
+#[derive(Debug)]
 pub(super) struct Names {
+    /// By id, and by what else a record is called: its own number, the number of a report.
     pages: BTreeMap<String, String>,
-    rules: BTreeSet<&'static str>,
+    /// The id of what is called by a number of its own.
+    ids: BTreeMap<String, String>,
+    rules: BTreeMap<&'static str, String>,
+    /// By file, for records that no page is about.
+    files: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// Gives every job, customer and document its page, and other records their place on one.
+    /// Gives every job, customer, document and other record its page, and parts of jobs their place
+    /// on one.
     pub(super) fn of(lab: &Lab, checked: &Checked) -> Self {
-        let mut pages = BTreeMap::new();
-        for (id, person) in &lab.people {
-            pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        let rules = rules(checked).map(|rule| (rule.code, format!("rules/{}.html", rule.code))).collect();
+        let mut names = Self { pages: BTreeMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
+        for row in &lab.register {
+            let address = format!("numbers.html#{}", fragment(&row.body.job));
+            names.pages.insert(row.body.job.clone(), address.clone());
+            names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
-        folder(&mut pages, "documents", lab.documents.keys());
-        folder(&mut pages, "customers", lab.customers.keys());
-        for (id, customer) in of_customers(lab) {
-            if let Some(page) = lab.customers.get(customer).and_then(|_| pages.get(customer)) {
-                let place = format!("{page}#{}", fragment(id));
-                pages.insert(id.to_owned(), place);
+        for (id, person) in &lab.people {
+            names.pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        }
+        for shelf in registers::SHELVES {
+            let metas = (shelf.records)(lab);
+            folder(&mut names.pages, shelf.name, metas.iter().map(|meta| &meta.id));
+            for meta in metas {
+                names.number(meta);
             }
         }
-        folder(&mut pages, "jobs", lab.jobs.keys());
-        let rules = rules(checked).map(|rule| rule.code).collect();
-        Self { pages, rules }
+        for (id, framework) in &lab.agreements {
+            for review in &framework.reviews {
+                names.part(id, &review.meta);
+            }
+        }
+        folder(&mut names.pages, "documents", lab.documents.keys());
+        folder(&mut names.pages, "customers", lab.customers.keys());
+        folder(&mut names.pages, "jobs", lab.jobs.keys());
+        for job in lab.jobs.values() {
+            names.job(job);
+        }
+        names
+    }
+
+    /// Parts of a job, by their whole ids, their own numbers and the numbers of reports.
+    fn job(&mut self, job: &Job) {
+        for meta in parts::of(job) {
+            self.part(&job.id, meta);
+        }
+        for report in &job.reports {
+            if let Some(address) = self.pages.get(&report.meta.id).cloned() {
+                let number = &report.body.report_no;
+                self.pages.insert(number.clone(), address);
+                self.ids.insert(number.clone(), report.meta.id.clone());
+            }
+        }
+    }
+
+    fn part(&mut self, of: &str, meta: &Meta) {
+        let Some(page) = self.pages.get(of) else { return };
+        if meta.part.is_some() {
+            let address = format!("{page}#{}", place(meta));
+            self.pages.insert(meta.id.clone(), address);
+        }
+        self.number(meta);
+    }
+
+    fn number(&mut self, meta: &Meta) {
+        if let (Some(number), Some(address)) = (&meta.common.number, self.pages.get(&meta.id).cloned()) {
+            self.pages.entry(number.clone()).or_insert(address);
+            self.ids.entry(number.clone()).or_insert_with(|| meta.id.clone());
+        }
     }
 
     /// The address of the page that shows a record, when one does.
@@ -68,10 +123,52 @@ impl Names {
         self.pages.get(id).map(String::as_str)
     }
 
+    /// The address of the page that shows what a file holds, when one does.
+    pub(super) fn file(&self, file: &str) -> Option<&str> {
+        let known = self.files.get(file)?;
+        Some(self.record(known).unwrap_or(known))
+    }
+
+    /// The address of whatever has this name: a record or a rule.
+    pub(super) fn address(&self, name: &str) -> Option<&str> {
+        self.record(name).or_else(|| self.rules.get(name).map(String::as_str))
+    }
+
+    /// The id of what a record calls `text`: a part of its own folder, an id, or a number of its own.
+    pub(super) fn called(&self, by: &Meta, text: &str) -> Option<String> {
+        let local = format!("{}/{text}", by.record);
+        if by.part.is_some() && self.pages.contains_key(&local) {
+            return Some(local);
+        }
+        self.ids.get(text).cloned().or_else(|| self.pages.contains_key(text).then(|| text.to_owned()))
+    }
+
     /// The address of a rule's page, when there is such a rule.
     pub(super) fn rule(&self, code: &str) -> Option<String> {
-        self.rules.contains(code).then(|| format!("rules/{code}.html"))
+        self.rules.get(code).cloned()
     }
+}
+
+/// By file, the id of the record that it holds, or the page of a register.
+fn files(lab: &Lab) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::from([
+        ("countersign.yaml".to_owned(), "about.html".to_owned()),
+        ("records/registers/people.yaml".to_owned(), "people.html".to_owned()),
+        ("records/registers/jobs.csv".to_owned(), "numbers.html".to_owned()),
+    ]);
+    for shelf in registers::SHELVES {
+        for meta in (shelf.records)(lab) {
+            let register = !meta.base.is_empty();
+            let what = if register { format!("{}.html", shelf.name) } else { meta.id.clone() };
+            all.insert(meta.file.to_string(), what);
+        }
+    }
+    for meta in lab.jobs.values().flat_map(parts::of) {
+        all.insert(meta.file.to_string(), meta.id.clone());
+    }
+    all.extend(lab.customers.iter().map(|(id, c)| (c.meta.file.to_string(), id.clone())));
+    all.extend(lab.documents.iter().map(|(id, d)| (d.meta.file.to_string(), id.clone())));
+    all
 }
 
 /// Every rule, asked or switched off.
@@ -85,24 +182,19 @@ pub(super) fn fragment(id: &str) -> String {
     format!("r-{}", slug(id))
 }
 
+/// The fragment of a part on the page of its job or agreement: its own entry, or the section that
+/// shows it.
+pub(super) fn place(meta: &Meta) -> String {
+    match (meta.kind, meta.part.as_deref()) {
+        (Kind::Work, _) => "compared".to_owned(),
+        (Kind::Request, _) | (_, None) => "request".to_owned(),
+        (_, Some(part)) => fragment(part),
+    }
+}
+
 /// The fragment of a clause: `c-17025-7.1.1`.
 pub(super) fn clause_fragment(id: &str) -> String {
     format!("c-{}", slug(id))
-}
-
-/// Records that a customer's page lists, with the customer.
-fn of_customers(lab: &Lab) -> impl Iterator<Item = (&str, &str)> {
-    let agreements = lab.agreements.iter().map(|(id, f)| (id.as_str(), f.agreement.body.customer.as_str()));
-    let complaints =
-        lab.complaints.iter().filter_map(|(id, c)| Some((id.as_str(), c.body.customer.as_ref()?.as_str())));
-    let disclosures = lab.disclosures.iter().map(|(id, d)| (id.as_str(), d.body.customer.as_str()));
-    let feedback =
-        lab.feedback.iter().filter_map(|(id, f)| Some((id.as_str(), f.body.customer.as_ref()?.as_str())));
-    let talks = lab
-        .communications
-        .iter()
-        .filter_map(|(id, c)| Some((id.as_str(), c.body.customer.as_ref()?.as_str())));
-    agreements.chain(complaints).chain(disclosures).chain(feedback).chain(talks)
 }
 
 /// Gives each id a file in `folder`. Names that differ only in case are told apart by a number,

@@ -28,6 +28,12 @@ pub(super) fn name(meta: &Meta) -> String {
     meta.common.number.clone().unwrap_or_else(by_file)
 }
 
+/// What a record of the job means by `text`: the name of the part, where it names one.
+pub(super) fn called(job: &Job, text: &str) -> String {
+    let whole = |meta: &Meta| meta.part.as_deref() == Some(text) || meta.id == text;
+    of(job).into_iter().find(|meta| whole(meta)).map_or_else(|| words::part(text), name)
+}
+
 /// Parts that a finding is about: its own, and those in whose files its ends stand; the request is
 /// called `request`. A rule that answers once for a whole job names no part of its own.
 pub(super) fn about<'a>(job: &'a Job, finding: &'a Finding) -> Vec<&'a str> {

@@ -1,13 +1,17 @@
 //! People, the roles they held from day to day, and what they are authorised to do.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use super::cards::{self, Card};
+use super::dates::Fingerprints;
 use super::frame::At;
 use super::names;
 use super::words::{self, Day};
 use super::{Build, RenderError};
 use crate::model::lab::Lab;
 use crate::model::page::Page;
+use crate::model::record::blocks::Role;
 use crate::model::record::people::{Authorisation, Person, RoleHeld, covers};
 
 #[derive(Serialize)]
@@ -34,7 +38,7 @@ struct PersonView {
     roles: Vec<RoleView>,
     authorisations: Vec<AuthorisationView>,
     training: Vec<(String, Day)>,
-    findings: Vec<String>,
+    findings: Vec<Card>,
 }
 
 #[derive(Serialize)]
@@ -59,21 +63,19 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let lab = build.lab();
     let mut people: Vec<_> = lab.people.iter().collect();
     people.sort_by_key(|(id, _)| words::natural(id));
+    let at = At::root("People and roles", "people");
+    let mut ids = Fingerprints::default();
     let people = people.into_iter().map(|(id, p)| {
         let about = build.tally.about(id);
-        let findings = about.findings.iter().map(|f| format!("{}: {}", f.rule.code, f.message));
-        person(lab, id, &p.body, findings.collect())
+        let findings = about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect();
+        person(lab, id, &p.body, findings)
     });
-    let view = PeoplePage {
-        at: At::root("People and roles", "people"),
-        today: today(lab),
-        people: people.collect(),
-    };
+    let people: Vec<PersonView> = people.collect();
+    let view = PeoplePage { today: today(lab), people, at };
     build.page("people.html", "people.html", &view)
 }
 
 fn today(lab: &Lab) -> Vec<Holder> {
-    use crate::model::record::blocks::Role;
     let roles = [
         Role::LaboratoryDirector,
         Role::QualityManager,
@@ -86,18 +88,21 @@ fn today(lab: &Lab) -> Vec<Holder> {
         .into_iter()
         .map(|role| Holder {
             role: words::sentence(role.words()),
-            who: lab
-                .people
-                .iter()
-                .filter(|(id, _)| lab.holds(id, role, day))
-                .map(|(_, p)| p.body.name.clone())
-                .collect(),
+            who: lab.people.values().filter_map(|p| holder(lab, &p.body, role, day)).collect(),
         })
         .collect()
 }
 
-fn person(lab: &Lab, id: &str, body: &Person, findings: Vec<String>) -> PersonView {
-    let until = |to: Option<jiff::civil::Date>| to.map_or_else(String::new, |to| format!(" to {to}"));
+/// Who holds a role on a day; of a deputy also whose, and from when to when.
+fn holder(lab: &Lab, body: &Person, role: Role, day: Date) -> Option<String> {
+    let held = body.roles.iter().find(|r| r.role == role && covers(Some(r.from), r.to, day))?;
+    let Some(of) = &held.deputy_for else { return Some(body.name.clone()) };
+    let span = held.to.map_or_else(|| format!("since {}", held.from), |to| format!("{} to {to}", held.from));
+    Some(format!("{} (deputy of {}, {span})", body.name, lab.person_name(of.as_str())))
+}
+
+fn person(lab: &Lab, id: &str, body: &Person, findings: Vec<Card>) -> PersonView {
+    let until = |to: Option<Date>| to.map_or_else(String::new, |to| format!(" to {to}"));
     let employed = body.employed.as_ref();
     let bound = body.confidentiality_undertaking.as_ref();
     PersonView {

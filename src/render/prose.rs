@@ -1,4 +1,5 @@
-//! Sentences of the tool: ISO dates in them become dates that people read.
+//! Sentences of the tool: ISO dates in them become dates that people read, and ids of records lead to
+//! where the record can be read.
 
 use jiff::civil::Date;
 
@@ -27,6 +28,96 @@ pub fn html(text: &str) -> String {
         from = start + ISO;
     }
     out.push_str(&escape::html(&text[from..]));
+    out
+}
+
+/// The beginning of an address that is told from the site's root; each page puts its own way there
+/// in its place.
+pub(super) const FROM_ROOT: &str = "@/";
+
+/// A sentence as HTML content, like [`html`], with a link around each name that `address` knows. A
+/// name holds a letter and a digit: numbers alone and words alone are never taken for one.
+#[must_use]
+pub fn linked<'a>(text: &str, address: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut from = 0;
+    for (start, name) in names(text, |name| address(name).is_some()) {
+        let Some(address) = address(name) else { continue };
+        out.push_str(&html(&text[from..start]));
+        out.push_str("<a href=\"");
+        out.push_str(FROM_ROOT);
+        out.push_str(address);
+        out.push_str("\">");
+        out.push_str(&escape::html(name));
+        out.push_str("</a>");
+        from = start + name.len();
+    }
+    out.push_str(&html(&text[from..]));
+    out
+}
+
+/// Names that are known, with where they begin: the longest first, `REQ-26-011/deviation-1` before
+/// `REQ-26-011`.
+fn names(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for run in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))) {
+        let name = run.trim_end_matches(['-', '/', '_']);
+        if is_like_a_name(name) {
+            if is_known(name) {
+                found.push((at, name));
+            } else if name.contains('/') {
+                let mut inner = at;
+                for piece in name.split('/') {
+                    if is_like_a_name(piece) && is_known(piece) {
+                        found.push((inner, piece));
+                    }
+                    inner += piece.len() + 1;
+                }
+            }
+        }
+        at += run.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
+}
+
+fn is_like_a_name(text: &str) -> bool {
+    text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Puts a page's own way to the root into addresses that are told from it. A link of the page to
+/// itself keeps its fragment, or is taken away when it has none.
+#[must_use]
+pub fn settle(html: &str, path: &str) -> String {
+    const LINK: &str = "<a href=\"@/";
+    let root = "../".repeat(path.matches('/').count());
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(LINK) {
+        out.push_str(before);
+        let Some((address, inside)) = after.split_once("\">") else { break };
+        rest = inside;
+        match address.strip_prefix(path) {
+            Some("") => {
+                let Some((name, after)) = inside.split_once("</a>") else { break };
+                out.push_str(name);
+                rest = after;
+            }
+            Some(fragment) if fragment.starts_with('#') => {
+                out.push_str("<a href=\"");
+                out.push_str(fragment);
+                out.push_str("\">");
+            }
+            _ => {
+                out.push_str("<a href=\"");
+                out.push_str(&root);
+                out.push_str(address);
+                out.push_str("\">");
+            }
+        }
+    }
+    out.push_str(rest);
     out
 }
 

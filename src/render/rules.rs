@@ -28,6 +28,8 @@ struct Row {
     basis: &'static str,
     result: Mark,
     says: String,
+    /// How the laboratory grades it, or that it is not asked, and why.
+    setting: Option<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -40,8 +42,6 @@ struct RulePage {
     procedure: Vec<&'static str>,
     thresholds: Vec<(String, String)>,
     silenced_by: Vec<Link>,
-    /// Set when the laboratory switched it off or grades it otherwise: how, and why.
-    setting: Option<(String, String)>,
     findings: usize,
     text: String,
 }
@@ -73,10 +73,25 @@ fn row(build: &Build, rule: &'static Rule, at: &At) -> Row {
         title: rule.title,
         summary: rule.summary,
         grade: Mark::grade(rule.grade, labels.of(rule.grade)),
-        basis: rule.basis.words(),
+        basis: rule.rests_on(),
         result,
         says,
+        setting: setting(build, rule.code),
     }
+}
+
+/// How the laboratory deviates from the usual for a rule, and why.
+pub(super) fn setting(build: &Build, code: &str) -> Option<(String, String)> {
+    let settings = &build.lab().settings;
+    let setting = settings.rules.get(code)?;
+    let how = match (setting.off, setting.grade) {
+        (true, _) => "switched off".to_owned(),
+        (false, Some(grade)) => {
+            format!("always graded {} here", settings.grade_labels.of(grade).to_lowercase())
+        }
+        (false, None) => "as usual".to_owned(),
+    };
+    Some((how, setting.reason.clone()))
 }
 
 fn result(build: &Build, outcome: &Outcome) -> Mark {
@@ -99,16 +114,7 @@ fn k_of_n(outcome: &Outcome) -> String {
 
 fn page(build: &Build, rule: &'static Rule) -> Result<Page, RenderError> {
     let at = At::folder(format!("{}, {}", rule.code, rule.title), "rules");
-    let settings = &build.lab().settings;
     let link = |code: &str| Link { href: build.names.rule(code).map(|a| at.to(&a)), text: code.to_owned() };
-    let own = settings.rules.get(rule.code).map(|setting| {
-        let how = match (setting.off, setting.grade) {
-            (true, _) => "switched off".to_owned(),
-            (false, Some(grade)) => format!("graded {}", settings.grade_labels.of(grade).to_lowercase()),
-            (false, None) => "as usual".to_owned(),
-        };
-        (how, setting.reason.clone())
-    });
     let view = RulePage {
         row: row(build, rule, &at),
         name: rule.name,
@@ -117,7 +123,6 @@ fn page(build: &Build, rule: &'static Rule) -> Result<Page, RenderError> {
         procedure: rule.procedure.to_vec(),
         thresholds: thresholds(build, rule),
         silenced_by: rule.silenced_by.iter().map(|(code, _)| link(code)).collect(),
-        setting: own,
         findings: outcome(build, rule).map_or(0, |o| o.findings.len()),
         text: markdown::html(without_title(rule.page), &|_| None),
         at,

@@ -90,7 +90,7 @@ fn label(quarters: &mut [Quarter]) {
 fn column(build: &Build, look: &Look, x: usize) -> Column {
     let customer = build.lab().customer_name(look.job.request.body.customer.as_str());
     let late = look.late.map(|late| match late.told {
-        State::Before => "pass",
+        State::Before | State::SameDay => "pass",
         State::After => "minor",
         State::Never | State::Pending => "major",
         State::CannotTell => "cannot",
@@ -107,7 +107,7 @@ fn answer(answer: Answer) -> Option<Cell> {
     match answer {
         Answer::Shown => Some(Cell::of("pass")),
         Answer::Gaps => Some(Cell::of("minor")),
-        Answer::NotShown => Some(Cell::of("major")),
+        Answer::GraveGaps | Answer::NotShown => Some(Cell::of("major")),
         Answer::CannotTell => Some(Cell::of("cannot")),
         Answer::DoesNotArise => None,
     }
@@ -123,7 +123,7 @@ fn described(columns: &[Column]) -> String {
                 .count()
         };
         format!(
-            "{} yes, {} with gaps or afterwards, {} no, {} cannot tell",
+            "{} yes, {} with gaps or afterwards, {} no or with a grave gap, {} cannot tell",
             count("pass"),
             count("minor"),
             count("major"),

@@ -84,9 +84,64 @@ pub(super) fn grouped(number: u64) -> String {
 /// The words of a value that records write in `snake_case`: `sample condition`.
 pub(super) fn plain<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => text.replace('_', " "),
+        Ok(serde_json::Value::String(text)) => code(&text),
         _ => String::new(),
     }
+}
+
+/// A code of records in words; any other text as it is.
+pub(super) fn code(text: &str) -> String {
+    let is_code = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if !is_code {
+        return text.to_owned();
+    }
+    let said = match text {
+        "receipt_ack" => "receipt of items",
+        "range" => "validated range",
+        "na" => "not applicable",
+        "lab" => "laboratory",
+        "lab_to_select" => "the laboratory is to select",
+        "no_response" | "no_reply" => "no answer",
+        "subcontract" | "subcontracting" => "outside work",
+        "sent_to_provider" => "sent to the outside laboratory",
+        "provider" => "who does the work",
+        "sample_quantity" => "number of items",
+        "sample" => "item",
+        "sample_condition" => "condition of items",
+        "sample_handling" => "handling of items",
+        "guard_band_u" => "guard band of the expanded uncertainty",
+        "guard_band_custom" => "guard band of another width",
+        "inherent_in_spec" => "inherent in the specification",
+        "customer_defined" => "as the customer says",
+        "customer_nominated" => "named by the customer",
+        "customer_wish" => "the customer wishes it",
+        "no_capability" => "not done here",
+        "outage" => "an instrument is out",
+        "clients" => "customers",
+        "accept" => "accepted",
+        "accept_with_conditions" => "accepted with conditions",
+        "decline" => "declined",
+        "later_of_both" => "the later of acceptance and receipt",
+        "email" => "e-mail",
+        "pdf" => "PDF",
+        "in" => "from the customer",
+        "out" => "to the customer",
+        "tat" => "turnaround",
+        "non_binary" => "more than pass and fail",
+        "binary" => "pass or fail",
+        _ => return text.replace('_', " "),
+    };
+    said.to_owned()
+}
+
+/// The beginning of a long text, cut after a word, with a mark of what is left out.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(start, _)| start);
+    format!("{} …", cut.trim_end_matches([',', ';', '.', ':']))
 }
 
 /// `text` with its first letter in upper case.

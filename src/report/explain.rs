@@ -43,7 +43,7 @@ impl Library<'_> {
         }
         let family: Vec<&Rule> = self.rules.iter().copied().filter(|r| is_of_family(r, word)).collect();
         if !family.is_empty() {
-            return Ok(list(&family, self.look));
+            return Ok(lines(&family, self.look));
         }
         if let Some(clause) = clause::find(word) {
             return Ok(self.clause(clause));
@@ -57,7 +57,7 @@ impl Library<'_> {
     /// All rules, a line each.
     #[must_use]
     pub fn rules(&self) -> String {
-        list(self.rules, self.look)
+        lines(self.rules, self.look)
     }
 
     fn rule(&self, rule: &Rule) -> String {
@@ -70,7 +70,7 @@ impl Library<'_> {
         };
         line("name", rule.name);
         line("grade", rule.grade.word());
-        line("basis", rule.basis.words());
+        line("basis", rule.rests_on());
         for (i, id) in rule.clauses.iter().enumerate() {
             let text = clause::by_id(id).map_or((*id).to_owned(), |c| format!("{}: {}", cited(c), c.meaning));
             line(if i == 0 { "clauses" } else { "" }, &text);
@@ -109,7 +109,7 @@ impl Library<'_> {
             out.push_str("\nNo rule checks it.\n");
         } else {
             out.push_str("\nRules that check it:\n");
-            out.push_str(&list(&rules, look));
+            out.push_str(&lines(&rules, look));
         }
         out
     }
@@ -135,7 +135,8 @@ fn cited(clause: &Clause) -> String {
     format!("{} {}", clause.standard(), clause.number())
 }
 
-fn list(rules: &[&Rule], look: Look) -> String {
+/// Rules, a line each: code, grade, title.
+pub(super) fn lines(rules: &[&Rule], look: Look) -> String {
     let mut out = String::new();
     for rule in rules {
         let pad = " ".repeat(12_usize.saturating_sub(rule.grade.word().len()));

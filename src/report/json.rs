@@ -1,13 +1,16 @@
 //! Findings for programs, by the contract `countersign/findings/1`: keys may be added, never
 //! renamed, moved or given another meaning.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{View, harmless};
 use crate::model::answer::{Answer, Debt};
 use crate::model::comparison::{Comparison, Noted};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
+use crate::model::place::Place;
 use crate::model::procedure::ProcedureOf;
+use crate::model::record::Meta;
 use crate::model::record::system::DispositionVerdict;
 
 #[derive(Serialize)]
@@ -22,6 +25,18 @@ struct Report<'a> {
     new_from: Option<NewFrom<'a>>,
     findings: Vec<One<'a>>,
     populations: Vec<Population>,
+    later: Vec<Later<'a>>,
+}
+
+/// A record of a day after the as-of day, which was left out.
+#[derive(Serialize)]
+struct Later<'a> {
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    file: &'a str,
+    pointer: &'a str,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -76,6 +91,9 @@ struct One<'a> {
     name: &'static str,
     grade: Grade,
     basis: Basis,
+    /// Set when the laboratory wrote the rule itself.
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     clauses: &'static [&'static str],
     record: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +133,8 @@ struct Known<'a> {
 #[derive(Serialize)]
 struct Population {
     rule: &'static str,
+    #[serde(skip_serializing_if = "is_not")]
+    own_rule: bool,
     findings: usize,
     passes: usize,
     not_evaluable: usize,
@@ -174,6 +194,7 @@ fn report(view: &View<'_>, comparison: Option<&Comparison>) -> Result<String, se
         new_from: comparison.map(new_from),
         findings: shown.into_iter().map(|f| one(view, f)).collect(),
         populations: checked.outcomes.iter().map(population).collect(),
+        later: view.lab.later.iter().map(later).collect(),
     };
     Ok(harmless::json(&serde_json::to_string_pretty(&report)?) + "\n")
 }
@@ -217,6 +238,7 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         name: finding.rule.name,
         grade: finding.grade,
         basis: finding.rule.basis,
+        own_rule: finding.rule.is_own(),
         clauses: finding.rule.clauses,
         record: &finding.record,
         part: finding.part.as_deref(),
@@ -230,6 +252,16 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         answer: finding.answer().map(answered),
         debt: finding.debt().map(known),
         reopened: finding.reopened(),
+    }
+}
+
+fn later((meta, place, day): &(Meta, Place, Date)) -> Later<'_> {
+    Later {
+        record: &meta.record,
+        part: meta.part.as_deref(),
+        file: &place.file,
+        pointer: &place.pointer,
+        date: day.to_string(),
     }
 }
 
@@ -252,9 +284,15 @@ fn known(debt: &Debt) -> Known<'_> {
 fn population(outcome: &Outcome) -> Population {
     Population {
         rule: outcome.rule.code,
+        own_rule: outcome.rule.is_own(),
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
         before_rule: outcome.before_rule,
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }

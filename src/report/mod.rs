@@ -15,6 +15,8 @@ pub mod kinds;
 mod markdown;
 mod news;
 
+pub mod own;
+
 mod paint;
 mod picture;
 pub mod settings;

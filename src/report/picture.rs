@@ -73,7 +73,7 @@ fn notes(finding: &Finding, shown: &[Shown<'_>], verbose: bool) -> Vec<(String, 
             None => notes.push(("clause".to_owned(), (*id).to_owned())),
         }
     }
-    notes.push(("basis".to_owned(), finding.rule.basis.words().to_owned()));
+    notes.push(("basis".to_owned(), finding.rule.rests_on().to_owned()));
     notes.extend(finding.reopened().map(|why| ("open again".to_owned(), harmless::line(why).into_owned())));
     notes.push(("to do".to_owned(), harmless::line(&finding.advice).into_owned()));
     if verbose {

@@ -3,12 +3,15 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::Look;
 use super::{Options, View, harmless, wrap};
 use crate::model::finding::{CannotTell, Grade, Outcome};
+use crate::model::place::Place;
 use crate::model::procedure::{self, ProcedureOf};
+use crate::model::record::Meta;
 use crate::model::tree::Origin;
 
 /// So many records are named for each reason why something can not be told.
@@ -226,9 +229,25 @@ pub(super) fn when_and_what(view: &View<'_>) -> String {
     if !lab.later.is_empty() {
         let were = if lab.later.len() == 1 { "was" } else { "were" };
         let later = counted(lab.later.len(), "record", "records");
-        let _ = write!(out, " {later} dated later than {} {were} left out.", lab.as_of.day);
+        let _ =
+            write!(out, " {later} dated later than {} {were} left out: {}.", lab.as_of.day, left_out(view));
     }
     out
+}
+
+/// So many records of later days are named.
+const LATER: usize = 5;
+
+/// Records of later days with those days, the first of them: what is left out hides what hangs on it.
+fn left_out(view: &View<'_>) -> String {
+    let mut later: Vec<&(Meta, Place, Date)> = view.lab.later.iter().collect();
+    later.sort_by_key(|(meta, _, day)| (*day, &meta.id));
+    let one = |(meta, _, day): &(Meta, Place, Date)| format!("{} ({day})", harmless::line(&meta.id));
+    let mut text = later.iter().copied().take(LATER).map(one).collect::<Vec<_>>().join(", ");
+    if later.len() > LATER {
+        let _ = write!(text, " and {} more", later.len() - LATER);
+    }
+    text
 }
 
 fn kinds(view: &View<'_>) -> String {

@@ -111,6 +111,12 @@ pub(super) fn months_before(day: Date, months: u32) -> Date {
     Span::new().try_months(months).map_or(Date::MIN, |span| day.saturating_sub(span))
 }
 
+/// The day so many months later, the last of its month where that month is shorter; the last day of the
+/// calendar at worst.
+pub(super) fn months_after(day: Date, months: u32) -> Date {
+    Span::new().try_months(months).map_or(Date::MAX, |span| day.saturating_add(span))
+}
+
 /// The day so many days later; the last day of the calendar at worst.
 pub(super) fn days_after(day: Date, days: u32) -> Date {
     Span::new().try_days(days).map_or(Date::MAX, |span| day.saturating_add(span))
@@ -121,10 +127,14 @@ pub(super) fn next_day(day: Date) -> Date {
     day.saturating_add(1.day())
 }
 
-/// Says of every file of these kinds that could not be read that there is no telling.
+/// Says of every file of these kinds that could not be read, or that hangs on one that could not, that
+/// there is no telling.
 pub(super) fn tell_unread(lab: &Lab, kinds: &[Kind], out: &mut Outcome) {
     for unread in lab.unread.iter().filter(|u| kinds.contains(&u.kind)) {
         out.cannot_read(unread, format!("the {} could not be read", unread.kind));
+    }
+    for unplaced in lab.unplaced.iter().filter(|u| kinds.contains(&u.kind)) {
+        out.cannot_read(unplaced, "the main file of its folder could not be read");
     }
 }
 

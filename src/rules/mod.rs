@@ -13,8 +13,10 @@ pub mod confidentiality;
 pub mod data;
 pub mod deviation;
 pub mod document;
+mod evidence;
 pub mod feedback;
 mod gaps;
+pub mod git;
 mod help;
 pub mod management;
 mod quarter;
@@ -106,6 +108,11 @@ pub const RULES: &[&Rule] = &[
     &role::not_held::RULE,
     &role::own_work::RULE,
     &role::director::RULE,
+    &git::late::RULE,
+    &git::changed::RULE,
+    &git::signer::RULE,
+    &git::removed::RULE,
+    &git::trust::RULE,
     &reference::impossible::RULE,
     &retention::kept::RULE,
     &system::systemic::RULE,

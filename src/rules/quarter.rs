@@ -21,6 +21,14 @@ impl Quarter {
         (1..=4).contains(&quarter).then_some(Self(i32::from(year) * 4 + quarter - 1))
     }
 
+    /// Its last day; the last day of the calendar at worst.
+    pub(super) fn last_day(self) -> Date {
+        let (year, month) = (self.0.div_euclid(4), self.0.rem_euclid(4) * 3 + 3);
+        let year = i16::try_from(year).unwrap_or(i16::MAX);
+        let month = i8::try_from(month).unwrap_or(12);
+        Date::new(year, month, 1).map_or(Date::MAX, Date::last_of_month)
+    }
+
     /// Whether this is the quarter that follows `other`.
     pub(super) fn follows(self, other: Self) -> bool {
         self.0 == other.0 + 1

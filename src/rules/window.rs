@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::help::{months_before, next_day};
+use super::help::{months_after, months_before, next_day};
 use crate::model::lab::Lab;
 
 /// A number of months up to and with the as-of day.
@@ -26,6 +26,11 @@ impl Window {
     /// The window of so many months and the settings' grace.
     pub(super) fn with_grace(lab: &Lab, months: u32) -> Self {
         Self::of(lab, months.saturating_add(lab.settings.thresholds.window_grace_months))
+    }
+
+    /// The day by which something had to be done again that was last done, or could first be, on `since`.
+    pub(super) fn end(&self, since: Option<Date>) -> Date {
+        since.map_or(self.to, |since| months_after(since, self.months)).min(self.to)
     }
 
     /// Whether the day lies within.

@@ -18,11 +18,14 @@ mod guide;
 mod links;
 mod quote;
 mod schema;
+mod significant;
 mod tidy;
 mod typed;
 mod words;
 
 use std::sync::Arc;
+
+pub use self::significant::significant;
 
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};

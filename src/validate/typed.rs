@@ -78,6 +78,7 @@ impl Source<'_> {
             common,
             extras: extras(value),
             mentions: self.kind.links.mentions(value),
+            happened: None,
             written: None,
         };
         Record::of(meta, value)

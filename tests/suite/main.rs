@@ -14,7 +14,10 @@
 
 mod answers;
 mod broken;
+mod clean;
 mod cli;
+mod custom;
+mod history;
 mod house;
 mod link;
 mod load;

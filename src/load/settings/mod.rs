@@ -1,5 +1,6 @@
-//! `countersign.yaml` -> the settings in force. A bad key is told and its usual value taken; every
-//! other key stays in force.
+//! `countersign.yaml` -> the settings in force. A bad key is told and its usual value taken, so that all
+//! of the file can be looked at; every other key stays in force. Nothing is judged under a value that
+//! can not be read: see [`sound`].
 
 mod wanted;
 
@@ -10,15 +11,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use self::wanted::{makes_sense, wanted};
-use super::parse;
 use super::spot::Lines;
 use super::survey::SETTINGS;
+use super::{LoadError, parse, spot};
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::{Place, Side};
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
-use crate::model::tree::Tree;
+use crate::model::tree::{SourceFile, Tree};
 
 /// Settings read from a tree.
 #[derive(Debug, Default)]
@@ -48,6 +49,35 @@ pub(super) fn read(tree: &Tree) -> Read {
     reader.needs_name(&doc.value);
     let settings = Settings::deserialize(&reader.in_force).unwrap_or_default();
     Read { settings, faults: reader.faults, taken: reader.taken, doc: Some(doc) }
+}
+
+/// Longer lines of the settings are cut in messages.
+const WIDEST: usize = 120;
+
+/// So many values that can not be read are told at once.
+const MOST_TOLD: usize = 5;
+
+/// The settings of a tree; an error where a value of them can not be read.
+pub(super) fn sound(tree: &Tree) -> Result<Settings, LoadError> {
+    let read = read(tree);
+    let bad: Vec<&Fault> = read.faults.iter().filter(|f| !f.readable || f.kind == FaultKind::Value).collect();
+    let Some(file) = tree.get(SETTINGS).filter(|_| !bad.is_empty()) else { return Ok(read.settings) };
+    let mut told: Vec<String> = bad.iter().take(MOST_TOLD).map(|fault| excerpt(file, fault)).collect();
+    if bad.len() > MOST_TOLD {
+        told.push(format!("There are {} more.", bad.len() - MOST_TOLD));
+    }
+    Err(LoadError::Settings { told })
+}
+
+/// A fault with its place and the line where it stands.
+fn excerpt(file: &SourceFile, fault: &Fault) -> String {
+    let says = format!("{} {}", fault.message, fault.advice);
+    let says = says.trim();
+    let Some(spot) = spot(file, &fault.place, &Limits::default()) else { return says.to_owned() };
+    let text = String::from_utf8_lossy(&file.bytes);
+    let line = text.lines().nth(spot.line.saturating_sub(1)).unwrap_or_default();
+    let line: String = line.trim_end().chars().take(WIDEST).collect();
+    format!("{SETTINGS}:{}:{}\n  {} | {line}\n{says}", spot.line, spot.column, spot.line)
 }
 
 /// Every setting in force: dotted key, value, and where it comes from (`default`, or file and line).
@@ -119,7 +149,7 @@ impl Reader {
             Value::Object(members) => members,
             // a section whose lines are all commented out
             Value::Null => return,
-            other => return self.refuse(pointer, other, &Value::Object(Map::new()), None),
+            other => return self.refuse(pointer, other, &Value::Object(Map::new())),
         };
         let known = self.in_force.pointer(pointer).and_then(Value::as_object).cloned().unwrap_or_default();
         for (key, value) in members {
@@ -134,7 +164,7 @@ impl Reader {
                     if self.try_set(&inner, value) {
                         self.taken.insert(inner);
                     } else {
-                        self.refuse(&inner, value, &usual, usual_words(&usual));
+                        self.refuse(&inner, value, &usual);
                     }
                 }
             }
@@ -143,15 +173,20 @@ impl Reader {
 
     /// Takes the good items of a list.
     fn list(&mut self, pointer: &str, value: &Value) {
+        let usual = self.in_force.pointer(pointer).cloned().unwrap_or_default();
         let mut good = Vec::new();
         for (i, item) in value.as_array().into_iter().flatten().enumerate() {
             if self.try_set(pointer, &json!([item])) {
                 good.push(item.clone());
             } else {
-                self.refuse(&step(pointer, &i.to_string()), item, &Value::Null, None);
+                self.refuse(&step(pointer, &i.to_string()), item, &Value::Null);
             }
         }
-        self.try_set(pointer, &Value::Array(good));
+        let all = Value::Array(good);
+        if !self.try_set(pointer, &all) {
+            self.try_set(pointer, &usual);
+            return self.refuse(pointer, value, &usual);
+        }
         self.taken.insert(pointer.to_owned());
     }
 
@@ -160,7 +195,7 @@ impl Reader {
         let rules = match value {
             Value::Object(rules) => rules,
             Value::Null => return,
-            other => return self.refuse("/rules", other, &Value::Object(Map::new()), None),
+            other => return self.refuse("/rules", other, &Value::Object(Map::new())),
         };
         for (code, entry) in rules {
             let pointer = step("/rules", code);
@@ -216,7 +251,7 @@ impl Reader {
         self.faults.push(Fault::new(FaultKind::UnknownKey, place, message).advice(advice).still_readable());
     }
 
-    fn refuse(&mut self, pointer: &str, value: &Value, usual: &Value, taken: Option<String>) {
+    fn refuse(&mut self, pointer: &str, value: &Value, usual: &Value) {
         let (wanted, meant) = wanted(pointer, value, usual);
         let mut found = shown(value);
         if found.chars().count() > 60 {
@@ -227,19 +262,11 @@ impl Reader {
         } else {
             format!("The setting {} was {found}, not {wanted}.", dotted(pointer))
         };
-        let mut advice = match meant {
+        let advice = match meant {
             Some(meant) => format!("Did you mean {meant}?"),
             None => format!("Write {wanted}."),
         };
-        if let Some(taken) = taken {
-            advice = format!("{advice} Until then {taken} is taken.");
-        }
         let fault = Fault::new(FaultKind::Value, Place::at(&self.file, pointer), message);
         self.faults.push(fault.advice(advice).still_readable());
     }
-}
-
-fn usual_words(usual: &Value) -> Option<String> {
-    let words = shown(usual);
-    (!usual.is_null() && !words.is_empty()).then_some(words)
 }

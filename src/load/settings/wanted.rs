@@ -4,14 +4,25 @@ use jiff::tz::{TimeZone, db};
 use serde_json::Value;
 
 use crate::load::DEEPEST;
-use crate::model::settings::Settings;
+use crate::model::settings::{DayOfWeek, Settings};
 use crate::model::suggest::nearest;
+
+const ALL_WEEK: [DayOfWeek; 7] = [
+    DayOfWeek::Monday,
+    DayOfWeek::Tuesday,
+    DayOfWeek::Wednesday,
+    DayOfWeek::Thursday,
+    DayOfWeek::Friday,
+    DayOfWeek::Saturday,
+    DayOfWeek::Sunday,
+];
 
 /// What types can not say.
 pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
     let limits = &settings.limits;
     match pointer {
         "/time_zone" => TimeZone::get(&settings.time_zone).is_ok(),
+        "/calendar/weekend" => ALL_WEEK.iter().any(|day| !settings.calendar.weekend.contains(day)),
         "/laboratory/name" => !settings.laboratory.name.trim().is_empty(),
         "/limits/depth" => (1..=DEEPEST).contains(&limits.depth),
         "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
@@ -33,6 +44,7 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
         _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",
         _ if pointer.starts_with("/calendar/holidays/") => "a day of the calendar, such as 2026-12-25",
+        "/calendar/weekend" => "a list of the days off, of which a week has six at most",
         _ if pointer.starts_with("/calendar/weekend/") => {
             return ("a day of the week, such as saturday".to_owned(), near(&DAYS));
         }

@@ -6,6 +6,7 @@ pub mod change;
 pub mod complaint;
 pub mod customer;
 pub mod listening;
+pub mod own_rule;
 pub mod people;
 pub mod report;
 pub mod request;
@@ -14,6 +15,8 @@ pub mod system;
 pub mod work;
 
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::kind::Kind;
 use super::place::Place;
@@ -40,6 +43,9 @@ pub struct Meta {
     pub extras: Vec<(String, String)>,
     /// Names of other records that this one holds.
     pub mentions: Vec<Mention>,
+    /// The day of what it records, with the pointer to that day; none for registers and for records
+    /// without a day. Linking adds it.
+    pub happened: Option<(Date, &'static str)>,
     /// When and by whom the file was first committed, when history was read.
     pub written: Option<Written>,
 }
@@ -161,4 +167,5 @@ records! {
     Objective(system::Objective),
     CommPlan(system::CommPlan),
     Contingency(system::Contingency),
+    Rule(own_rule::OwnRule),
 }

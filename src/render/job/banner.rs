@@ -31,6 +31,7 @@ fn cell(question: &'static str, answer: Answer, nothing: &'static str, why: Vec<
     let (class, icon, answer) = match answer {
         Answer::Shown => ("a-pass", "pass", "Shown"),
         Answer::Gaps => ("a-minor", "minor", "Shown, with gaps"),
+        Answer::GraveGaps => ("a-major", "major", "Shown, with a grave gap"),
         Answer::NotShown => ("a-major", "major", "Not shown"),
         Answer::CannotTell => ("a-cannot", "cannot", "Cannot tell"),
         Answer::DoesNotArise => ("a-plain", "none", nothing),
@@ -44,7 +45,7 @@ fn agreement(lab: &Lab, look: &Look) -> Vec<String> {
     match look.agreed.answer {
         Answer::DoesNotArise => why.push(nothing_agreed(lab, look)),
         Answer::NotShown | Answer::CannotTell => why.extend(reasons(&look.agreed)),
-        Answer::Shown | Answer::Gaps => {
+        Answer::Shown | Answer::Gaps | Answer::GraveGaps => {
             why.extend(job.contract.first().map(|s| terms(&s.terms)));
             why.push(acceptance(lab, job));
             why.extend(job.review().and_then(|r| confirmation(&r.body)));
@@ -79,8 +80,11 @@ fn nothing_agreed(lab: &Lab, look: &Look) -> String {
             format!("The request was declined{by}.{reason}")
         }
         Stage::Withdrawn => {
-            let on = look.job.request.body.withdrawn.as_ref().map(|w| format!(" on {}", w.on));
-            format!("The customer took the request back{}.", on.unwrap_or_default())
+            let back = look.job.request.body.withdrawn.as_ref();
+            let on = back.map_or_else(String::new, |w| format!(" on {}", w.on));
+            let reason = back.and_then(|w| w.reason.as_ref());
+            let reason = reason.map_or_else(String::new, |r| format!(" Reason: {}", ended(r)));
+            format!("The customer took the request back{on}.{reason}")
         }
         _ => format!("Received on {}; no decision is on record.", look.received()),
     }
@@ -139,7 +143,10 @@ fn signers(lab: &Lab, review: &Review) -> Vec<String> {
 fn confirmation(review: &Review) -> Option<String> {
     let told = review.confirmation.as_ref()?;
     let how = told.channel.map_or_else(String::new, |c| format!(" {}", c.words()));
-    Some(format!("Confirmed to the customer on {}{how}.", told.on))
+    let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
+    let items = super::request::confirmed(&told.items);
+    let items = if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
+    Some(format!("The acceptance was confirmed{to} on {}{how}{items}.", told.on))
 }
 
 fn changes(look: &Look) -> Vec<String> {
@@ -152,7 +159,7 @@ fn changes(look: &Look) -> Vec<String> {
             why.push("No change is on record.".to_owned());
             why.extend(reasons(&look.told));
         }
-        Answer::Gaps => why.extend(missing(&look.told)),
+        Answer::Gaps | Answer::GraveGaps => why.extend(missing(&look.told)),
         _ => {}
     }
     why
@@ -168,17 +175,21 @@ fn no_change(look: &Look) -> String {
 }
 
 fn change(change: &Change) -> String {
-    if change.part.is_none() {
-        return format!("{}: {}", words::sentence(change.kind), ended(&change.what));
+    if let Some(rule) = change.rule {
+        return format!("Undeclared change: {} ({rule})", ended(&change.what));
     }
     let agreed =
         change.agreed.map_or_else(|| "no agreement on record".to_owned(), |a| format!("agreed on {a}"));
     let happened = match (change.happened, change.state) {
+        (Some(on), _) if change.kind == "amendment" => format!("in force from {on}"),
         (Some(on), _) => format!("went ahead on {on}"),
         (None, State::Pending) => "not in force".to_owned(),
         (None, _) => "no day on record on which it went ahead".to_owned(),
     };
     let told = match &change.doubt {
+        None if change.state == State::SameDay => {
+            "Both on the same day; the order is not recorded".to_owned()
+        }
         Some(why) => format!("Cannot tell: {why}"),
         None => words::sentence(change.state.words()),
     };

@@ -11,19 +11,23 @@ use crate::model::record::work::Subcontract;
 use crate::model::when::When;
 use crate::render::changes::{Change, State};
 use crate::render::look::Look;
+use crate::render::names;
 use crate::render::view::{Mark, Pair};
 use crate::render::words;
 
 /// One change: what it is at the left, who and when at the right.
 #[derive(Serialize)]
 pub(super) struct Entry {
+    /// Fragment; none for a change that nobody declared.
+    id: Option<String>,
     name: String,
     kind: String,
     state: Mark,
     what: Vec<Pair>,
     when: Vec<Pair>,
-    /// For a change that nobody declared: what the rule found.
+    /// For a change that nobody declared: what which rule found.
     found: Option<String>,
+    rule: Option<&'static str>,
 }
 
 pub(super) fn entries(lab: &Lab, look: &Look) -> Vec<Entry> {
@@ -48,21 +52,25 @@ fn entry(lab: &Lab, look: &Look, change: &Change) -> Entry {
         outside(lab, &s.body, &mut what, &mut when);
     }
     Entry {
+        id: part.map(names::fragment),
         name: change.name.clone(),
         kind: change.kind.to_owned(),
-        state: mark(change.state),
+        state: mark(change),
+        rule: change.rule,
         found: part.is_none().then(|| change.what.clone()),
         what,
         when,
     }
 }
 
-fn mark(state: State) -> Mark {
-    let words = words::sentence(state.words());
-    match state {
+fn mark(change: &Change) -> Mark {
+    let words = words::sentence(change.state.words());
+    match change.state {
         State::Never => Mark::grade(Grade::Major, words),
         State::CannotTell => Mark::cannot(words),
+        State::After if change.worst == Some(Grade::Major) => Mark::grade(Grade::Major, words),
         State::After => Mark::grade(Grade::Minor, words),
+        State::SameDay => Mark::plain("clock", words),
         State::Before => Mark::pass(words),
         State::Pending => Mark::plain("open", words),
     }

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use crate::model::contract::{InForce, LineTerms, Term};
 use crate::model::finding::Grade;
+use crate::model::place::Place;
 use crate::model::record::request::Reporting;
 use crate::model::record::review::DecisionRule;
 use crate::render::Build;
 use crate::render::frame::At;
 use crate::render::look::Look;
+use crate::render::names;
 use crate::render::parts;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
@@ -84,7 +86,7 @@ impl Rows<'_> {
             value: if value.is_empty() { "none".to_owned() } else { value },
             before,
             source: self.source(&term.source),
-            doubt: self.doubt(&term.source),
+            doubt: self.doubt(&term.place),
             since: Some(term.since.day.into()),
         });
     }
@@ -99,14 +101,26 @@ impl Rows<'_> {
             .into_iter()
             .find(|meta| meta.part.as_deref() == Some(source))
             .map_or_else(|| words::part(source), parts::name);
-        let change = ["amendment", "deviation"].iter().any(|kind| source.starts_with(kind));
-        Link { href: Some(if change { "#changes" } else { "#request" }.to_owned()), text: number }
+        let part = parts::of(self.look.job).into_iter().find(|meta| meta.part.as_deref() == Some(source));
+        let place = part.map_or_else(|| "request".to_owned(), names::place);
+        Link { href: Some(format!("#{place}")), text: number }
     }
 
-    /// The gravest finding about the part that brought a value.
-    fn doubt(&self, source: &str) -> Option<Mark> {
-        let job = self.look.job;
-        let about = self.look.answers.findings.iter().filter(|f| parts::about(job, f).contains(&source));
+    /// The gravest finding about the very value, or about what holds it: a finding about another line
+    /// of the same file, or about a signature in it, says nothing about this one.
+    fn doubt(&self, term: &Place) -> Option<Mark> {
+        let is_about = |place: &Place| {
+            let below =
+                |a: &str, b: &str| b.strip_prefix(a).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+            let (one, other) = (&place.pointer, &term.pointer);
+            place.file == term.file && !one.is_empty() && (below(one, other) || below(other, one))
+        };
+        let about = self
+            .look
+            .answers
+            .findings
+            .iter()
+            .filter(|f| is_about(&f.place) || f.also.iter().any(|(place, _)| is_about(place)));
         let worst = about.map(|f| f.grade).min().filter(|g| *g != Grade::Observation)?;
         Some(Mark::grade(worst, "see findings"))
     }
@@ -119,7 +133,7 @@ fn self_describing(build: &Build, id: &str) -> String {
     }
 }
 
-fn provider(build: &Build, id: &str) -> String {
+pub(super) fn provider(build: &Build, id: &str) -> String {
     match build.lab().providers.get(id) {
         Some(provider) => format!("{id}, {}", provider.body.name),
         None => id.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
-use crate::model::record::blocks::{Agree, Channel};
+use crate::model::record::blocks::{Agree, Channel, ProviderId};
 use crate::model::record::listening::Direction;
 use crate::model::when::When;
 use crate::render::{parts, words};
@@ -55,6 +55,11 @@ impl<'a> Events<'a> {
         id.map_or_else(String::new, |id| self.lab.person_name(id))
     }
 
+    fn provider(&self, id: &str) -> String {
+        let known = self.lab.providers.get(id);
+        known.map_or_else(|| id.to_owned(), |p| format!("{} ({id})", p.body.name))
+    }
+
     fn asking(&mut self, job: &'a Job) {
         let (meta, request) = (&job.request.meta, &job.request.body);
         let taker = request.received_by.as_ref().map(|p| self.lab.person_name(p.as_str()));
@@ -83,7 +88,8 @@ impl<'a> Events<'a> {
         }
         if let Some(back) = &request.withdrawn {
             let who = self.name(back.recorded_by.as_ref().map(|p| p.0.as_str()));
-            self.add(meta, back.on, "Customer took the request back", who);
+            let reason = back.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
+            self.add(meta, back.on, format!("Customer took the request back{reason}"), who);
         }
         for quotation in &job.quotations {
             let body = &quotation.body;
@@ -109,15 +115,27 @@ impl<'a> Events<'a> {
             if let Some(decision) = &body.decision {
                 let what =
                     format!("Review ({}): {}", words::plain(&body.mode), words::plain(&decision.outcome));
-                self.add(&review.meta, decision.on, what, self.lab.person_name(decision.by.as_str()));
+                let by = format!("decided by {}", self.lab.person_name(decision.by.as_str()));
+                let signs = [&body.technical, &body.qms, &body.director];
+                let signed = signs.into_iter().flatten().map(|sign| {
+                    format!("{} as {}", self.lab.person_name(sign.person.as_str()), sign.role.words())
+                });
+                let signed: Vec<String> = signed.collect();
+                let who = if signed.is_empty() {
+                    format!("{by}; nobody signed")
+                } else {
+                    format!("{by}; signed by {}", words::list(&signed))
+                };
+                self.add(&review.meta, decision.on, what, who);
             }
             self.agreement(&review.meta, "Conditions", body.agree.as_ref());
             if let Some(told) = &body.confirmation {
                 let items = super::request::confirmed(&told.items);
                 let items =
-                    if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
-                let what = format!("Confirmed to the customer{}{items}", by(told.channel));
-                self.add(&review.meta, told.on, what, told.to.clone().unwrap_or_default());
+                    if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
+                let what = format!("Acceptance confirmed to the customer{}{items}", by(told.channel));
+                let to = told.to.as_ref().map_or_else(String::new, |to| format!("to {to}"));
+                self.add(&review.meta, told.on, what, to);
             }
         }
     }
@@ -143,6 +161,10 @@ impl<'a> Events<'a> {
                     self.add(meta, on, format!("Customer instructed about {id}: {said}"), "");
                 }
             }
+            for step in &body.custody {
+                let who = self.name(step.by.as_ref().map(|p| p.0.as_str()));
+                self.add(meta, step.on, format!("Item {id} {}", words::plain(&step.event)), who);
+            }
             if let Some(loss) = &body.incident {
                 self.add(meta, loss.found_on, format!("Item {id} found {}", words::plain(&loss.kind)), "");
                 if let Some(on) = loss.customer_told_on {
@@ -159,8 +181,7 @@ impl<'a> Events<'a> {
     fn outside(&mut self, job: &'a Job) {
         for outside in &job.subcontracts {
             let (meta, body) = (&outside.meta, &outside.body);
-            let to = self.lab.providers.get(body.provider.as_str()).map(|p| p.body.name.clone());
-            let to = to.unwrap_or_else(|| body.provider.to_string());
+            let to = self.provider(body.provider.as_str());
             self.agreement(meta, "Outside work", body.customer_approval.as_ref());
             if let Some(on) = body.requirements_sent_on {
                 self.add(meta, on, "Requirements passed to the outside laboratory", to.clone());
@@ -184,7 +205,9 @@ impl<'a> Events<'a> {
                 format!(": {}", entry.modifications.join("; "))
             };
             let who = self.name(entry.by.as_ref().map(|p| p.0.as_str()));
-            let what = format!("Work on line {} started{method}{odd}", entry.line);
+            let outside = entry.performed_by_provider.as_ref().map(ProviderId::as_str);
+            let outside = outside.map_or_else(String::new, |id| format!(", at {}", self.provider(id)));
+            let what = format!("Work on line {} started{outside}{method}{odd}", entry.line);
             self.add(&work.meta, entry.started_on, what, who.clone());
             if let Some(on) = entry.completed_on {
                 self.add(&work.meta, on, format!("Work on line {} finished", entry.line), who);

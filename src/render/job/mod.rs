@@ -10,10 +10,12 @@ use crate::model::record::Meta;
 use super::frame::At;
 use super::look::{Look, Stage};
 use super::view::{Link, Mark};
-use super::{Build, RenderError, parts, words};
+use super::words::{self, Day};
+use super::{Build, RenderError, parts};
 
 mod banner;
 mod changes;
+mod compared;
 mod contract;
 mod events;
 mod findings;
@@ -23,7 +25,6 @@ mod signatures;
 mod timeline;
 
 pub(super) use contract::reporting;
-pub(super) use samples::heard;
 
 #[derive(Serialize)]
 struct JobPage {
@@ -35,8 +36,11 @@ struct JobPage {
     state_note: String,
     worst: Vec<Mark>,
     form: Option<(String, String)>,
+    /// The day on which the records end, where the job is open and that day is before the as-of day.
+    ends: Option<Day>,
     banner: [banner::Cell; 2],
     contract: contract::Section,
+    compared: compared::Section,
     timeline: timeline::Section,
     findings: findings::Section,
     changes: Vec<changes::Entry>,
@@ -76,7 +80,9 @@ pub(super) fn page(build: &Build, look: &Look) -> Result<Page, RenderError> {
         form: form(job),
         banner: banner::cells(lab, look),
         contract: contract::section(build, look, &at),
+        compared: compared::section(build, look, &at),
         timeline: timeline::section(lab, look),
+        ends: build.records_end().filter(|_| look.is_open()).map(Day::from),
         findings: findings::section(build, look, &at),
         changes: changes::entries(lab, look),
         signatures: signatures::rows(build, look, &at),
@@ -116,6 +122,11 @@ fn subtitle(build: &Build, job: &Job) -> String {
 fn headline(build: &Build, look: &Look) -> Mark {
     let mut mark = look.state(build.lab());
     if look.stage != Stage::Reported {
+        if let Some(late) = look.late {
+            let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
+            let ends = build.records_end().map(|day| format!(" in records that end on {day}"));
+            mark.text = format!("Overdue by {days}, {}{}", notice(late.told), ends.unwrap_or_default());
+        }
         return mark;
     }
     let issued = look.job.facts.issued.map_or_else(String::new, |i| i.to_string());
@@ -135,7 +146,7 @@ fn headline(build: &Build, look: &Look) -> Mark {
 fn notice(told: super::changes::State) -> &'static str {
     use super::changes::State;
     match told {
-        State::Before => "told in time",
+        State::Before | State::SameDay => "told in time",
         State::After => "told afterwards",
         State::Never | State::Pending => "nobody told",
         State::CannotTell => "cannot tell whether told",

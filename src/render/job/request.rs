@@ -9,7 +9,7 @@ use crate::model::record::customer::Quotation;
 use crate::model::record::review::{ConfirmedItem, Review, Tick};
 use crate::render::look::Look;
 use crate::render::view::Pair;
-use crate::render::{parts, words};
+use crate::render::{names, parts, words};
 
 /// The section of the request.
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ pub(super) struct Section {
     facts: Vec<Pair>,
     lines: Vec<Line>,
     wishes: Vec<Pair>,
-    quotations: Vec<Vec<Pair>>,
+    quotations: Vec<Offer>,
     reviews: Vec<Reviewed>,
     /// Why no review is shown, when there is none.
     no_review: Option<String>,
@@ -33,8 +33,16 @@ struct Line {
     hazard: Option<String>,
 }
 
+/// A quotation.
+#[derive(Serialize)]
+struct Offer {
+    id: String,
+    facts: Vec<Pair>,
+}
+
 #[derive(Serialize)]
 struct Reviewed {
+    id: String,
     title: String,
     items: Vec<Item>,
     facts: Vec<Pair>,
@@ -81,6 +89,11 @@ fn facts(lab: &Lab, job: &Job) -> Vec<Pair> {
     all.extend(Pair::maybe("Under agreement", request.agreement.as_ref().map(ToString::to_string)));
     let accepted = request.accepted.as_ref().map(|a| format!("{}, {}", a.on, name(a.by.as_str())));
     all.extend(Pair::maybe("Accepted", accepted));
+    let back = request.withdrawn.as_ref().map(|w| {
+        let reason = w.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
+        format!("{}{reason}", w.on)
+    });
+    all.extend(Pair::maybe("Taken back by the customer", back));
     all.extend(Pair::maybe("Closed", request.closed_on.map(|d| d.to_string())));
     all
 }
@@ -96,7 +109,7 @@ fn lines(job: &Job) -> Vec<Line> {
             method: line
                 .method_requested
                 .as_ref()
-                .map_or_else(|| "not stated".to_owned(), |m| m.replace('_', " ")),
+                .map_or_else(|| "not stated".to_owned(), |m| words::code(m)),
             count: line.sample_count.map_or_else(|| "not stated".to_owned(), |c| c.to_string()),
             hazard: line.hazard.clone(),
         })
@@ -123,7 +136,7 @@ fn wishes(job: &Job) -> Vec<Pair> {
     all
 }
 
-fn quotation(entry: &Entry<Quotation>) -> Vec<Pair> {
+fn quotation(entry: &Entry<Quotation>) -> Offer {
     let body = &entry.body;
     let mut all = vec![Pair::new("Quotation", format!("{}, {}", parts::name(&entry.meta), body.issued_on))];
     all.extend(Pair::maybe("Valid to", body.valid_to.map(|d| d.to_string())));
@@ -134,7 +147,7 @@ fn quotation(entry: &Entry<Quotation>) -> Vec<Pair> {
     };
     let prices: Vec<String> = body.lines.iter().filter_map(price).collect();
     all.extend(Pair::maybe("Price", (!prices.is_empty()).then(|| prices.join("; "))));
-    all
+    Offer { id: names::place(&entry.meta), facts: all }
 }
 
 fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
@@ -163,7 +176,7 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
         }
         Item { icon, question, answer: text }
     });
-    Reviewed { title, items: items.collect(), facts: decision(lab, body) }
+    Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: decision(lab, body) }
 }
 
 /// What a confirmation listed, in words.
@@ -196,7 +209,11 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
         let hours = load.instrument_hours.map(|n| words::count(n as usize, "instrument hour"));
         all.push(Pair::new("Load that day", jobs.into_iter().chain(hours).collect::<Vec<_>>().join(", ")));
     }
-    let plan = body.subcontract_plan.iter().map(|p| format!("line {} to {}", p.line, p.provider));
+    let name = |id: &str| lab.providers.get(id).map(|p| p.body.name.clone());
+    let plan = body.subcontract_plan.iter().map(|p| match name(p.provider.as_str()) {
+        Some(name) => format!("line {} to {name} ({})", p.line, p.provider),
+        None => format!("line {} to {}", p.line, p.provider),
+    });
     let plan = plan.collect::<Vec<_>>().join("; ");
     all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
     if let Some(told) = &body.confirmation {

@@ -8,42 +8,57 @@ use crate::model::record::listening::{Feedback, Rating};
 use crate::model::record::report::Report;
 use crate::model::record::work::Sample;
 use crate::render::view::Pair;
-use crate::render::words;
+use crate::render::{names, parts, words};
 
 /// The section of items and reports.
 #[derive(Serialize)]
 pub(super) struct Section {
     items: Vec<Item>,
     reports: Vec<Reported>,
-    feedback: Vec<Vec<Pair>>,
+    feedback: Vec<Heard>,
+}
+
+#[derive(Serialize)]
+struct Heard {
+    anchor: String,
+    facts: Vec<Pair>,
 }
 
 #[derive(Serialize)]
 struct Item {
+    anchor: String,
     id: String,
     customers: String,
     received: String,
     condition: String,
     acknowledged: String,
     kept: String,
+    /// Where it went, oldest first.
+    way: String,
     now: String,
 }
 
 #[derive(Serialize)]
 struct Reported {
+    anchor: String,
     title: String,
     facts: Vec<Pair>,
 }
 
 pub(super) fn section(lab: &Lab, job: &Job) -> Section {
     Section {
-        items: job.samples.iter().map(|s| item(&s.body)).collect(),
-        reports: job.reports.iter().map(|r| reported(lab, r)).collect(),
-        feedback: job.feedback.iter().map(|f| heard(&f.body)).collect(),
+        items: job.samples.iter().map(|s| item(lab, s)).collect(),
+        reports: job.reports.iter().map(|r| reported(lab, job, r)).collect(),
+        feedback: job
+            .feedback
+            .iter()
+            .map(|f| Heard { anchor: names::place(&f.meta), facts: heard(&f.body) })
+            .collect(),
     }
 }
 
-fn item(body: &Sample) -> Item {
+fn item(lab: &Lab, entry: &Entry<Sample>) -> Item {
+    let body = &entry.body;
     let count = match body.count {
         None | Some(1) => String::new(),
         Some(n) => format!(" ({n} items)"),
@@ -54,17 +69,34 @@ fn item(body: &Sample) -> Item {
         condition = format!("{condition}; {}{said}", odd.what);
     }
     Item {
+        anchor: names::place(&entry.meta),
+        way: way(lab, body),
         id: format!("{}{count}", body.lab_sample_id.as_deref().unwrap_or("not numbered")),
         customers: body.client_sample_id.clone().unwrap_or_else(|| "not stated".to_owned()),
         received: body.received_on.to_string(),
         condition,
         acknowledged: body.ack.as_ref().map_or_else(|| "not on record".to_owned(), |a| a.on.to_string()),
-        kept: body.storage.as_ref().map_or_else(String::new, |s| {
-            let conditions = s.conditions.as_ref().map_or_else(String::new, |c| format!(", {c}"));
-            format!("{}{conditions}", s.location)
-        }),
+        kept: kept(body),
         now: now(body),
     }
+}
+
+/// Where and how it is kept, and until when it has to be.
+fn kept(body: &Sample) -> String {
+    let place = body.storage.as_ref().map(|s| {
+        let conditions = s.conditions.as_ref().map_or_else(String::new, |c| format!(", {c}"));
+        format!("{}{conditions}", s.location)
+    });
+    let until = body.retention_until.map(|until| format!("to be kept until {until}"));
+    place.into_iter().chain(until).collect::<Vec<_>>().join("; ")
+}
+
+fn way(lab: &Lab, body: &Sample) -> String {
+    let steps = body.custody.iter().map(|step| {
+        let by = step.by.as_ref().map_or_else(String::new, |p| format!(", {}", lab.person_name(p.as_str())));
+        format!("{} {}{by}", step.on, words::plain(&step.event))
+    });
+    steps.collect::<Vec<_>>().join("; ")
 }
 
 fn now(body: &Sample) -> String {
@@ -78,13 +110,11 @@ fn now(body: &Sample) -> String {
     if let Some(end) = &body.disposition {
         let terms = end.agreed_terms_ref.as_ref().map_or_else(String::new, |t| format!(", {t}"));
         all.push(format!("{} {}{terms}", words::plain(&end.kind), end.on));
-    } else if let Some(until) = body.retention_until {
-        all.push(format!("kept until {until}"));
     }
-    if all.is_empty() { "not stated".to_owned() } else { all.join("; ") }
+    if all.is_empty() { "in the laboratory, as far as the record says".to_owned() } else { all.join("; ") }
 }
 
-fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
+fn reported(lab: &Lab, job: &Job, entry: &Entry<Report>) -> Reported {
     let body = &entry.body;
     let issued = body.issued_on.map_or_else(|| "not issued".to_owned(), |on| format!("issued {on}"));
     let mut facts = Vec::new();
@@ -98,7 +128,7 @@ fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
         let edition = line.edition.as_ref().map(|e| format!("edition {e}"));
         let count = line.sample_count.map(|c| words::count(c as usize, "item"));
         let accredited = line.accredited.map(|a| if a { "accredited" } else { "not accredited" }.to_owned());
-        let outside = line.provider.as_ref().map(|p| format!("done by {p}"));
+        let outside = line.provider.as_ref().map(|p| format!("done by {}", provider(lab, p.as_str())));
         let marked = line
             .external_marked
             .map(|m| if m { "marked as outside result" } else { "not marked as outside result" }.to_owned());
@@ -107,10 +137,10 @@ fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
         parts.extend(line.modifications.iter().cloned());
         facts.push(Pair::new(format!("Line {}", line.line), parts.join(", ")));
     }
-    let names: Vec<String> = body.deviations.iter().map(ToString::to_string).collect();
+    let named: Vec<String> = body.deviations.iter().map(|id| parts::called(job, id.as_str())).collect();
     facts.push(Pair::new(
         "Deviations named",
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") },
+        if named.is_empty() { "none".to_owned() } else { named.join(", ") },
     ));
     if let Some(statement) = body.conformity.as_ref().filter(|c| c.made) {
         let rule = statement.rule.as_ref().map_or_else(|| "no rule named".to_owned(), words::plain);
@@ -121,17 +151,25 @@ fn reported(lab: &Lab, entry: &Entry<Report>) -> Reported {
         let about = disclaimer.about_sample.as_ref().map_or_else(String::new, |s| format!("{s}: "));
         facts.push(Pair::new("Disclaimer", format!("{about}{}", disclaimer.text)));
     }
-    facts.extend(Pair::maybe("Replaces", body.replaces.as_ref().map(ToString::to_string)));
+    facts.extend(Pair::maybe("Replaces", body.replaces.as_ref().map(|id| parts::called(job, id.as_str()))));
     facts.extend(Pair::maybe("Reason for change", body.reason_for_change.clone()));
     let form =
         [body.format.clone(), body.language.clone()].into_iter().flatten().chain(body.data.iter().cloned());
     let form = form.collect::<Vec<_>>().join(", ");
     facts.extend(Pair::maybe("Sent as", (!form.is_empty()).then_some(form)));
-    Reported { title: format!("Report {}, version {}, {issued}", body.report_no, body.version), facts }
+    Reported {
+        anchor: names::place(&entry.meta),
+        title: format!("Report {}, version {}, {issued}", body.report_no, body.version),
+        facts,
+    }
+}
+
+fn provider(lab: &Lab, id: &str) -> String {
+    lab.providers.get(id).map_or_else(|| id.to_owned(), |p| format!("{} ({id})", p.body.name))
 }
 
 /// A piece of feedback in pairs.
-pub(in crate::render) fn heard(body: &Feedback) -> Vec<Pair> {
+fn heard(body: &Feedback) -> Vec<Pair> {
     let mut all = vec![Pair::new("Feedback", words::plain(&body.kind))];
     all.extend(Pair::maybe("Asked for", body.requested_on.map(|d| d.to_string())));
     let received = body.received_on.map_or_else(|| "no answer on record".to_owned(), |d| d.to_string());

@@ -75,7 +75,7 @@ impl Rows<'_> {
         let Some(sign) = sign else { return };
         let lab = self.build.lab();
         let id = sign.person.as_str();
-        let place = sign.deputising_for.as_ref().map(|p| format!(", for {}", lab.person_name(p.as_str())));
+        let place = deputy(lab, sign);
         self.all.push(Row {
             what: what.to_owned(),
             part: parts::name(meta),
@@ -123,6 +123,20 @@ impl Rows<'_> {
             None => Mark::grade(Grade::Minor, "no, not a contact on that day"),
         }
     }
+}
+
+/// Whose deputy signed, and from when to when that held.
+fn deputy(lab: &Lab, sign: &Sign) -> Option<String> {
+    let person = lab.people.get(sign.person.as_str())?;
+    let day = sign.on.day;
+    let mut roles = person.body.roles.iter().filter(|r| r.role == sign.role);
+    let held = roles.find(|r| r.deputy_for.is_some() && covers(Some(r.from), r.to, day));
+    let of = held.and_then(|r| r.deputy_for.as_ref()).or(sign.deputising_for.as_ref())?;
+    let span = held.map_or_else(String::new, |r| match r.to {
+        Some(to) => format!(", {} to {to}", r.from),
+        None => format!(" since {}", r.from),
+    });
+    Some(format!(", deputy of {}{span}", lab.person_name(of.as_str())))
 }
 
 fn held(lab: &Lab, sign: &Sign) -> Mark {

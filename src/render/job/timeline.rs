@@ -1,12 +1,16 @@
 //! The timeline: when each thing happened, when it was written down, and the gap between.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::events::{self, Event};
+use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::when::When;
 use crate::render::look::Look;
+use crate::render::names;
 use crate::render::words::{self, Day};
 
 /// Width of the strip in its own units, and the margin at both ends.
@@ -33,10 +37,11 @@ pub(super) struct Section {
 
 #[derive(Serialize)]
 struct Row {
+    /// Fragment of a message, at its first row.
+    id: Option<String>,
     happened: Day,
+    /// When the file that tells of it was first written.
     written: Option<Day>,
-    /// What stands in place of the day when it is not known.
-    unknown: &'static str,
     gap: String,
     late: bool,
     from: String,
@@ -59,7 +64,7 @@ pub(super) fn section(lab: &Lab, look: &Look) -> Section {
         near: start.zip(report).is_some_and(|(a, b)| (b - a).abs() < LABEL),
         start: start.map(text),
         report: report.map(text),
-        rows: axis.map(|axis| events.iter().map(|e| row(lab, e, &axis, limit)).collect()).unwrap_or_default(),
+        rows: axis.map(|axis| rows(lab, &events, &axis, limit)).unwrap_or_default(),
         limit,
     }
 }
@@ -95,24 +100,36 @@ fn text(x: f64) -> String {
     format!("{x:.1}")
 }
 
+/// The rows, with a fragment at the first row of each message.
+fn rows(lab: &Lab, events: &[Event], axis: &Axis, limit: u32) -> Vec<Row> {
+    let mut seen = BTreeSet::new();
+    let row = |event: &Event| {
+        let first = event.meta.kind == Kind::Communication && seen.insert(event.meta.id.clone());
+        Row { id: first.then(|| names::place(event.meta)), ..row(lab, event, axis, limit) }
+    };
+    events.iter().map(row).collect()
+}
+
 fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {
     let happened = event.on.day;
     let written = event.meta.written.as_ref().map(|w| w.on.day);
     // A file that was begun before the event was added to later; when, its first commit does not say.
+    let begun_before = written.is_some_and(|w| w < happened);
     let known = written.filter(|w| *w >= happened);
     let days = known.map(|w| lab.calendar.between(happened, w));
     let declared = event.meta.common.late_entry.is_some();
     let gap = match days {
+        None if begun_before => "added later, day not told".to_owned(),
         None => String::new(),
         Some(0) => "same day".to_owned(),
         Some(days) => words::count(usize::try_from(days).unwrap_or(0), "working day"),
     };
     Row {
+        id: None,
         happened: happened.into(),
-        written: known.map(Day::from),
-        unknown: if written.is_some() { "later" } else { "not read" },
+        written: written.map(Day::from),
         late: days.is_some_and(|d| d > i64::from(limit)) && !declared,
-        gap: if declared && !gap.is_empty() { format!("{gap}, late entry") } else { gap },
+        gap: if declared && known.is_some() { format!("{gap}, late entry") } else { gap },
         from: axis.x(happened),
         to: known.map(|w| axis.x(w)),
         what: event.what.clone(),

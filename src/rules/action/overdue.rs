@@ -22,14 +22,11 @@ pub const RULE: Rule = Rule {
     summary: "Every action has an owner, a plan and a day, and is carried out by that day or by a later one that \
               was set with a reason.",
     advice: "Name owner, plan and day. If more time is needed, set a new day and write why.",
-    thresholds: &["evidence_baseline"],
+    thresholds: &["action_moves", "evidence_baseline"],
     silenced_by: &[],
     page: include_str!("overdue.md"),
     check: Check::Lab(check),
 };
-
-/// How often a day may be moved before that is a finding of its own (the catalogue of rules).
-const MOVES: usize = 2;
 
 fn check(lab: &Lab, out: &mut Outcome) {
     for action in judged(lab, out) {
@@ -49,16 +46,18 @@ fn ask(lab: &Lab, action: &Entry<Action>, out: &mut Outcome) {
     .filter_map(|(is_missing, what)| is_missing.then_some(what))
     .collect();
     if !missing.is_empty() {
-        gaps.add("", format!("had {}", list(&missing)));
+        gaps.add("", body.raised_on, format!("had {}", list(&missing)));
     }
     let moves: Vec<_> = body.re_plans.iter().filter(|m| m.on.is_none_or(|on| on <= lab.as_of.day)).collect();
+    let allowed = lab.settings.thresholds.action_moves as usize;
     let due = moves.last().map(|m| m.to).or(body.due);
     let is_done = happened(lab, body.implemented_on).or(happened(lab, body.closed_on)).is_some();
     if let Some(due) = due.filter(|due| !is_done && *due < lab.as_of.day) {
         let says = format!("was to be carried out by {due} and had not been by {}", lab.as_of.day);
-        gaps.add(if moves.is_empty() { "/due" } else { "/re_plans" }, says);
-    } else if MOVES < moves.len() && !is_done {
-        gaps.add("/re_plans", format!("had its day moved {}", counted(moves.len(), "time", "times")));
+        gaps.add(if moves.is_empty() { "/due" } else { "/re_plans" }, due, says);
+    } else if let Some(first_too_many) = moves.get(allowed).filter(|_| !is_done) {
+        let on = first_too_many.on.or(body.raised_on);
+        gaps.add("/re_plans", on, format!("had its day moved {}", counted(moves.len(), "time", "times")));
     }
     gaps.report(&action.meta, &opening(body), out);
 }

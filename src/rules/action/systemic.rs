@@ -39,6 +39,6 @@ fn check(lab: &Lab, out: &mut Outcome) {
              nonconforming work.",
             opening(body)
         );
-        out.finding(meta, "/systemic", message);
+        out.finding(meta, "/systemic", message).on = body.raised_on;
     }
 }

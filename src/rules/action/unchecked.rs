@@ -41,7 +41,11 @@ fn ask(lab: &Lab, action: &Entry<Action>, out: &mut Outcome) {
     match (judgement, closed) {
         (None, None) => return,
         (None, Some(on)) => {
-            gaps.add("/closed_on", format!("was closed on {on}, and nobody had looked whether it worked"));
+            gaps.add(
+                "/closed_on",
+                on,
+                format!("was closed on {on}, and nobody had looked whether it worked"),
+            );
         }
         (Some(judgement), _) => {
             let on = judgement.evaluated_on;
@@ -51,16 +55,18 @@ fn ask(lab: &Lab, action: &Entry<Action>, out: &mut Outcome) {
                     let says = format!(
                         "was carried out on {done} and judged on {on}, before {days} days had passed"
                     );
-                    gaps.add("/effectiveness/evaluated_on", says);
+                    gaps.add("/effectiveness/evaluated_on", on, says);
                 }
                 Some(_) => {}
-                None => gaps
-                    .add("/effectiveness", format!("was judged on {on}, and no day says when it was done")),
+                None => {
+                    let says = format!("was judged on {on}, and no day says when it was done");
+                    gaps.add("/effectiveness", on, says);
+                }
             }
             if let Some(by) = judgement.by.as_ref().filter(|by| body.owner.as_ref() == Some(by)) {
                 let name = lab.person_name(by.as_str());
                 let says = format!("was judged on {on} by its owner, {name}");
-                gaps.add_as(Grade::Observation, "/effectiveness/by", says);
+                gaps.add_as(Grade::Observation, "/effectiveness/by", on, says);
             }
         }
     }

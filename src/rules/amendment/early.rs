@@ -1,8 +1,7 @@
 //! AMD-002: a change of the contract was carried out before both sides had agreed to it.
 
-use super::{answer, is_asked, laboratorys_yes, was_refused};
+use super::{answer, asked, laboratorys_yes, was_refused};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
@@ -13,6 +12,7 @@ use crate::model::record::review::AgreedLine;
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, REPORTS, START, hidden};
 use crate::rules::help::{called, same_words, sentence};
 use crate::rules::words::list;
 
@@ -35,16 +35,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Amendment) {
-        out.cannot_tell(job.meta(), "an amendment of this job could not be read");
-    }
-    for amendment in job.amendments.iter().filter(|a| is_asked(lab, job, &a.body)) {
+    for amendment in asked(lab, job, out) {
         ask(lab, job, amendment, out);
     }
 }
 
 fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, out: &mut Outcome) {
     let meta = &amendment.meta;
+    // Work log and reports show whether it was carried out; against the first contract, which change.
+    if let Some(why) = hidden(lab, job, &[START, REPORTS, CONTRACT]) {
+        return out.cannot_tell(meta, why);
+    }
     let Some((did, on, place)) = carried_out(lab, job, amendment) else { return out.pass(meta) };
     let lacks: Vec<String> = customer_lacks(lab, &amendment.body, on)
         .into_iter()
@@ -55,7 +56,7 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, out: &mut Outcome) {
     }
     let message = format!("{} {did} on {on}, but {}.", sentence(&called("amendment", meta)), list(&lacks));
     let finding = out.finding(meta, "", message);
-    finding.also(place, format!("{did} on {on}"));
+    finding.on(on.day).also(place, format!("{did} on {on}"));
     if let [line] = lines(&amendment.body) {
         finding.on_line(line.line);
     }

@@ -1,8 +1,7 @@
 //! AMD-005: an amendment is not written out, or has waited too long for an answer.
 
-use super::{agreed, is_asked, was_refused};
+use super::{agreed, asked, was_refused};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Amendment, Terms};
@@ -29,10 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Amendment) {
-        out.cannot_tell(job.meta(), "an amendment of this job could not be read");
-    }
-    for amendment in job.amendments.iter().filter(|a| is_asked(lab, job, &a.body)) {
+    for amendment in asked(lab, job, out) {
         ask(lab, job, amendment, out);
     }
 }
@@ -60,7 +56,9 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, out: &mut Outcome) {
         body.proposed.on,
         list(&says)
     );
-    out.finding(meta, "", message);
+    let proposed = body.proposed.on.day;
+    let due = lab.calendar.after(proposed, lab.settings.thresholds.amendment_pending_wd);
+    out.finding(meta, "", message).on(if missing.is_empty() { due } else { proposed });
 }
 
 /// What the record leaves out.

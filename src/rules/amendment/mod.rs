@@ -6,11 +6,25 @@ pub mod missing;
 pub mod unreviewed;
 pub mod untold;
 
+use crate::model::finding::Outcome;
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
+use crate::model::record::Entry;
 use crate::model::record::blocks::{Agree, Outcome as Answer};
 use crate::model::record::change::{Amendment, Party};
 use crate::model::when::When;
+use crate::rules::evidence::is_hidden;
 use crate::rules::help::{is_judged, last_day};
+
+/// The amendments of a job that rules ask about; where one could not be read, `out` is told.
+fn asked<'a>(
+    lab: &'a Lab,
+    job: &'a Job,
+    out: &mut Outcome,
+) -> impl Iterator<Item = &'a Entry<Amendment>> + use<'a> {
+    is_hidden(lab, job, &[&[Kind::Amendment]], out);
+    job.amendments.iter().filter(|a| is_asked(lab, job, &a.body))
+}
 
 /// Whether rules ask about the amendment: it was proposed on a day that they judge, and before the
 /// job was declined or withdrawn.

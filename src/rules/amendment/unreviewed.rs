@@ -1,21 +1,21 @@
 //! AMD-003: a change after work had begun was not reviewed again.
 
-use super::{agreed, in_force, is_asked};
+use super::{agreed, asked, in_force};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Amendment, ChangeType};
 use crate::model::record::review::{Review, ReviewMode};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, START, hidden};
 use crate::rules::help::{called, names, sentence};
 
 /// See `unreviewed.md`.
 pub const RULE: Rule = Rule {
     code: "AMD-003",
     name: "amendment-unreviewed",
-    title: "Review not repeated",
+    title: "Review not repeated in time",
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.6"],
@@ -30,11 +30,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Amendment) {
-        out.cannot_tell(job.meta(), "an amendment of this job could not be read");
+    let amendments: Vec<_> = asked(lab, job, out).collect();
+    if let (false, Some(why)) = (amendments.is_empty(), hidden(lab, job, &[START, CONTRACT])) {
+        return amendments.iter().for_each(|amendment| out.cannot_tell(&amendment.meta, &*why));
     }
     let Some(started) = job.facts.started else { return };
-    for amendment in job.amendments.iter().filter(|a| is_asked(lab, job, &a.body)) {
+    for amendment in amendments {
         let Some(agreed) = agreed(lab, &amendment.body).filter(|on| on.is_after(&started)) else { continue };
         ask(lab, job, amendment, (started, agreed), out);
     }
@@ -66,13 +67,12 @@ fn ask(
                 "{since}; the review was repeated only on {on}, when the change had held since {from}."
             );
             out.finding(meta, "/repeat_review", message)
+                .on(from.day)
                 .also(review.meta.place("/decision/on"), format!("the review was repeated on {on}"));
         }
-        None if job.is_unread(Kind::Review) => {
-            out.cannot_tell(meta, "a review of this job could not be read");
-        }
         None => {
-            out.finding(meta, "/change_type", format!("{since}; no repeated review is on file."));
+            let message = format!("{since}; no repeated review is on file.");
+            out.finding(meta, "/change_type", message).on(from.day);
         }
     }
 }

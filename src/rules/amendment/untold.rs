@@ -1,6 +1,6 @@
 //! AMD-004: people went on with work that had been changed, and nobody had told them.
 
-use super::{covers_line, in_force, is_asked};
+use super::{asked, covers_line, in_force};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -31,10 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Amendment) {
-        out.cannot_tell(job.meta(), "an amendment of this job could not be read");
-    }
-    for amendment in job.amendments.iter().filter(|a| is_asked(lab, job, &a.body)) {
+    for amendment in asked(lab, job, out) {
         if let Some(from) = in_force(lab, &amendment.body) {
             ask(lab, job, amendment, from, out);
         }
@@ -81,6 +78,9 @@ fn ask(lab: &Lab, job: &Job, amendment: &Entry<Amendment>, from: When, out: &mut
     let says: Vec<String> = untold.iter().map(|(_, by, on)| says(lab, &amendment.body, by, *on)).collect();
     let message = format!("{} held from {from}; {}.", sentence(&called("amendment", meta)), list(&says));
     let finding = out.finding(meta, "/informed", message);
+    if let Some((.., on)) = untold.first() {
+        finding.on(on.day);
+    }
     for (at, _, on) in &untold {
         finding.also(work.meta.place(&format!("/entries/{at}/started_on")), format!("work began on {on}"));
     }

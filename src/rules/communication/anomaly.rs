@@ -1,14 +1,14 @@
 //! COM-004: a report had an unexpected result, and nobody talked to the customer first.
 
-use super::message::{about, may_be_hidden};
+use super::message::about;
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::listening::{Direction, Topic};
 use crate::model::record::report::Report;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{MESSAGES, REPORTS, is_hidden};
 use crate::rules::help::is_judged;
 use crate::rules::words::is_blank;
 
@@ -30,8 +30,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        out.cannot_tell(job.meta(), "a report of this job could not be read");
+    if is_hidden(lab, job, &[REPORTS], out) {
+        return;
     }
     // A later version repeats the flag of the first, and the talk belongs before the first.
     let flagged = job.issued_reports().filter(|r| r.body.anomaly_flag == Some(true));
@@ -51,9 +51,8 @@ fn ask(lab: &Lab, job: &Job, report: &Entry<Report>, issued: When, out: &mut Out
     if has_reason || talks().any(|c| c.on.is_by(&issued)) {
         return out.pass(job.meta());
     }
-    if may_be_hidden(lab, job) {
-        return out
-            .cannot_tell(job.meta(), "no talk about the result is on file, and a message could not be read");
+    if is_hidden(lab, job, &[MESSAGES], out) {
+        return;
     }
     let after = talks().map(|c| c.on.day).min();
     let heard = after.map_or_else(
@@ -61,5 +60,5 @@ fn ask(lab: &Lab, job: &Job, report: &Entry<Report>, issued: When, out: &mut Out
         |day| format!("the customer was called only on {day}"),
     );
     let message = format!("Report {} of {issued} had an unexpected result; {heard}.", report.body.report_no);
-    out.finding(&report.meta, "/anomaly_flag", message);
+    out.finding(&report.meta, "/anomaly_flag", message).on(issued.day);
 }

@@ -9,6 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, MESSAGES, REPORTS, START, hidden, is_hidden};
 use crate::rules::help::{is_judged, last_day, working_days};
 
 /// See `late.md`.
@@ -31,6 +32,10 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let facts = &job.facts;
+    // The due day comes from all of these.
+    if is_hidden(lab, job, &[CONTRACT, START, REPORTS, &[Kind::Sample]], out) {
+        return;
+    }
     if facts.accepted.is_none() && facts.started.is_none() && facts.issued.is_none() {
         return;
     }
@@ -44,9 +49,6 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if until.day <= due.day || due.is_on_hold {
         return out.pass(job.meta());
     }
-    if facts.issued.is_none() && job.is_unread(Kind::Report) {
-        return out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
     if let (None, Some(closed)) = (facts.issued, job.request.body.closed_on) {
         return out.cannot_tell(job.meta(), format!("the job was closed on {closed} without a report"));
     }
@@ -54,17 +56,17 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if notice.is_some_and(|day| day <= due.day) {
         return out.pass(job.meta());
     }
-    let unread = [Kind::Communication, Kind::Amendment, Kind::Deviation];
-    if let Some(kind) = unread.into_iter().find(|kind| job.is_unread(*kind)) {
-        let why = format!("the report was late, and a file of this job ({kind}) could not be read");
-        return out.cannot_tell(job.meta(), why);
+    if let Some(why) = hidden(lab, job, &[MESSAGES]) {
+        return out.cannot_tell(job.meta(), format!("the report was late, and {why}"));
     }
     let (meta, pointer) = match job.report() {
         Some(report) => (&report.meta, "/issued_on"),
         None => (job.meta(), ""),
     };
     let message = format!("{} {}", lateness(lab, job, due.day), told(lab, due.day, notice));
-    out.finding(meta, pointer, message).also(due.term.place.clone(), format!("due on {}", due.term.value));
+    out.finding(meta, pointer, message)
+        .on(due.day)
+        .also(due.term.place.clone(), format!("due on {}", due.term.value));
 }
 
 fn lateness(lab: &Lab, job: &Job, due: Date) -> String {

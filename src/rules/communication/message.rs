@@ -1,6 +1,5 @@
 //! Messages about a job, wherever they are filed.
 
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::listening::Communication;
@@ -15,9 +14,4 @@ pub(in crate::rules) fn about<'a>(
     let links = |c: &&Entry<Communication>| c.body.links.iter().any(|l| names(l.as_str(), job.meta()));
     let outside = lab.communications.values().filter(links);
     job.communications.iter().chain(outside).filter(|c| c.body.on.day <= lab.as_of.day)
-}
-
-/// Whether a message about the job may stand in a file that could not be read.
-pub(in crate::rules) fn may_be_hidden(lab: &Lab, job: &Job) -> bool {
-    job.is_unread(Kind::Communication) || lab.is_unread(Kind::Communication)
 }

@@ -9,7 +9,7 @@ use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::system::{CommPlan, Frequency, PlanEntry};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, days_after};
+use crate::rules::help::{counted, days_after, tell_unread};
 use crate::rules::words::list;
 
 /// See `planned.md`.
@@ -36,11 +36,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             ask(lab, plan, i, entry, out);
         }
     }
-    for file in &lab.unread {
-        if file.kind == Kind::CommPlan {
-            out.cannot_read(file, "the communication plan could not be read");
-        }
-    }
+    tell_unread(lab, &[Kind::CommPlan], out);
 }
 
 fn ask(lab: &Lab, plan: &Entry<CommPlan>, at: usize, entry: &PlanEntry, out: &mut Outcome) {
@@ -67,9 +63,11 @@ fn ask(lab: &Lab, plan: &Entry<CommPlan>, at: usize, entry: &PlanEntry, out: &mu
                 counted(asked, "period", "periods"),
                 list(&named),
             );
-            let finding = out.finding(&plan.meta, &format!("/entries/{at}"), message);
             let grace = lab.settings.thresholds.planned_communication_grace_days;
-            if let Some(done) = next_done(lab, &plan.body, entry, days_after(last.last, grace)) {
+            let latest = days_after(last.last, grace);
+            let finding = out.finding(&plan.meta, &format!("/entries/{at}"), message);
+            finding.on(latest);
+            if let Some(done) = next_done(lab, &plan.body, entry, latest) {
                 finding.also(plan.meta.place("/done"), format!("it was next done on {done}"));
             }
         }

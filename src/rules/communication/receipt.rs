@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::message::{about, may_be_hidden};
+use super::message::about;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -10,6 +10,7 @@ use crate::model::record::Entry;
 use crate::model::record::listening::{Direction, Topic};
 use crate::model::record::work::Sample;
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{MESSAGES, hidden, is_hidden};
 use crate::rules::help::{is_judged, item_name, last_day, working_days};
 use crate::rules::words::list;
 
@@ -17,7 +18,7 @@ use crate::rules::words::list;
 pub const RULE: Rule = Rule {
     code: "COM-001",
     name: "receipt-not-acknowledged",
-    title: "Receipt not acknowledged",
+    title: "Receipt not acknowledged in time",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.4.1", "9001-8.2.1.d"],
@@ -37,21 +38,19 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         is_judged(lab, on) && on <= last
     };
     let items: Vec<&Entry<Sample>> = job.samples.iter().filter(is_asked).collect();
-    if job.is_unread(Kind::Sample) {
-        out.cannot_tell(job.meta(), "a record of the items could not be read");
-    }
+    is_hidden(lab, job, &[&[Kind::Sample]], out);
     if items.is_empty() {
         return;
     }
     let open: Vec<&Entry<Sample>> = items.into_iter().filter(|s| is_open(lab, job, s, last)).collect();
     let Some(first) = open.first() else { return out.pass(job.meta()) };
-    let never: Vec<&&Entry<Sample>> = open.iter().filter(|s| told(lab, job, s).is_none()).collect();
-    if !never.is_empty() && may_be_hidden(lab, job) {
-        return out
-            .cannot_tell(job.meta(), "nothing acknowledges the items, and a message could not be read");
+    if let Some(why) = hidden(lab, job, &[MESSAGES]) {
+        return out.cannot_tell(job.meta(), format!("nothing acknowledged the items in time, and {why}"));
     }
     let pointer = if told(lab, job, first).is_some() { "/ack/on" } else { "/received_on" };
+    let due = lab.calendar.after(first.body.received_on.day, lab.settings.thresholds.receipt_ack_wd);
     let finding = out.finding(&first.meta, pointer, message(lab, job, &open));
+    finding.on(due);
     for item in open.iter().skip(1) {
         finding.also(item.meta.place("/received_on"), format!("received on {}", item.body.received_on));
     }

@@ -7,6 +7,7 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::is_hidden;
 use crate::rules::help::{is_judged, last_day, sentence, working_days};
 use crate::rules::words::list;
 
@@ -14,7 +15,7 @@ use crate::rules::words::list;
 pub const RULE: Rule = Rule {
     code: "COM-003",
     name: "spoken-not-confirmed",
-    title: "Verbal thing not confirmed in writing",
+    title: "Spoken word not confirmed in writing in time",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8", "9001-8.2.3.1"],
@@ -29,6 +30,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
+    // Each of these may tell of something said, or confirm it.
+    let said: &[Kind] = &[Kind::Review, Kind::Quotation, Kind::Amendment, Kind::Deviation, Kind::Subcontract];
+    if is_hidden(lab, job, &[said], out) {
+        return;
+    }
     let last = last_day(lab, job);
     let is_asked = |talk: &Talk| is_judged(lab, talk.on.day) && talk.on.day <= last;
     let talks: Vec<Talk> = talks(job).into_iter().filter(is_asked).collect();
@@ -42,7 +48,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         return out.cannot_tell(job.meta(), why);
     }
     let meta = job.meta();
+    let due = lab.calendar.after(first.on.day, lab.settings.thresholds.verbal_confirmation_wd);
     let finding = out.at(meta.record.clone(), None, first.place.clone(), message(lab, &open));
+    finding.on(due);
     for talk in open.iter().skip(1) {
         finding.also(talk.place.clone(), format!("{} on {}", talk.what, talk.on));
     }

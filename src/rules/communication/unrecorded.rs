@@ -6,7 +6,7 @@ use crate::model::lab::{BrokenLink, Lab, LinkFault};
 use crate::model::record::Entry;
 use crate::model::record::listening::Communication;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::is_judged;
+use crate::rules::help::{is_judged, tell_unread};
 use crate::rules::reference::link;
 use crate::rules::words::{is_blank, list};
 
@@ -39,11 +39,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             ask(message, out);
         }
     }
-    for file in &lab.unread {
-        if file.kind == Kind::Communication {
-            out.cannot_read(file, "the message could not be read");
-        }
-    }
+    tell_unread(lab, &[Kind::Communication], out);
 }
 
 fn ask_link(broken: &BrokenLink, out: &mut Outcome) {
@@ -53,18 +49,19 @@ fn ask_link(broken: &BrokenLink, out: &mut Outcome) {
             rule: out.rule,
             record,
             part,
-            why: format!("it cites {}, and {file} could not be read", broken.text),
+            why: link::hidden(broken, file),
             follows_from: None,
         }),
         // Numbers of a series all look alike, so a likely slip can not be told from a missing talk.
         LinkFault::Dangling(_) => {
             let message =
                 format!("The record cites the talk or message “{}”, which is not on file.", broken.text);
-            out.at(record, part, broken.place.clone(), message);
+            out.at(record, part, broken.place.clone(), message).on = broken.on;
         }
         LinkFault::WrongKind(..) | LinkFault::Ambiguous(_) | LinkFault::ToItself => {
             let slip = link::slip(broken);
             let finding = out.at(record, part, slip.place, slip.message);
+            finding.on = broken.on;
             finding.advice("Correct the name in a new commit that says why.");
             if let Some((place, says)) = slip.also {
                 finding.also(place, says);
@@ -87,5 +84,5 @@ fn ask(message: &Entry<Communication>, out: &mut Outcome) {
         return out.pass(&message.meta);
     }
     let says = format!("The significant message of {} does not say {}.", body.on, list(&missing));
-    out.finding(&message.meta, "", says);
+    out.finding(&message.meta, "", says).on(body.on.day);
 }

@@ -1,6 +1,6 @@
 //! CPL-004: a complaint was closed without outcome, notice or a question afterwards.
 
-use super::{can_be_answered, judged};
+use super::{can_be_answered, each};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -28,9 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for complaint in judged(lab, out) {
-        ask(lab, complaint, out);
-    }
+    each(lab, out, ask);
 }
 
 fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
@@ -39,20 +37,21 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
     let is_ours = body.about_our_work != Some(false);
     let mut gaps = Gaps::default();
     if is_ours && body.outcome.is_none() {
-        gaps.add("/closed_on", "no outcome is on record");
+        gaps.add("/closed_on", closed, "no outcome is on record");
     }
     if can_be_answered(complaint) {
         if is_ours && happened(lab, body.told_outcome_on).is_none() {
-            gaps.add("/closed_on", "nothing shows that the complainant was told the outcome");
+            gaps.add("/closed_on", closed, "nothing shows that the complainant was told the outcome");
         }
         if happened(lab, body.formal_end_on).is_none() {
-            gaps.add("/closed_on", "nothing shows that the complainant was told that handling had ended");
+            let says = "nothing shows that the complainant was told that handling had ended";
+            gaps.add("/closed_on", closed, says);
         }
         let latest = lab.calendar.after(closed, lab.settings.thresholds.post_project_wd);
         if is_ours && latest < lab.as_of.day && happened(lab, body.follow_up.as_ref().map(|f| f.on)).is_none()
         {
             let says = format!("by {} nobody had asked whether the matter is settled", lab.as_of.day);
-            gaps.add_as(Grade::Observation, "/closed_on", says);
+            gaps.add_as(Grade::Observation, "/closed_on", latest, says);
         }
     }
     gaps.report(&complaint.meta, &format!("The complaint was closed on {closed};"), out);

@@ -1,6 +1,6 @@
 //! CPL-005: a justified complaint led to no action, or the yearly analysis left a complaint out.
 
-use super::judged;
+use super::{each, opening};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
@@ -8,6 +8,7 @@ use crate::model::record::Entry;
 use crate::model::record::complaint::Complaint;
 use crate::model::record::system::{Analysis, AnalysisType};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{happened, names};
 use crate::rules::words::is_blank;
@@ -31,9 +32,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for complaint in judged(lab, out) {
-        ask(lab, complaint, out);
-    }
+    each(lab, out, ask);
 }
 
 fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
@@ -47,18 +46,19 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
             let on = validated.on;
             let says =
                 format!("it was found justified on {on}, and no action came of it by {}", lab.as_of.day);
-            gaps.add("/validated/justified", says);
+            gaps.add("/validated/justified", latest, says);
         }
     }
     if let Some(analysis) = left_out(lab, complaint) {
         let (id, held) = (&analysis.meta.id, analysis.body.held_on);
-        gaps.add("/received_on", format!("the analysis of its time, {id} of {held}, left it out"));
+        gaps.add("/received_on", held, format!("the analysis of its time, {id} of {held}, left it out"));
     }
-    let hidden = [Kind::Action, Kind::Analysis].into_iter().find(|kind| lab.is_unread(*kind));
-    if let (Some(kind), false) = (hidden, gaps.is_empty()) {
-        return out.cannot_tell(meta, format!("a file ({kind}) could not be read"));
+    // An action may mend it; an analysis may take it up, or be the one that left it out.
+    let rests_on: &[Kind] = if gaps.is_empty() { &[Kind::Analysis] } else { &[Kind::Analysis, Kind::Action] };
+    if let Some(why) = hidden_anywhere(lab, rests_on) {
+        return out.cannot_tell(meta, why);
     }
-    gaps.report(meta, &format!("The complaint came on {};", body.received_on), out);
+    gaps.report(meta, &opening(body), out);
 }
 
 /// Whether something came of it: an action on either side's word, or nonconforming work on register.

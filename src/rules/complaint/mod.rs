@@ -14,11 +14,18 @@ use crate::model::record::complaint::Complaint;
 use crate::rules::help::{is_judged, tell_unread};
 use crate::rules::words::is_blank;
 
-/// Every complaint that the laboratory answers for; of those that could not be read it is said that
-/// there is no telling.
-fn judged<'a>(lab: &'a Lab, out: &mut Outcome) -> impl Iterator<Item = &'a Entry<Complaint>> + use<'a> {
+/// Asks of every complaint that the laboratory answers for; of those that could not be read it is said
+/// that there is no telling.
+fn each(lab: &Lab, out: &mut Outcome, ask: fn(&Lab, &Entry<Complaint>, &mut Outcome)) {
     tell_unread(lab, &[Kind::Complaint], out);
-    lab.complaints.values().filter(|c| is_judged(lab, c.body.received_on))
+    for complaint in lab.complaints.values().filter(|c| is_judged(lab, c.body.received_on)) {
+        ask(lab, complaint, out);
+    }
+}
+
+/// The beginning of a sentence on what was left undone after the complaint came.
+fn opening(complaint: &Complaint) -> String {
+    format!("The complaint came on {};", complaint.received_on)
 }
 
 /// Whether there is anybody to write to: a complaint without a name says in its notes why.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::judged;
+use super::each;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
-use crate::model::record::blocks::PersonId;
+use crate::model::record::blocks::{JobId, PersonId};
 use crate::model::record::complaint::{Complaint, ComplaintType};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::unreadable;
 
 /// See `not_independent.md`.
 pub const RULE: Rule = Rule {
@@ -30,9 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for complaint in judged(lab, out) {
-        ask(lab, complaint, out);
-    }
+    each(lab, out, ask);
 }
 
 fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
@@ -41,14 +40,12 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
     if body.about_our_work == Some(false) {
         return out.pass(meta);
     }
+    if let Some(why) = hidden_work(lab, body) {
+        return out.cannot_tell(meta, why);
+    }
     let involved = involved(lab, body);
     if involved.is_empty() {
-        let why = if lab.is_unread(Kind::Work) {
-            "a work log could not be read"
-        } else {
-            "nobody is named who did the work complained of"
-        };
-        return out.cannot_tell(meta, why);
+        return out.cannot_tell(meta, "nobody is named who did the work complained of");
     }
     let decider = outcome.decided_by.as_str();
     let reviewer = outcome.reviewed_by.as_ref().map(PersonId::as_str);
@@ -68,10 +65,18 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
         ),
     };
     let finding = out.finding(meta, "/outcome/decided_by", message);
-    finding.also(meta.place("/people_involved_in_work"), "took part in the work");
+    finding.on(on).also(meta.place("/people_involved_in_work"), "took part in the work");
     if body.kind == ComplaintType::ResultValidity {
         finding.grade(Grade::Major);
     }
+}
+
+/// Why there is no telling who did the work: a log of it, or the request with it, could not be read.
+fn hidden_work(lab: &Lab, complaint: &Complaint) -> Option<String> {
+    let hides = |kind: Kind, id: &str| lab.unread.iter().any(|u| u.kind == kind && u.record == id);
+    let kinds = [Kind::Work, Kind::Request];
+    let hidden = |id: &JobId| kinds.into_iter().find(|kind| hides(*kind, id.as_str()));
+    complaint.requests.iter().find_map(hidden).map(unreadable)
 }
 
 /// Who did the work: the people whom the complaint names, and those in the work logs of its jobs.

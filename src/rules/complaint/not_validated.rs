@@ -1,6 +1,6 @@
 //! CPL-002: nobody settled whether the complaint is about our work and justified, or looked into it.
 
-use super::judged;
+use super::{each, opening};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -14,7 +14,7 @@ use crate::rules::words::is_blank;
 pub const RULE: Rule = Rule {
     code: "CPL-002",
     name: "complaint-not-validated",
-    title: "Not validated",
+    title: "Complaint not validated, or late",
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.2", "17025-7.9.4"],
@@ -29,9 +29,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for complaint in judged(lab, out) {
-        ask(lab, complaint, out);
-    }
+    each(lab, out, ask);
 }
 
 fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
@@ -42,6 +40,7 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
     }
     let mut gaps = Gaps::default();
     let limit = i64::from(lab.settings.thresholds.complaint_validation_wd);
+    let due = lab.calendar.after(body.received_on, lab.settings.thresholds.complaint_validation_wd);
     let validated = happened(lab, body.validated.as_ref().map(|v| v.on));
     let closed = happened(lab, body.closed_on);
     let waited = lab.calendar.between(body.received_on, validated.or(closed).unwrap_or(lab.as_of.day));
@@ -49,20 +48,22 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
         Some(on) if limit < waited => {
             let says =
                 format!("whether it is justified was settled on {on} only, {} later", working_days(waited));
-            gaps.add("/validated", says);
+            gaps.add("/validated", due, says);
         }
-        None if closed.is_some() => gaps.add("", "it was closed without a word on whether it is justified"),
+        None if closed.is_some() => {
+            gaps.add("", closed, "it was closed without a word on whether it is justified");
+        }
         None if limit < waited => {
             let today = lab.as_of.day;
-            gaps.add("", format!("whether it is justified had not been settled by {today}"));
+            gaps.add("", due, format!("whether it is justified had not been settled by {today}"));
         }
         Some(_) | None => {}
     }
     if body.about_our_work.is_none() && limit < waited {
-        gaps.add("", "nobody wrote whether it is about the laboratory's own work");
+        gaps.add("", due, "nobody wrote whether it is about the laboratory's own work");
     }
     if let Some(on) = closed.filter(|_| is_blank(body.investigation.as_deref())) {
-        gaps.add("/closed_on", format!("it was closed on {on} without an investigation on record"));
+        gaps.add("/closed_on", on, format!("it was closed on {on} without an investigation on record"));
     }
-    gaps.report(meta, &format!("The complaint came on {};", body.received_on), out);
+    gaps.report(meta, &opening(body), out);
 }

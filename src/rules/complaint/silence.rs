@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{can_be_answered, judged};
+use super::{can_be_answered, each, opening};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -31,18 +31,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for complaint in judged(lab, out) {
-        if !can_be_answered(complaint) {
-            out.pass(&complaint.meta);
-            continue;
-        }
-        let mut gaps = Gaps::default();
-        acknowledgement(lab, complaint, &mut gaps);
-        updates(lab, &complaint.body, &mut gaps);
-        closing(lab, &complaint.body, &mut gaps);
-        let opening = format!("The complaint came on {};", complaint.body.received_on);
-        gaps.report(&complaint.meta, &opening, out);
+    each(lab, out, ask);
+}
+
+fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
+    if !can_be_answered(complaint) {
+        return out.pass(&complaint.meta);
     }
+    let mut gaps = Gaps::default();
+    acknowledgement(lab, complaint, &mut gaps);
+    updates(lab, &complaint.body, &mut gaps);
+    closing(lab, &complaint.body, &mut gaps);
+    gaps.report(&complaint.meta, &opening(&complaint.body), out);
 }
 
 /// Every day on which the complainant heard something, oldest first.
@@ -68,13 +68,17 @@ fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
     if waited <= limit {
         return;
     }
-    match first {
-        Some(on) => {
-            let says =
-                format!("the first word to the complainant was of {on}, {} later", working_days(waited));
-            gaps.add("/acknowledged_on", says);
-        }
-        None => gaps.add("/received_on", format!("receipt had not been acknowledged by {}", lab.as_of.day)),
+    let due = lab.calendar.after(body.received_on, lab.settings.thresholds.complaint_ack_wd);
+    if let Some(on) = first {
+        let later = working_days(waited);
+        gaps.add(
+            "/acknowledged_on",
+            due,
+            format!("the first word to the complainant was of {on}, {later} later"),
+        );
+    } else {
+        let says = format!("receipt had not been acknowledged by {}", lab.as_of.day);
+        gaps.add("/received_on", due, says);
     }
 }
 
@@ -91,7 +95,8 @@ fn updates(lab: &Lab, complaint: &Complaint, gaps: &mut Gaps) {
     let silences = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (lab.calendar.between(*a, *b), a, b));
     if let Some((longest, from, to)) = silences.max_by_key(|s| s.0).filter(|s| limit < s.0) {
         let says = format!("nothing was said from {from} to {to}, for {}", working_days(longest));
-        gaps.add("/updates", says);
+        let due = lab.calendar.after(*from, lab.settings.thresholds.complaint_update_wd);
+        gaps.add("/updates", due, says);
     }
 }
 
@@ -107,5 +112,5 @@ fn closing(lab: &Lab, complaint: &Complaint, gaps: &mut Gaps) {
         Some(on) => format!("it was to be closed by {target} and was closed on {on}"),
         None => format!("it was to be closed by {target} and was still open on {}", lab.as_of.day),
     };
-    gaps.add("/target_close", says);
+    gaps.add("/target_close", target, says);
 }

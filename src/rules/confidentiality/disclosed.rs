@@ -12,7 +12,8 @@ use crate::model::record::people::covers;
 use crate::model::record::report::Report;
 use crate::model::record::system::{Disclosure, DisclosureBasis};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_judged, names, same_words};
+use crate::rules::evidence::{REPORTS, is_hidden};
+use crate::rules::help::{is_judged, names, same_words, tell_unread};
 use crate::rules::words::is_blank;
 
 /// See `disclosed.md`.
@@ -40,11 +41,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for disclosure in lab.disclosures.values().filter(|d| is_judged(lab, d.body.released_on)) {
         ask_disclosure(disclosure, out);
     }
-    for file in &lab.unread {
-        if file.kind == Kind::Disclosure {
-            out.cannot_read(file, "the disclosure could not be read");
-        }
-    }
+    tell_unread(lab, &[Kind::Disclosure, Kind::Request], out);
 }
 
 /// One sending of a report.
@@ -73,8 +70,8 @@ enum Right {
 }
 
 fn ask_job(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        out.cannot_tell(job.meta(), "a report of this job could not be read");
+    if is_hidden(lab, job, &[REPORTS], out) {
+        return;
     }
     let sendings: Vec<Sending<'_>> = job
         .reports
@@ -107,7 +104,11 @@ fn ask_job(lab: &Lab, job: &Job, out: &mut Outcome) {
     match (wrongs.split_first(), unknown) {
         (Some(((first, _), rest)), _) => {
             let says: Vec<&str> = wrongs.iter().map(|(_, says)| says.as_str()).collect();
+            if is_hidden(lab, job, &[&[Kind::Disclosure]], out) {
+                return;
+            }
             let finding = out.at(job.id.clone(), first.part(), first.place(), says.join(" "));
+            finding.on(first.on);
             for (sending, _) in rest {
                 finding.also(sending.place(), "sent there as well");
             }
@@ -185,5 +186,5 @@ fn ask_disclosure(disclosure: &Entry<Disclosure>, out: &mut Outcome) {
     };
     let what = body.what.trim().trim_end_matches('.');
     let message = format!("On {released} {} received data of the customer ({what}) {lack}.", body.recipient);
-    out.finding(meta, pointer, message);
+    out.finding(meta, pointer, message).on(released);
 }

@@ -6,7 +6,7 @@ use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::system::{Disclosure, DisclosureBasis, Prohibition};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::is_judged;
+use crate::rules::help::{is_judged, tell_unread};
 
 /// See `forced.md`.
 pub const RULE: Rule = Rule {
@@ -33,11 +33,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             ask(lab, disclosure, out);
         }
     }
-    for file in &lab.unread {
-        if file.kind == Kind::Disclosure {
-            out.cannot_read(file, "the disclosure could not be read");
-        }
-    }
+    tell_unread(lab, &[Kind::Disclosure], out);
 }
 
 fn ask(lab: &Lab, disclosure: &Entry<Disclosure>, out: &mut Outcome) {
@@ -62,5 +58,5 @@ fn ask(lab: &Lab, disclosure: &Entry<Disclosure>, out: &mut Outcome) {
         lab.customer_name(body.customer.as_str()),
         body.recipient
     );
-    out.finding(meta, pointer, message);
+    out.finding(meta, pointer, message).on(body.released_on);
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::people::{Hand, of_a_job, of_message, of_signature, unbound};
+use jiff::civil::Date;
+
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -12,7 +14,8 @@ use crate::model::record::blocks::Confidentiality;
 use crate::model::record::review::{Review, Tick};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{is_judged, laboratory_cannot_tell, same_words};
+use crate::rules::evidence::{hidden, hidden_in, unreadable};
+use crate::rules::help::{is_judged, same_words, tell_unread};
 use crate::rules::role::signature::of_the_rest;
 use crate::rules::words::is_blank;
 
@@ -35,12 +38,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    if lab.is_unread(Kind::Person) {
-        return laboratory_cannot_tell(out, "the register of people could not be read");
-    }
+    let elsewhere = [Kind::Method, Kind::Analysis, Kind::Disclosure, Kind::Disposition, Kind::Document];
+    tell_unread(lab, &elsewhere, out);
+    tell_unread(lab, &[Kind::Request, Kind::Agreement, Kind::Communication], out);
     for job in lab.jobs.values() {
-        let special = special(lab, job);
-        answer(lab, job.meta(), &of_a_job(job), special, out);
+        let hidden = hidden_in(job).or_else(|| hidden(lab, job, &[&[Kind::Agreement]]));
+        let special = special(lab, job).filter(|_| hidden.is_none());
+        answer(lab, job.meta(), &of_a_job(job), (special, hidden), out);
     }
     let mut by_record: BTreeMap<&str, (&Meta, Vec<Hand<'_>>)> = BTreeMap::new();
     for signature in of_the_rest(lab) {
@@ -53,29 +57,43 @@ fn check(lab: &Lab, out: &mut Outcome) {
     }
     for (meta, mut hands) in by_record.into_values() {
         hands.sort_by_key(|hand| hand.on);
-        answer(lab, meta, &hands, None, out);
+        answer(lab, meta, &hands, (None, None), out);
     }
 }
 
 /// Special secrecy that was asked for and not agreed in time, in words and with its place.
 struct Special {
+    on: Date,
     says: String,
     place: Place,
 }
 
-fn answer(lab: &Lab, meta: &Meta, hands: &[Hand<'_>], special: Option<Special>, out: &mut Outcome) {
+/// Answers for one record: of whose hands were in it, and of `special`. What may be hidden keeps it from
+/// passing.
+fn answer(
+    lab: &Lab,
+    meta: &Meta,
+    hands: &[Hand<'_>],
+    (special, hidden): (Option<Special>, Option<String>),
+    out: &mut Outcome,
+) {
     let (asked, unbound) = unbound(lab, hands);
-    let first = unbound.first().map(|hand| (hand.part.map(str::to_owned), hand.place.clone()));
-    let whole = || special.as_ref().map(|special| (None, special.place.clone()));
-    let Some((part, place)) = first.or_else(whole) else {
-        if asked > 0 {
-            out.pass(meta);
-        }
-        return;
+    let is_unknown = |hand: &Hand<'_>| is_judged(lab, hand.on) && !lab.people.contains_key(hand.person);
+    let unknown = lab.is_unread(Kind::Person) && hands.iter().any(is_unknown);
+    let hidden = hidden.or_else(|| unknown.then(|| unreadable(Kind::Person)));
+    let first = unbound.first().map(|hand| (hand.part.map(str::to_owned), hand.place.clone(), hand.on));
+    let whole = || special.as_ref().map(|special| (None, special.place.clone(), special.on));
+    let Some((part, place, on)) = first.or_else(whole) else {
+        return match hidden {
+            Some(why) => out.cannot_tell(meta, why),
+            None if asked > 0 => out.pass(meta),
+            None => {}
+        };
     };
     let mut says: Vec<String> = unbound.iter().map(|hand| words(lab, hand)).collect();
     says.extend(special.iter().map(|special| special.says.clone()));
     let finding = out.at(meta.record.clone(), part, place.clone(), says.join(" "));
+    finding.on(on);
     for hand in unbound.iter().skip(1) {
         finding.also(hand.place.clone(), format!("{} on {}", hand.did, hand.on));
     }
@@ -104,7 +122,7 @@ fn words(lab: &Lab, hand: &Hand<'_>) -> String {
 /// says that it is settled.
 fn special(lab: &Lab, job: &Job) -> Option<Special> {
     let accepted = job.facts.accepted.as_ref()?.on;
-    if !is_judged(lab, accepted.day) || job.is_unread(Kind::Review) {
+    if !is_judged(lab, accepted.day) {
         return None;
     }
     let request = job.request.body.confidentiality_request.as_deref();
@@ -119,6 +137,7 @@ fn special(lab: &Lab, job: &Job) -> Option<Special> {
     let reviews = job.reviews.iter().chain(framework.into_iter().flatten()).map(|r| &r.body);
     let is_settled = reviews.into_iter().any(|review| settles(review, accepted));
     (!is_settled).then(|| Special {
+        on: accepted.day,
         says: format!(
             "Secrecy beyond the usual was asked for{what}; when the work was accepted on {accepted}, no review \
              said that it was agreed."

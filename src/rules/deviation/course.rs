@@ -1,12 +1,15 @@
 //! How a deviation went: the lines it touches, and when changed work went ahead.
 
+use crate::model::finding::Outcome;
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
-use crate::model::record::blocks::{Agree, Outcome};
+use crate::model::record::blocks::{Agree, Outcome as Answer};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::record::work::WorkEntry;
 use crate::model::when::When;
+use crate::rules::evidence::{ACCEPTANCE, REPORTS, START, hidden, is_hidden};
 use crate::rules::help::{is_judged, last_day};
 
 /// Whether the deviation is about `line`; one that names no lines is about all.
@@ -21,6 +24,22 @@ pub(super) fn only_line(job: &Job, deviation: &Deviation) -> Option<u32> {
         ([], [line]) => Some(line.line),
         _ => None,
     }
+}
+
+/// The deviations of a job that rules ask about; where one could not be read, `out` is told.
+pub(super) fn asked<'a>(
+    lab: &'a Lab,
+    job: &'a Job,
+    out: &mut Outcome,
+) -> impl Iterator<Item = &'a Entry<Deviation>> + use<'a> {
+    is_hidden(lab, job, &[&[Kind::Deviation]], out);
+    job.deviations.iter().filter(|d| is_asked(lab, job, &d.body))
+}
+
+/// Why there is no telling when the changed work went ahead, where the deviation itself does not say.
+pub(super) fn is_course_hidden(lab: &Lab, job: &Job, deviation: &Deviation) -> Option<String> {
+    let needs_log = deviation.proceeded_on.is_none();
+    needs_log.then(|| hidden(lab, job, &[START, REPORTS, ACCEPTANCE, &[Kind::Agreement]])).flatten()
 }
 
 /// Whether rules ask about the deviation: it was noticed on a day that they judge, and before the job
@@ -54,8 +73,8 @@ pub(super) fn went_ahead(lab: &Lab, job: &Job, deviation: &Entry<Deviation>) -> 
 
 /// Whether the customer said no, or took the order back, and the changed work never went ahead.
 pub(super) fn was_given_up(lab: &Lab, job: &Job, deviation: &Entry<Deviation>) -> bool {
-    let said_no = answer(lab, &deviation.body)
-        .is_some_and(|a| matches!(a.outcome, Outcome::Refused | Outcome::Withdrew));
+    let said_no =
+        answer(lab, &deviation.body).is_some_and(|a| matches!(a.outcome, Answer::Refused | Answer::Withdrew));
     said_no && went_ahead(lab, job, deviation).is_none()
 }
 

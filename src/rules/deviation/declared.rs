@@ -5,7 +5,7 @@ use super::wanted::Wanted;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::blocks::MethodId;
-use crate::model::record::change::{Amendment, ChangeType, DeviationType};
+use crate::model::record::change::{Amendment, ChangeType, Deviation, DeviationType};
 use crate::model::record::work::{Work, WorkEntry};
 use crate::rules::subcontract::approval::{Approval, approval};
 use crate::rules::subcontract::outside::Outside;
@@ -32,10 +32,16 @@ fn amends_method(lab: &Lab, amendment: &Amendment, entry: &WorkEntry, wanted: &W
     })
 }
 
-/// Whether outside work was declared, or approved by the customer.
-pub(super) fn is_outside_work_declared(lab: &Lab, job: &Job, work: &Entry<Work>, at: usize) -> bool {
-    let Some(entry) = work.body.entries.get(at) else { return false };
-    let Some(provider) = &entry.performed_by_provider else { return false };
+/// Whether outside work was declared, or approved by the customer; an error where an approval may stand
+/// in a file that could not be read.
+pub(super) fn is_outside_work_declared(
+    lab: &Lab,
+    job: &Job,
+    work: &Entry<Work>,
+    at: usize,
+) -> Result<bool, String> {
+    let Some(entry) = work.body.entries.get(at) else { return Ok(false) };
+    let Some(provider) = &entry.performed_by_provider else { return Ok(false) };
     let outside = Outside {
         line: entry.line,
         provider: provider.as_str(),
@@ -45,6 +51,13 @@ pub(super) fn is_outside_work_declared(lab: &Lab, job: &Job, work: &Entry<Work>,
         meta: &work.meta,
         place: work.meta.place(&format!("/entries/{at}/performed_by_provider")),
     };
-    job.deviations.iter().any(|d| d.body.kind == DeviationType::Provider && covers_line(&d.body, entry.line))
-        || approval(lab, job, &outside) == Approval::Given
+    let is_about = |d: &Deviation| d.kind == DeviationType::Provider && covers_line(d, entry.line);
+    if job.deviations.iter().any(|d| is_about(&d.body)) {
+        return Ok(true);
+    }
+    match approval(lab, job, &outside) {
+        Approval::Given => Ok(true),
+        Approval::Lacking(_) => Ok(false),
+        Approval::Unknown(why) => Err(why.to_owned()),
+    }
 }

@@ -51,7 +51,13 @@ pub(super) fn compare(lab: &Lab, job: &Job, work: &Entry<Work>) -> Compared {
             continue;
         };
         let wanted = Wanted::of_contract(terms);
-        let difference = difference(lab, job, work, (i, entry), &wanted);
+        let difference = match difference(lab, job, work, (i, entry), &wanted) {
+            Ok(difference) => difference,
+            Err(why) => {
+                result.untold.push(why);
+                continue;
+            }
+        };
         if let Some((key, says)) = difference {
             result.departures.push(Departure {
                 line: entry.line,
@@ -73,18 +79,22 @@ fn words(method: &Term<String>, terms: &LineTerms) -> String {
     format!("{} says {}{edition}", method.source, method.value)
 }
 
-/// The first difference that nothing on file declares: key of the entry, and words.
+/// The first difference that nothing on file declares: key of the entry, and words; an error where what
+/// could declare it could not be read.
 fn difference(
     lab: &Lab,
     job: &Job,
     work: &Entry<Work>,
     (at, entry): (usize, &WorkEntry),
     wanted: &Wanted<'_>,
-) -> Option<(&'static str, String)> {
+) -> Result<Option<(&'static str, String)>, String> {
     let Some(provider) = entry.performed_by_provider.as_ref() else {
-        return wanted.differs_in_method(lab, entry).filter(|_| !is_method_declared(lab, job, entry, wanted));
+        let differs = wanted.differs_in_method(lab, entry);
+        return Ok(differs.filter(|_| !is_method_declared(lab, job, entry, wanted)));
     };
-    let differs = wanted.differs_in_provider(provider.as_str());
-    (differs && !is_outside_work_declared(lab, job, work, at))
-        .then(|| ("performed_by_provider", format!("was done by {}", provider_name(lab, provider.as_str()))))
+    if !wanted.differs_in_provider(provider.as_str()) || is_outside_work_declared(lab, job, work, at)? {
+        return Ok(None);
+    }
+    let says = format!("was done by {}", provider_name(lab, provider.as_str()));
+    Ok(Some(("performed_by_provider", says)))
 }

@@ -1,8 +1,7 @@
 //! DEV-002: changed work went ahead before the customer agreed to it, or without.
 
-use super::course::{answer, is_asked, only_line, was_given_up, went_ahead};
+use super::course::{answer, asked, is_course_hidden, only_line, was_given_up, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
@@ -32,10 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Deviation) {
-        out.cannot_tell(job.meta(), "a deviation of this job could not be read");
-    }
-    for deviation in job.deviations.iter().filter(|d| is_asked(lab, job, &d.body)) {
+    for deviation in asked(lab, job, out) {
         ask(lab, job, deviation, out);
     }
 }
@@ -43,7 +39,13 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let meta = &deviation.meta;
     let agree = answer(lab, &deviation.body);
-    if needs_no_agreement(&deviation.body, agree) || was_given_up(lab, job, deviation) {
+    if needs_no_agreement(&deviation.body, agree) {
+        return out.pass(meta);
+    }
+    if let Some(why) = is_course_hidden(lab, job, &deviation.body) {
+        return out.cannot_tell(meta, why);
+    }
+    if was_given_up(lab, job, deviation) {
         return out.pass(meta);
     }
     let (did, (on, place)) = match (went_ahead(lab, job, deviation), report(job)) {
@@ -60,7 +62,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let pointer = if agree.is_some() { "/agree" } else { "" };
     let name = sentence(&called("deviation", meta));
     let finding = out.finding(meta, pointer, format!("{name} {did} on {on}{lack}. {whose}"));
-    finding.also(place, format!("{did} on {on}"));
+    finding.on(on.day).also(place, format!("{did} on {on}"));
     if let Some(line) = only_line(job, &deviation.body) {
         finding.on_line(line);
     }

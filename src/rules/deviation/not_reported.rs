@@ -12,6 +12,7 @@ use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::WorkEntry;
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, START, is_hidden};
 use crate::rules::help::{called, is_judged, is_option, line_words, names};
 use crate::rules::subcontract::outside::latest_report;
 use crate::rules::words::list;
@@ -35,27 +36,28 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(latest) = latest(job) else { return };
+    let Some(latest) = latest(job) else {
+        is_hidden(lab, job, &[REPORTS], out);
+        return;
+    };
     if !latest.body.issued_on.is_some_and(|on| is_judged(lab, on.day)) {
         return;
     }
     let deviations = job.deviations.iter().filter(|d| is_asked(lab, job, &d.body));
     let unnamed = deviations.filter_map(|d| unnamed(lab, job, d));
     let silences: Vec<Silence> = unnamed.chain(unstated(lab, job)).collect();
-    let hidden = [Kind::Report, Kind::Deviation, Kind::Work].into_iter().find(|k| job.is_unread(*k));
-    match (silences.first(), hidden) {
-        (None, None) => out.pass(job.meta()),
-        (None, Some(kind)) => {
-            out.cannot_tell(job.meta(), format!("a file of this job ({kind}) could not be read"));
-        }
-        (Some(_), Some(Kind::Report)) => {
-            out.cannot_tell(job.meta(), "a report of this job could not be read");
-        }
-        (Some(first), _) => {
+    // Methods name the options that are no departure.
+    if is_hidden(lab, job, &[REPORTS, START, &[Kind::Deviation, Kind::Method]], out) {
+        return;
+    }
+    match silences.first() {
+        None => out.pass(job.meta()),
+        Some(first) => {
             let report = first.report.unwrap_or(latest);
             let says: Vec<String> = silences.iter().map(|s| s.says.clone()).collect();
             let message = format!("Report {} {}.", report.body.report_no, list(&says));
             let finding = out.finding(&report.meta, &first.pointer, message);
+            finding.on = report.body.issued_on.map(|on| on.day);
             for silence in &silences {
                 finding.also(silence.shown_by.clone(), "shows the departure");
             }

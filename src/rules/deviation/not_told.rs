@@ -1,12 +1,12 @@
 //! DEV-003: the customer was not told of a deviation, or not all of it.
 
-use super::course::{answer, is_asked, only_line, went_ahead};
+use super::course::{answer, asked, only_line, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::change::{Deviation, DeviationType, Informed};
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::{REPORTS, START, hidden};
 use crate::rules::help::{called, sentence};
 use crate::rules::words::{is_blank, list};
 
@@ -14,7 +14,7 @@ use crate::rules::words::{is_blank, list};
 pub const RULE: Rule = Rule {
     code: "DEV-003",
     name: "deviation-not-told",
-    title: "Customer not told",
+    title: "Customer told late, incompletely or not at all",
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.5"],
@@ -30,18 +30,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Deviation) {
-        out.cannot_tell(job.meta(), "a deviation of this job could not be read");
-    }
-    for deviation in job.deviations.iter().filter(|d| is_asked(lab, job, &d.body)) {
+    for deviation in asked(lab, job, out) {
         ask(lab, job, deviation, out);
     }
 }
 
 fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
-    let meta = &deviation.meta;
+    let (meta, noticed) = (&deviation.meta, deviation.body.detected_on);
     if deviation.body.proposed_by_customer == Some(true) {
         return out.pass(meta);
+    }
+    if let Some(why) = hidden(lab, job, &[REPORTS, START]) {
+        return out.cannot_tell(meta, why);
     }
     let name = called("deviation", meta);
     let (grade, pointer, message) = match (told(lab, &deviation.body), job.facts.issued) {
@@ -88,6 +88,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     };
     let finding = out.finding(meta, pointer, message);
     finding.grade(grade);
+    finding.on(told(lab, &deviation.body).map(|t| t.on).or(job.facts.issued).unwrap_or(noticed).day);
     if let Some(line) = only_line(job, &deviation.body) {
         finding.on_line(line);
     }

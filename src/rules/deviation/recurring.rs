@@ -11,8 +11,10 @@ use crate::model::record::Entry;
 use crate::model::record::change::{Cause, Deviation};
 use crate::model::rule::{Check, Rule};
 use crate::rules::deviation::course::{covers_line, is_asked};
+use crate::rules::evidence::{CONTRACT, hidden, hidden_anywhere};
 use crate::rules::help::{
     LABORATORY, called, counted, laboratory_cannot_tell, laboratory_passes, laboratory_place, names,
+    tell_unread,
 };
 
 /// See `recurring.md`.
@@ -37,8 +39,11 @@ pub const RULE: Rule = Rule {
 type Found<'a> = Vec<(Date, &'a Entry<Deviation>)>;
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Deviation) {
-        out.cannot_read(unread, "the deviation could not be read");
+    tell_unread(lab, &[Kind::Deviation], out);
+    for job in lab.jobs.values().filter(|job| !job.deviations.is_empty()) {
+        if let Some(why) = hidden(lab, job, &[CONTRACT]) {
+            job.deviations.iter().for_each(|deviation| out.cannot_tell(&deviation.meta, &why));
+        }
     }
     for ((method, cause), all) in groups(lab) {
         let Some(run) = run(lab, &all) else { continue };
@@ -54,11 +59,8 @@ fn check(lab: &Lab, out: &mut Outcome) {
             }
             continue;
         }
-        if lab.is_unread(Kind::Action) {
-            let why = format!(
-                "the same cause came {} times on {method}, but an action could not be read",
-                run.len()
-            );
+        if let Some(why) = hidden_anywhere(lab, &[Kind::Action, Kind::Method]) {
+            let why = format!("the same cause came {} times on {method}, but {why}", run.len());
             laboratory_cannot_tell(out, why);
             continue;
         }
@@ -73,7 +75,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             Some(method) => out.finding(&method.meta, "", message),
             None => out.at(LABORATORY.to_owned(), None, laboratory_place(), message),
         };
-        finding.told_apart_by(format!("{method} {cause:?}"));
+        finding.on(last).told_apart_by(format!("{method} {cause:?}"));
         for (on, deviation) in &run {
             finding.also(
                 deviation.meta.place("/cause"),

@@ -1,6 +1,6 @@
 //! DEV-004: the technical manager did not judge a deviation before the work went ahead.
 
-use super::course::{is_asked, only_line, was_given_up, went_ahead};
+use super::course::{asked, is_course_hidden, only_line, was_given_up, went_ahead};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -10,13 +10,14 @@ use crate::model::record::blocks::{Role, Sign};
 use crate::model::record::change::{Deviation, DeviationType};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, hidden, hidden_anywhere};
 use crate::rules::help::{called, sentence};
 
 /// See `unassessed.md`.
 pub const RULE: Rule = Rule {
     code: "DEV-004",
     name: "deviation-unassessed",
-    title: "No technical assessment",
+    title: "No technical assessment in time",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.2.1.7"],
@@ -34,22 +35,31 @@ pub const RULE: Rule = Rule {
 const PLACE: &str = "/technical_assessment/sign";
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Deviation) {
-        out.cannot_tell(job.meta(), "a deviation of this job could not be read");
-    }
-    for deviation in job.deviations.iter().filter(|d| is_asked(lab, job, &d.body)) {
+    for deviation in asked(lab, job, out) {
         ask(lab, job, deviation, out);
     }
 }
 
 fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let meta = &deviation.meta;
-    if is_administrative(lab, job, &deviation.body) || was_given_up(lab, job, deviation) {
+    if deviation.body.kind == DeviationType::Turnaround
+        && let Some(why) = hidden(lab, job, &[CONTRACT])
+    {
+        return out.cannot_tell(meta, why);
+    }
+    if is_administrative(lab, job, &deviation.body) {
+        return out.pass(meta);
+    }
+    if let Some(why) = is_course_hidden(lab, job, &deviation.body) {
+        return out.cannot_tell(meta, why);
+    }
+    if was_given_up(lab, job, deviation) {
         return out.pass(meta);
     }
     let sign = deviation.body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref());
     let sign = sign.filter(|s| s.on.day <= lab.as_of.day);
     let ahead = ahead(lab, job, deviation);
+    let noticed = deviation.body.detected_on;
     let name = sentence(&called("deviation", meta));
     let message = match (sign, &ahead) {
         (None, None) => {
@@ -59,8 +69,9 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
             format!("{name} {did} on {on} without an assessment by the technical manager.")
         }
         (Some(sign), _) if !lab.people.contains_key(sign.person.as_str()) => {
-            return out
-                .cannot_tell(meta, format!("the register of people does not tell who {} is", sign.person));
+            let why = hidden_anywhere(lab, &[Kind::Person]);
+            let unknown = || format!("the register of people does not tell who {} is", sign.person);
+            return out.cannot_tell(meta, why.unwrap_or_else(unknown));
         }
         (Some(sign), ahead) => match lack(lab, sign, ahead.as_ref()) {
             Some(lack) => format!("{name} {lack}."),
@@ -68,6 +79,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
         },
     };
     let finding = out.finding(meta, if sign.is_some() { PLACE } else { "" }, message);
+    finding.on(ahead.as_ref().map(|(_, on, _)| *on).or(sign.map(|s| s.on)).unwrap_or(noticed).day);
     if let Some((did, on, place)) = ahead {
         finding.also(place, format!("{did} on {on}"));
     }

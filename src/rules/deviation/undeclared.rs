@@ -7,6 +7,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::work::Work;
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::{CONTRACT, is_hidden};
 use crate::rules::help::{line_words, sentence};
 
 /// See `undeclared.md`.
@@ -36,7 +37,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         return;
     };
     let compared = compare(lab, job, work);
-    if compared.asked == 0 {
+    // The registers name a method's options and its instruments.
+    let registers: &[Kind] = &[Kind::Method, Kind::Equipment];
+    if compared.asked == 0 || is_hidden(lab, job, &[CONTRACT, registers], out) {
         return;
     }
     if compared.departures.is_empty() {
@@ -44,11 +47,6 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
             None => out.pass(job.meta()),
             Some(why) => out.cannot_tell(job.meta(), why),
         };
-    }
-    let hidden = [Kind::Deviation, Kind::Amendment, Kind::Review].into_iter().find(|k| job.is_unread(*k));
-    if let Some(kind) = hidden {
-        let why = format!("the work departs from what was agreed, but a file ({kind}) could not be read");
-        return out.cannot_tell(job.meta(), why);
     }
     let (outside, own): (Vec<_>, Vec<_>) = compared.departures.into_iter().partition(|d| d.is_outside);
     report(job, work, &own, out);
@@ -65,6 +63,7 @@ fn report(job: &Job, work: &Entry<Work>, departures: &[Departure], out: &mut Out
         departures.iter().map(|d| format!("on {} {} {}", d.on, line_words(job, d.line), d.says)).collect();
     let message = format!("{}. No deviation or amendment covers it.", sentence(&says.join("; ")));
     let finding = out.finding(&work.meta, &first.pointer, message);
+    finding.on(first.on.day);
     for (place, says) in departures.iter().filter_map(|d| d.agreed.clone()) {
         finding.also(place, says);
     }

@@ -10,7 +10,7 @@ use crate::model::record::request::FormUsed;
 use crate::model::record::system::{Document, DocumentKind, Revision};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{days_after, is_judged};
+use crate::rules::help::{days_after, is_judged, tell_unread};
 
 /// See `not_in_force.md`.
 pub const RULE: Rule = Rule {
@@ -46,9 +46,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for document in lab.documents.values() {
         ask_document(lab, document, out);
     }
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Document) {
-        out.cannot_read(unread, "the document could not be read");
-    }
+    tell_unread(lab, &[Kind::Document, Kind::Request, Kind::Review, Kind::Campaign], out);
     for used in uses(lab).iter().filter(|u| is_judged(lab, u.on)) {
         ask_use(lab, used, out);
     }
@@ -109,7 +107,8 @@ fn ask_use(lab: &Lab, used: &Use<'_>, out: &mut Outcome) {
         }
     };
     let message = format!("On {on} form {id} was used in revision {rev}, which {says}.");
-    out.finding(used.meta, used.pointer, message).also(document.meta.place("/revisions"), "its revisions");
+    let finding = out.finding(used.meta, used.pointer, message);
+    finding.on(on).also(document.meta.place("/revisions"), "its revisions");
 }
 
 /// Whether the document itself is in order: approved before use, and reviewed in time.
@@ -128,23 +127,24 @@ fn ask_document(lab: &Lab, document: &Entry<Document>, out: &mut Outcome) {
     let mut open = Vec::new();
     if document.body.kind != DocumentKind::External {
         for (at, revision) in &in_use {
-            open.extend(unapproved(lab, revision).map(|says| (format!("/revisions/{at}"), says)));
+            let says = unapproved(lab, revision);
+            open.extend(says.map(|says| (format!("/revisions/{at}"), revision.effective_from, says)));
         }
     }
     let is_live = in_use.iter().any(|(_, r)| r.effective_to.is_none_or(|to| as_of <= to));
     if let Some(due) = document.body.review_due.filter(|due| is_live && *due < as_of) {
-        open.push(("/review_due".to_owned(), format!("its review was due on {due}")));
+        open.push(("/review_due".to_owned(), due, format!("its review was due on {due}")));
     }
     let meta = &document.meta;
-    let Some((pointer, _)) = open.first() else {
+    let Some((pointer, on, _)) = open.first() else {
         if !in_use.is_empty() {
             out.pass(meta);
         }
         return;
     };
-    let says: Vec<&str> = open.iter().map(|(_, says)| says.as_str()).collect();
+    let says: Vec<&str> = open.iter().map(|(.., says)| says.as_str()).collect();
     let message = format!("Of document {}, {}.", meta.id, says.join("; "));
-    out.finding(meta, pointer, message);
+    out.finding(meta, pointer, message).on(*on);
 }
 
 /// What is wrong with the approval of a revision in use.

@@ -9,6 +9,7 @@ use crate::model::record::Entry;
 use crate::model::record::blocks::Role;
 use crate::model::record::system::{Analysis, AnalysisType, Topics};
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{
     LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, names, tell_unread,
@@ -57,6 +58,9 @@ fn of_kind(lab: &Lab, kind: AnalysisType) -> impl Iterator<Item = &Entry<Analysi
 fn ask_laboratory(lab: &Lab, out: &mut Outcome) {
     let window = Window::with_grace(lab, lab.settings.thresholds.feedback_window_months);
     if !has_customers(lab, &window) {
+        if let Some(why) = hidden_anywhere(lab, &[Kind::Customer, Kind::Request, Kind::Report]) {
+            laboratory_cannot_tell(out, why);
+        }
         return;
     }
     let last = of_kind(lab, AnalysisType::FeedbackAnalysis).map(|a| a.body.held_on).max();
@@ -66,32 +70,41 @@ fn ask_laboratory(lab: &Lab, out: &mut Outcome) {
     if lab.is_unread(Kind::Analysis) {
         return laboratory_cannot_tell(out, "an analysis could not be read");
     }
-    if let Some(why) = window.doubt(records_since(lab)) {
+    let since = records_since(lab);
+    if let Some(why) = window.doubt(since) {
         return laboratory_cannot_tell(out, why);
     }
     let Window { from, to, .. } = window;
     let before = last.map_or_else(String::new, |on| format!(" The last analysis was of {on}."));
     let message = format!("Nobody analysed what customers said from {from} to {to}.{before}");
-    out.at(LABORATORY.to_owned(), None, laboratory_place(), message);
+    out.at(LABORATORY.to_owned(), None, laboratory_place(), message).on(window.end(last.or(since)));
 }
 
 fn ask_analysis(lab: &Lab, analysis: &Entry<Analysis>, out: &mut Outcome) {
     let body = &analysis.body;
+    // The next management review, or what both took up, may stand in what could not be read.
+    if let Some(why) = hidden_anywhere(lab, &[Kind::Analysis, Kind::Campaign]) {
+        return out.cannot_tell(&analysis.meta, why);
+    }
     let mut gaps = Gaps::default();
     let silent = silent_topics(&body.topics);
     if !silent.is_empty() {
-        gaps.add("/topics", format!("it said nothing on {}", list(&silent)));
+        gaps.add("/topics", body.held_on, format!("it said nothing on {}", list(&silent)));
     }
     let latest = lab.calendar.after(body.held_on, lab.settings.thresholds.feedback_decision_wd);
     if !is_with_director(lab, body) && latest < lab.as_of.day {
         if lab.is_unread(Kind::Person) {
             return out.cannot_tell(&analysis.meta, "the register of people could not be read");
         }
-        gaps.add("/reported_to", format!("the director had not been told of it by {}", lab.as_of.day));
+        gaps.add(
+            "/reported_to",
+            latest,
+            format!("the director had not been told of it by {}", lab.as_of.day),
+        );
     }
     if let Some(review) = next_review(lab, analysis).filter(|review| !is_before(lab, analysis, review)) {
         let held = review.body.held_on;
-        gaps.add("/inputs", format!("the management review of {held} took up nothing of it"));
+        gaps.add("/inputs", held, format!("the management review of {held} took up nothing of it"));
     }
     gaps.report(&analysis.meta, &format!("Feedback was analysed on {};", body.held_on), out);
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::sought::said_by;
-use super::survey::{invited, respondents, takes_up};
+use super::survey::{hidden_answers, invited, respondents, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
@@ -56,19 +56,18 @@ fn ask_analysis(lab: &Lab, analysis: &Entry<Analysis>, out: &mut Outcome) {
     let is_yearly = body.kind == AnalysisType::FeedbackAnalysis;
     if is_yearly && taken_up.is_empty() && body.inputs.feedback.is_empty() {
         let without = "it concluded without a survey or any feedback; that few complained is no data";
-        gaps.add("/conclusion", without);
+        gaps.add("/conclusion", body.held_on, without);
     }
     if claims_trend && let Some(says) = thin_trend(lab, body.held_on) {
-        gaps.add("/claims_trend", says);
+        gaps.add("/claims_trend", body.held_on, says);
     }
     for campaign in taken_up {
         if let Some(says) = few_answers(lab, campaign, body.held_on) {
-            gaps.add("/inputs", says);
+            gaps.add("/inputs", body.held_on, says);
         }
     }
-    let hidden = [Kind::Campaign, Kind::Feedback].into_iter().find(|kind| lab.is_unread(*kind));
-    if let (Some(kind), false) = (hidden, gaps.is_empty()) {
-        return out.cannot_tell(meta, format!("a file ({kind}) could not be read"));
+    if let Some(why) = hidden_answers(lab) {
+        return out.cannot_tell(meta, why);
     }
     let what = if is_yearly { "analysis" } else { "management review" };
     gaps.report(meta, &format!("The {what} of {} drew a conclusion;", body.held_on), out);
@@ -103,14 +102,23 @@ fn few_answers(lab: &Lab, campaign: &Entry<Campaign>, held: Date) -> Option<Stri
     })
 }
 
+/// The last day on which something had to come of what was said or decided on `day`.
+fn latest(lab: &Lab, day: Date) -> Date {
+    lab.calendar.after(day, lab.settings.thresholds.feedback_decision_wd)
+}
+
 fn ask_feedback(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
     let (meta, body) = (&feedback.meta, &feedback.body);
-    let is_past = |day| lab.calendar.after(day, lab.settings.thresholds.feedback_decision_wd) < lab.as_of.day;
+    let is_past = |day| latest(lab, day) < lab.as_of.day;
     let mut gaps = Gaps::default();
     let is_praise = body.sentiment == Some(Sentiment::Positive);
     let is_shared = body.shared_with.iter().any(|told| told.on.day <= lab.as_of.day);
     if is_praise && !is_shared && is_past(on) {
-        gaps.add("/sentiment", format!("this praise had been shared with nobody by {}", lab.as_of.day));
+        gaps.add(
+            "/sentiment",
+            latest(lab, on),
+            format!("this praise had been shared with nobody by {}", lab.as_of.day),
+        );
     }
     let decision = body.decision.as_ref().filter(|d| d.on <= lab.as_of.day);
     let answered =
@@ -121,7 +129,7 @@ fn ask_feedback(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outco
             let today = lab.as_of.day;
             let says =
                 format!("it was decided on {}, and the customer had not heard by {today}", decision.on);
-            gaps.add("/decision", says);
+            gaps.add("/decision", latest(lab, decision.on), says);
         }
     }
     if is_praise || answered.is_some() {

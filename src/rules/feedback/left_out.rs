@@ -10,6 +10,7 @@ use crate::model::record::Entry;
 use crate::model::record::customer::Customer;
 use crate::model::record::listening::{Aspect, Campaign};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, hidden, hidden_anywhere};
 use crate::rules::help::{called, counted, is_judged, months_before, tell_unread};
 use crate::rules::window::{Window, records_since};
 use crate::rules::words::list;
@@ -18,7 +19,7 @@ use crate::rules::words::list;
 pub const RULE: Rule = Rule {
     code: "FBK-002",
     name: "feedback-left-out",
-    title: "Someone left out",
+    title: "Customer or subject left out of feedback",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-8.6.2"],
@@ -55,6 +56,9 @@ fn check(lab: &Lab, out: &mut Outcome) {
     let asked: Vec<_> = sought(lab).filter(|s| window.holds(s.on)).collect();
     if asked.is_empty() {
         // Where nobody was asked at all, FBK-001 says so once.
+        if let Some(why) = hidden_anywhere(lab, &[Kind::Campaign, Kind::Feedback]) {
+            lab.customers.values().for_each(|customer| out.cannot_tell(&customer.meta, &why));
+        }
         return;
     }
     let asked: BTreeSet<&str> = asked.into_iter().filter_map(|s| s.customer).collect();
@@ -76,7 +80,7 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
     }
     let survey = called("survey", meta);
     let message = format!("The {survey}, sent on {sent}, did not ask about {}.", list(&missing));
-    out.finding(meta, "/aspects", message);
+    out.finding(meta, "/aspects", message).on(sent);
 }
 
 fn ask_customer(
@@ -94,24 +98,33 @@ fn ask_customer(
     let since = body.active_since.or(first_order);
     let new_from = months_before(window.to, lab.settings.thresholds.new_customer_months);
     let is_new = since.is_none_or(|since| new_from < since);
-    if reports == 0 || is_new || has_left(body, window.to) {
+    if has_left(body, window.to) {
+        return;
+    }
+    // A report or an earlier order that could not be read may make it a customer to be asked.
+    let of_customer = lab.jobs.values().filter(|j| j.request.body.customer.as_str() == meta.id);
+    let hidden = of_customer.into_iter().find_map(|job| hidden(lab, job, &[REPORTS]));
+    if reports == 0 || is_new {
+        if let Some(why) = hidden.or_else(|| hidden_anywhere(lab, &[Kind::Request])) {
+            out.cannot_tell(meta, why);
+        }
         return;
     }
     let wants_none = body.opted_out_of_surveys_on.is_some_and(|on| on <= window.to);
     if wants_none || asked.contains(meta.id.as_str()) {
         return out.pass(meta);
     }
-    let hidden = [Kind::Campaign, Kind::Feedback].into_iter().find(|kind| lab.is_unread(*kind));
-    if let Some(kind) = hidden {
-        return out.cannot_tell(meta, format!("a file ({kind}) could not be read"));
+    if let Some(why) = hidden.or_else(|| hidden_anywhere(lab, &[Kind::Campaign, Kind::Feedback])) {
+        return out.cannot_tell(meta, why);
     }
     if let Some(why) = window.doubt(records_since(lab)) {
         return out.cannot_tell(meta, why);
     }
-    let reports = counted(reports, "report", "reports");
+    let least = if hidden_anywhere(lab, REPORTS).is_some() { "at least " } else { "" };
+    let reports = format!("{least}{}", counted(reports, "report", "reports"));
     let message = format!(
         "{} had {reports} from {} to {}, and nobody asked for feedback since {}.",
         body.name, year.from, year.to, window.from
     );
-    out.finding(meta, "/name", message);
+    out.finding(meta, "/name", message).on(window.to);
 }

@@ -5,6 +5,7 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::help::{LABORATORY, laboratory_cannot_tell, laboratory_passes, laboratory_place};
 use crate::rules::window::{Window, records_since};
 
@@ -12,7 +13,7 @@ use crate::rules::window::{Window, records_since};
 pub const RULE: Rule = Rule {
     code: "FBK-001",
     name: "feedback-not-sought",
-    title: "Nobody asked",
+    title: "No customer asked for feedback",
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2", "9001-9.1.2"],
@@ -29,21 +30,24 @@ pub const RULE: Rule = Rule {
 fn check(lab: &Lab, out: &mut Outcome) {
     let window = Window::with_grace(lab, lab.settings.thresholds.feedback_window_months);
     if !has_customers(lab, &window) {
+        if let Some(why) = hidden_anywhere(lab, &[Kind::Customer, Kind::Request, Kind::Report]) {
+            laboratory_cannot_tell(out, why);
+        }
         return;
     }
     let last = sought(lab).map(|s| s.on).filter(|day| *day <= window.to).max();
     if last.is_some_and(|day| window.holds(day)) {
         return laboratory_passes(out);
     }
-    let hidden = [Kind::Campaign, Kind::Feedback].into_iter().find(|kind| lab.is_unread(*kind));
-    if let Some(kind) = hidden {
-        return laboratory_cannot_tell(out, format!("a file ({kind}) could not be read"));
+    if let Some(why) = hidden_anywhere(lab, &[Kind::Campaign, Kind::Feedback]) {
+        return laboratory_cannot_tell(out, why);
     }
-    if let Some(why) = window.doubt(records_since(lab)) {
+    let since = records_since(lab);
+    if let Some(why) = window.doubt(since) {
         return laboratory_cannot_tell(out, why);
     }
     let Window { from, to, .. } = window;
     let before = last.map_or_else(String::new, |day| format!(" The last time was {day}."));
     let message = format!("Nobody asked a customer for feedback from {from} to {to}.{before}");
-    out.at(LABORATORY.to_owned(), None, laboratory_place(), message);
+    out.at(LABORATORY.to_owned(), None, laboratory_place(), message).on(window.end(last.or(since)));
 }

@@ -6,6 +6,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::listening::{Feedback, FeedbackKind};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, is_hidden};
 use crate::rules::help::{happened, is_judged, working_days};
 
 /// See `post_project.md`.
@@ -28,6 +29,9 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let meta = job.meta();
+    if job.request.body.routine != Some(true) && is_hidden(lab, job, &[REPORTS], out) {
+        return;
+    }
     let Some(issued) = job.facts.issued.filter(|on| is_judged(lab, on.day)) else { return };
     match job.request.body.routine {
         Some(true) => return,
@@ -43,8 +47,8 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if is_asked || declined || lab.as_of.day <= latest {
         return out.pass(meta);
     }
-    if job.is_unread(Kind::Feedback) || lab.is_unread(Kind::Feedback) {
-        return out.cannot_tell(meta, "feedback that could be about this job could not be read");
+    if is_hidden(lab, job, &[&[Kind::Feedback, Kind::Customer]], out) {
+        return;
     }
     let message = format!(
         "The work was not routine and was reported on {issued}; by {} nobody had asked the customer how it \
@@ -53,6 +57,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         working_days(i64::from(limit)),
     );
     let finding = out.finding(meta, "/routine", message);
+    finding.on(latest);
     if let Some(report) = job.report() {
         finding.also(report.meta.place("/issued_on"), format!("issued on {issued}"));
     }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::sought::said_by;
-use crate::model::lab::Lab;
+use crate::model::kind::Kind;
+use crate::model::lab::{Lab, Unread};
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::system::Analysis;
 use crate::model::record::{Entry, Meta};
+use crate::rules::evidence::unreadable;
 use crate::rules::help::names;
 
 /// The survey in whose folder an answer stands.
@@ -38,6 +40,14 @@ pub(super) fn respondents(lab: &Lab, campaign: &Entry<Campaign>, by: Date) -> us
     let (known, unknown): (Vec<_>, Vec<_>) =
         received.map(|answer| said_by(lab, answer)).partition(Option::is_some);
     known.into_iter().collect::<BTreeSet<_>>().len() + unknown.len()
+}
+
+/// Why not every survey and answer to one is known.
+pub(super) fn hidden_answers(lab: &Lab) -> Option<String> {
+    let is_answer =
+        |u: &Unread| u.kind == Kind::Feedback && u.part.is_some() && !lab.jobs.contains_key(&u.record);
+    let is_hidden = |u: &Unread| u.kind == Kind::Campaign || is_answer(u);
+    lab.unread.iter().find(|u| is_hidden(u)).map(|u| unreadable(u.kind))
 }
 
 /// How many customers were asked.

@@ -12,6 +12,7 @@ use crate::model::record::Meta;
 use crate::model::record::complaint::Action;
 use crate::model::record::listening::Sentiment;
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::help::{
     LABORATORY, counted, happened, is_judged, laboratory_cannot_tell, laboratory_passes, names, same_words,
     tell_unread,
@@ -83,7 +84,13 @@ fn voices(lab: &Lab) -> impl Iterator<Item = Voice<'_>> {
 
 /// Asks of one theme, whose voices are given oldest first; each theme is one question to the laboratory.
 fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
-    let Some(decisive) = decisive(lab, voices) else { return laboratory_passes(out) };
+    let Some(decisive) = decisive(lab, voices) else {
+        // One more voice may make it a theme.
+        return match hidden_anywhere(lab, &[Kind::Complaint, Kind::Feedback]) {
+            None => laboratory_passes(out),
+            Some(why) => laboratory_cannot_tell(out, why),
+        };
+    };
     if lab.actions.values().any(|a| is_on(&a.body, voices) && is_in_time(lab, &a.body, decisive.on)) {
         return laboratory_passes(out);
     }
@@ -104,7 +111,7 @@ fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
     );
     let place = decisive.meta.place(&decisive.pointer);
     let finding = out.at(LABORATORY.to_owned(), None, place, message);
-    finding.told_apart_by(decisive.theme.to_lowercase());
+    finding.on(decisive.on).told_apart_by(decisive.theme.to_lowercase());
     for voice in voices.iter().filter(|v| v.meta.id != decisive.meta.id) {
         let who = voice.who.as_deref().unwrap_or("somebody unnamed");
         finding.also(voice.meta.place(&voice.pointer), format!("{who} on {}", voice.on));

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use super::survey::{answers, campaign_of, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
-use crate::model::lab::Lab;
+use crate::model::lab::{Lab, Unread};
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{called, counted, days_after, is_judged, names};
+use crate::rules::help::{called, counted, days_after, is_judged, names, sentence, tell_unread};
 
 /// See `unanalysed.md`.
 pub const RULE: Rule = Rule {
@@ -33,9 +33,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for campaign in lab.campaigns.values() {
         ask_campaign(lab, campaign, out);
     }
-    for unread in lab.unread.iter().filter(|u| matches!(u.kind, Kind::Campaign | Kind::Feedback)) {
-        out.cannot_read(unread, format!("the {} could not be read", unread.kind));
-    }
+    tell_unread(lab, &[Kind::Campaign, Kind::Feedback], out);
     let is_hidden =
         |answer: &Meta| lab.unread.iter().any(|u| u.kind == Kind::Campaign && u.record == answer.record);
     let single = lab.all_feedback().filter(|f| campaign_of(lab, f).is_none() && !is_hidden(&f.meta));
@@ -65,8 +63,13 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
     if lab.is_unread(Kind::Analysis) {
         return out.cannot_tell(meta, "an analysis could not be read");
     }
+    let is_unread = |u: &&Unread| u.kind == Kind::Feedback && u.record == meta.record;
+    let unread = match lab.unread.iter().filter(is_unread).count() {
+        0 => String::new(),
+        more => format!(" {} could not be read.", sentence(&counted(more, "more answer", "more answers"))),
+    };
     let message = format!(
-        "{} of {} to {}{} stood in no analysis on {}; the time for it ended on {latest}.",
+        "{} of {} to {}{} stood in no analysis on {}; the time for it ended on {latest}.{unread}",
         open.len(),
         counted(answers.len(), "answer", "answers"),
         called("survey", meta),
@@ -74,7 +77,7 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         lab.as_of.day,
     );
     let pointer = if closed.is_some() { "/closed_on" } else { "" };
-    out.finding(meta, pointer, message);
+    out.finding(meta, pointer, message).on(*latest);
 }
 
 /// Feedback outside surveys is asked about piece by piece.
@@ -92,7 +95,7 @@ fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
         "What a customer said on {on} stood in no analysis on {}; the time for it ended on {latest}.",
         lab.as_of.day
     );
-    out.finding(meta, "/received_on", message);
+    out.finding(meta, "/received_on", message).on(latest);
 }
 
 /// Whether an analysis or management review names the answer among what it took up.

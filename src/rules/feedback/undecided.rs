@@ -8,14 +8,14 @@ use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::listening::{Feedback, FeedbackDecision, FeedbackOutcome, Rating, Sentiment};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{is_judged, names, working_days};
+use crate::rules::help::{is_judged, names, tell_unread, working_days};
 use crate::rules::words::{is_blank, list};
 
 /// See `undecided.md`.
 pub const RULE: Rule = Rule {
     code: "FBK-006",
     name: "feedback-undecided",
-    title: "Bad or actionable answer without decision",
+    title: "Bad or actionable answer not decided on in time",
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2"],
@@ -30,9 +30,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Feedback) {
-        out.cannot_read(unread, "the feedback could not be read");
-    }
+    tell_unread(lab, &[Kind::Feedback], out);
     for feedback in lab.all_feedback() {
         if let Some(on) = feedback.body.received_on.filter(|on| is_judged(lab, *on)) {
             ask(lab, feedback, on, out);
@@ -46,6 +44,7 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
     let said = format!("The answer of {on} {why}");
     let limit = i64::from(lab.settings.thresholds.feedback_decision_wd);
     let taken = |until| lab.calendar.between(on, until);
+    let due = lab.calendar.after(on, lab.settings.thresholds.feedback_decision_wd);
     let decision = feedback.body.decision.as_ref().filter(|d| d.on <= lab.as_of.day);
     match decision {
         Some(decision) => {
@@ -53,11 +52,11 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
                 if lab.is_unread(Kind::Action) {
                     return out.cannot_tell(meta, "an action could not be read");
                 }
-                out.finding(meta, "/decision", format!("{said}; {gap}."));
+                out.finding(meta, "/decision", format!("{said}; {gap}.")).on(decision.on);
             } else if taken(decision.on) > limit {
                 let late = working_days(taken(decision.on));
                 let message = format!("{said}; it was decided only on {}, {late} later.", decision.on);
-                out.finding(meta, "/decision/on", message);
+                out.finding(meta, "/decision/on", message).on(due);
             } else {
                 out.pass(meta);
             }
@@ -66,7 +65,7 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
         None => {
             let today = lab.as_of.day;
             let message = format!("{said}; nothing had been decided by {today}.");
-            out.finding(meta, &pointer, message);
+            out.finding(meta, &pointer, message).on(due);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::model::record::people::covers;
 use crate::model::record::system::{Activation, Contingency};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{happened, is_judged, tell_unread};
 use crate::rules::window::Window;
@@ -43,7 +44,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    tell_unread(lab, &[Kind::Contingency], out);
+    tell_unread(lab, &[Kind::Contingency, Kind::Agreement], out);
     for framework in lab.agreements.values() {
         ask_agreement(lab, framework, out);
     }
@@ -62,12 +63,14 @@ fn ask_agreement(lab: &Lab, framework: &Framework, out: &mut Outcome) {
     {
         return;
     }
-    if !lab.is_unread(Kind::Contingency) {
+    if let Some(why) = hidden_anywhere(lab, &[Kind::Contingency]) {
+        out.cannot_tell(meta, why);
+    } else {
         let message = format!(
             "The agreement, in force since {}, asks for contingency plan {plan}; on {} there was none of that name.",
             body.valid_from, lab.as_of.day
         );
-        out.finding(meta, "/contingency", message);
+        out.finding(meta, "/contingency", message).on(body.valid_from);
     }
 }
 
@@ -79,30 +82,34 @@ fn ask_plan(lab: &Lab, plan: &Entry<Contingency>, out: &mut Outcome) {
     }
     let mut gaps = Gaps::default();
     if body.scenarios.is_empty() {
-        gaps.add("", "names nothing that may happen");
+        gaps.add("", body.agreed.as_ref().map(|a| a.agreed_on.day), "names nothing that may happen");
     }
     if let Some(due) = body.review_due.filter(|due| *due < lab.as_of.day) {
-        gaps.add("/review_due", format!("was to be reviewed by {due} and had not been by {}", lab.as_of.day));
+        gaps.add(
+            "/review_due",
+            due,
+            format!("was to be reviewed by {due} and had not been by {}", lab.as_of.day),
+        );
     }
-    if let Some(since) = untried_since(lab, body) {
-        gaps.add("/tests", format!("was agreed on {since} and had been neither tried nor needed since"));
+    if let Some((since, due)) = untried_since(lab, body) {
+        gaps.add("/tests", due, format!("was agreed on {since} and had been neither tried nor needed since"));
     }
     let limit = body.scenarios.iter().filter_map(|s| s.notify_within_h).max();
     for activation in body.activations.iter().filter(|a| is_judged(lab, a.on.day)) {
         if let Some(says) = told_late(lab, activation, limit) {
-            gaps.add_as(Grade::Minor, "/activations", says);
+            gaps.add_as(Grade::Minor, "/activations", activation.on.day, says);
         }
     }
     gaps.report(meta, "The contingency plan", out);
 }
 
-/// When a plan that was never tried and never needed was agreed, if that is longer ago than the
-/// window in which management looks at everything.
-fn untried_since(lab: &Lab, plan: &Contingency) -> Option<Date> {
+/// When a plan that was never tried and never needed was agreed, and by when it had to be, if that is
+/// longer ago than the window in which management looks at everything.
+fn untried_since(lab: &Lab, plan: &Contingency) -> Option<(Date, Date)> {
     let agreed = plan.agreed.as_ref()?.agreed_on.day;
     let window = Window::with_grace(lab, lab.settings.thresholds.management_review_months);
     let is_tried = plan.tests.iter().any(|t| t.on <= lab.as_of.day) || !plan.activations.is_empty();
-    (!is_tried && agreed < window.from).then_some(agreed)
+    (!is_tried && agreed < window.from).then(|| (agreed, window.end(Some(agreed))))
 }
 
 /// What was late about telling the customer, if anything: beyond the longest time that the plan gives.

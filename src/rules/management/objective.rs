@@ -43,7 +43,7 @@ fn ask(lab: &Lab, objective: &Entry<Objective>, out: &mut Outcome) {
     let mut gaps = Gaps::default();
     let missing = missing(body);
     if !missing.is_empty() {
-        gaps.add("/specific", format!("does not say {}", list(&missing)));
+        gaps.add("/specific", body.from, format!("does not say {}", list(&missing)));
     }
     let results: Vec<_> = body.results.iter().filter(|result| is_over(lab, &result.period)).collect();
     if let [.., before, last] = results.as_slice()
@@ -56,7 +56,8 @@ fn ask(lab: &Lab, objective: &Entry<Objective>, out: &mut Outcome) {
         }
         let says =
             format!("was missed in {} and {}, and no action is open on it", before.period, last.period);
-        gaps.add("/results", says);
+        let missed = Quarter::named(&last.period).map(Quarter::last_day);
+        gaps.add("/results", missed.or(body.due).or(body.from), says);
     }
     gaps.report(meta, &format!("The objective “{}”", body.specific.trim()), out);
 }

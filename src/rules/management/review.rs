@@ -6,6 +6,7 @@ use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::system::{Analysis, AnalysisType, DecisionAbout};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::hidden_anywhere;
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{
     LABORATORY, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place, next_day, tell_unread,
@@ -62,13 +63,14 @@ fn ask_laboratory(lab: &Lab, out: &mut Outcome) {
         return laboratory_cannot_tell(out, "a management review could not be read");
     }
     // The first review is overdue the day after the first window, not on its last day.
-    if let Some(why) = window.doubt(records_since(lab).map(next_day)) {
+    let since = records_since(lab);
+    if let Some(why) = window.doubt(since.map(next_day)) {
         return laboratory_cannot_tell(out, why);
     }
     let Window { from, to, .. } = window;
     let before = last.map_or_else(String::new, |on| format!(" The last one was of {on}."));
     let message = format!("Management did not review the system from {from} to {to}.{before}");
-    out.at(LABORATORY.to_owned(), None, laboratory_place(), message);
+    out.at(LABORATORY.to_owned(), None, laboratory_place(), message).on(window.end(last.or(since)));
 }
 
 fn ask_review(lab: &Lab, review: &Entry<Analysis>, out: &mut Outcome) {
@@ -87,8 +89,14 @@ fn ask_review(lab: &Lab, review: &Entry<Analysis>, out: &mut Outcome) {
     .into_iter()
     .filter_map(|(is_there, what)| (!is_there).then_some(what))
     .collect();
+    if inputs.actions.is_empty()
+        && !had_earlier_actions
+        && let Some(why) = hidden_anywhere(lab, &[Kind::Action])
+    {
+        return out.cannot_tell(&review.meta, why);
+    }
     if !missing.is_empty() {
-        gaps.add("/inputs", format!("it did not look at {}", list(&missing)));
+        gaps.add("/inputs", body.held_on, format!("it did not look at {}", list(&missing)));
     }
     let undecided: Vec<&str> = SUBJECTS
         .into_iter()
@@ -96,7 +104,7 @@ fn ask_review(lab: &Lab, review: &Entry<Analysis>, out: &mut Outcome) {
         .map(|(_, words)| words)
         .collect();
     if !undecided.is_empty() {
-        gaps.add("/decisions", format!("it recorded no decision on {}", list(&undecided)));
+        gaps.add("/decisions", body.held_on, format!("it recorded no decision on {}", list(&undecided)));
     }
     gaps.report(&review.meta, &format!("Management reviewed the system on {};", body.held_on), out);
 }

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::slip::Slip;
-use super::{interval, link, order};
+use super::{answer, interval, link, order};
 use crate::model::finding::{Basis, Grade, Outcome, Pass};
 use crate::model::lab::{AsOfOrigin, Lab};
+use crate::model::place::Place;
+use crate::model::record::Meta;
 use crate::model::rule::{Check, Rule};
+use crate::rules::help::days_after;
 
 /// See `impossible.md`.
 pub const RULE: Rule = Rule {
@@ -26,13 +31,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    for file in &lab.unread {
+        out.cannot_read(file, "it could not be read, so its names and days are not known");
+    }
     let mut slips = link::slips(lab, out);
     for job in lab.jobs.values() {
         slips.extend(order::of_job(job));
         slips.extend(interval::of_job(job));
+        slips.extend(answer::of_job(job));
     }
     slips.extend(order::of_the_rest(lab));
     slips.extend(interval::of_the_rest(lab));
+    slips.extend(answer::of_the_rest(lab));
     slips.extend(yet_to_come(lab));
     let mut in_order = subjects(lab);
     for untold in &out.cannot_tell {
@@ -41,6 +51,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
     for slip in slips {
         in_order.remove(slip.record.as_str());
         let finding = out.at(slip.record, slip.part, slip.place, slip.message);
+        finding.on = slip.on;
         if let Some((place, says)) = slip.also {
             finding.also(place, says);
         }
@@ -48,20 +59,24 @@ fn check(lab: &Lab, out: &mut Outcome) {
     out.passes.extend(in_order.into_iter().map(|record| Pass { record: record.to_owned(), part: None }));
 }
 
+/// Records are dated no further ahead of a pinned day than this: the year was mistyped.
+const PLAUSIBLE_DAYS: u32 = 366;
+
 /// Records of days that have not come. When the laboratory is looked at as it was on an earlier day,
-/// later records are no mistake.
+/// later records are no mistake; where the settings pin that day, those of the year after it are none.
 fn yet_to_come(lab: &Lab) -> Vec<Slip> {
-    if lab.as_of.origin != AsOfOrigin::Today {
-        return Vec::new();
-    }
     let today = lab.as_of.day;
-    lab.later
-        .iter()
-        .map(|(meta, place, day)| Slip {
-            place: place.clone(),
-            ..Slip::new(meta, "", format!("The record is dated {day}, and on {today} that day had not come."))
-        })
-        .collect()
+    let last = match lab.as_of.origin {
+        AsOfOrigin::Today => today,
+        AsOfOrigin::Settings => days_after(today, PLAUSIBLE_DAYS),
+        AsOfOrigin::Argument => return Vec::new(),
+    };
+    let too_late = lab.later.iter().filter(|(.., day)| *day > last);
+    let slip = |(meta, place, day): &(Meta, Place, Date)| {
+        let message = format!("The record is dated {day}, and on {today} that day had not come.");
+        Slip { place: place.clone(), on: Some(*day), ..Slip::new(meta, "", message) }
+    };
+    too_late.map(slip).collect()
 }
 
 /// Every job and every record outside jobs, by id.

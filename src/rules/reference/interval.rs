@@ -18,7 +18,7 @@ impl Intervals {
             && to < from
         {
             let message = sentence(&format!("{what} ends on {to}, before it starts on {from}."));
-            self.0.push(Slip::new(meta, pointer, message));
+            self.0.push(Slip { on: Some(to), ..Slip::new(meta, pointer, message) });
         }
     }
 

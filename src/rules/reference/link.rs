@@ -1,28 +1,40 @@
 //! Names of other records that lead nowhere.
 
+use std::collections::BTreeSet;
+
 use super::slip::Slip;
 use crate::model::finding::{CannotTell, Outcome};
-use crate::model::kind::Kind;
+use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{BrokenLink, Lab, LinkFault};
 
 /// Names that lead nowhere, but for those whose record is there and could not be read: of these
 /// there is no telling. Names of communications are left to COM-005.
 pub(super) fn slips(lab: &Lab, out: &mut Outcome) -> Vec<Slip> {
     let mut slips = Vec::new();
+    let mut untold = BTreeSet::new();
     for link in lab.broken_links.iter().filter(|link| !is_communication(link)) {
         if let LinkFault::Unread(file) = &link.fault {
-            out.cannot_tell.push(CannotTell {
-                rule: out.rule,
-                record: link.record.clone(),
-                part: link.part.clone(),
-                why: format!("it names {}, and {file} could not be read", link.text),
-                follows_from: None,
-            });
+            untold.insert((&link.record, &link.part, hidden(link, file)));
         } else {
             slips.push(slip(link));
         }
     }
+    out.cannot_tell.extend(untold.into_iter().map(|(record, part, why)| CannotTell {
+        rule: out.rule,
+        record: record.clone(),
+        part: part.clone(),
+        why,
+        follows_from: None,
+    }));
     slips
+}
+
+/// Why there is no telling where the name leads, which may be into `file`.
+pub(in crate::rules) fn hidden(link: &BrokenLink, file: &str) -> String {
+    if Identity::of(file).is_some_and(|i| i.kind.shape().holds.list().is_some()) {
+        return format!("it names something of {file}, which could not be read");
+    }
+    format!("it names {}, which {file} may be, and that could not be read", link.text)
 }
 
 /// Whether the name is that of a talk or message: by the kind wanted, or by its form where any record
@@ -57,5 +69,6 @@ pub(in crate::rules) fn slip(link: &BrokenLink) -> Slip {
         ),
         LinkFault::ToItself => (format!("The record names itself (“{text}”) where another belongs."), None),
     };
-    Slip { record: link.record.clone(), part: link.part.clone(), place: link.place.clone(), message, also }
+    let (record, part, place) = (link.record.clone(), link.part.clone(), link.place.clone());
+    Slip { record, part, place, on: link.on, message, also }
 }

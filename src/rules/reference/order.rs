@@ -18,7 +18,8 @@ fn received(job: &Job) -> Option<Event<'_>> {
     Event::new("the request was received", Some(job.request.body.received_on), job.meta(), "/received_on")
 }
 
-fn began(job: &Job) -> Option<Event<'_>> {
+/// The start of work, as the log has it.
+pub(super) fn began(job: &Job) -> Option<Event<'_>> {
     let work = job.work.as_ref()?;
     let entries = work.body.entries.iter().enumerate();
     let (i, first) = entries.min_by_key(|(_, entry)| entry.started_on.day)?;
@@ -45,7 +46,7 @@ fn reviews(job: &Job) -> Vec<Slip> {
             let message =
                 format!("The request was decided on {on} in one review, and on {again} in another.");
             let also = Some((first.meta.place("/decision"), format!("decided on {on}")));
-            Slip { also, ..Slip::new(&second.meta, "/decision", message) }
+            Slip { also, on: Some(again.day), ..Slip::new(&second.meta, "/decision", message) }
         }));
     }
     slips

@@ -1,5 +1,7 @@
 //! Something in the records that can not be.
 
+use jiff::civil::Date;
+
 use crate::model::place::Place;
 use crate::model::record::Meta;
 use crate::model::when::When;
@@ -14,6 +16,8 @@ pub(in crate::rules) struct Slip {
     pub(in crate::rules) part: Option<String>,
     /// Where it stands.
     pub(in crate::rules) place: Place,
+    /// The day of which it speaks, where it has one.
+    pub(in crate::rules) on: Option<Date>,
     /// What can not be.
     pub(in crate::rules) message: String,
     /// The other end, with what it says.
@@ -27,6 +31,7 @@ impl Slip {
             record: meta.record.clone(),
             part: meta.part.clone(),
             place: meta.place(pointer),
+            on: None,
             message: message.into(),
             also: None,
         }
@@ -66,6 +71,6 @@ pub(super) fn out_of_order(event: Option<Event<'_>>, earlier: Option<Event<'_>>)
             sentence(&format!("{} on {}, before {} on {}.", event.what, event.on, earlier.what, earlier.on));
         let place = earlier.meta.place(&earlier.pointer);
         let also = Some((place, format!("{} on {}", earlier.what, earlier.on)));
-        Slip { also, ..Slip::new(event.meta, &event.pointer, message) }
+        Slip { also, on: Some(event.on.day), ..Slip::new(event.meta, &event.pointer, message) }
     })
 }

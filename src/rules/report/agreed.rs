@@ -3,7 +3,6 @@
 use super::standing::{issued, standing};
 use crate::model::contract::Term;
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::listening::{Direction, Topic};
@@ -11,7 +10,8 @@ use crate::model::record::report::Report;
 use crate::model::record::request::Reporting;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::communication::message::{about, may_be_hidden};
+use crate::rules::communication::message::about;
+use crate::rules::evidence::{CONTRACT, MESSAGES, REPORTS, hidden, is_hidden};
 use crate::rules::help::{names, same_words};
 use crate::rules::words::{is_blank, list};
 
@@ -35,9 +35,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        return out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
+    is_hidden(lab, job, &[REPORTS], out);
     let stand: Vec<&str> = standing(lab, job).map(|(r, _)| r.meta.id.as_str()).collect();
     for (report, on) in issued(lab, job) {
         let stands = stand.contains(&report.meta.id.as_str());
@@ -48,14 +46,16 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 /// Asks about the content of a report that stands, and about the change wherever it is a changed one.
 fn ask(lab: &Lab, job: &Job, report: &Entry<Report>, on: When, stands: bool, out: &mut Outcome) {
     let meta = &report.meta;
+    if let Some(why) = hidden(lab, job, &[REPORTS, CONTRACT]) {
+        return out.cannot_tell(meta, why);
+    }
     let state = job.contract.at(on).or_else(|| job.contract.first());
     let term = state.and_then(|s| s.terms.reporting.as_ref()).filter(|_| stands);
     let compared = term.map(|t| compare(&t.value, &report.body)).unwrap_or_default();
     let waived = waived(lab, job, report);
     let unmet = if waived { Vec::new() } else { compared.unmet };
-    if !unmet.is_empty() && may_be_hidden(lab, job) {
-        return out
-            .cannot_tell(meta, "it is not as agreed, and a message that may say why could not be read");
+    if let (false, Some(why)) = (unmet.is_empty(), hidden(lab, job, &[MESSAGES])) {
+        return out.cannot_tell(meta, format!("it is not as agreed, and {why} that may say why"));
     }
     let unsaid = unsaid(job, report);
     let number = &report.body.report_no;
@@ -75,6 +75,7 @@ fn ask(lab: &Lab, job: &Job, report: &Entry<Report>, on: When, stands: bool, out
         };
     }
     let finding = out.finding(meta, "", sentences.join(" "));
+    finding.on(on.day);
     if let Some(Term { place, source, .. }) = term.filter(|_| !unmet.is_empty()) {
         finding.also(place.clone(), format!("agreed in {source}"));
     }

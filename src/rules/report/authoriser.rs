@@ -12,6 +12,7 @@ use crate::model::record::people::{Activity, Person, covers};
 use crate::model::record::report::Report;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{REPORTS, is_hidden, unreadable};
 use crate::rules::words::list;
 
 /// See `authoriser.md`.
@@ -32,18 +33,33 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
+    let hidden = is_hidden(lab, job, &[REPORTS], out);
     for (report, issued) in standing(lab, job) {
+        if hidden {
+            // it may have been replaced
+            out.cannot_tell(&report.meta, unreadable(Kind::Report));
+            continue;
+        }
         if let Some(sign) = &report.body.authorised {
+            if sign.on.is_after(&issued) {
+                late(report, sign, issued, out);
+                continue;
+            }
             ask(lab, report, sign, out);
             continue;
         }
         let number = &report.body.report_no;
         let message = format!("Report {number} was issued on {issued}, and nothing shows who released it.");
-        out.finding(&report.meta, "/report_no", message);
+        out.finding(&report.meta, "/report_no", message).on(issued.day);
     }
+}
+
+/// Issued first, and released afterwards: when it went out nobody had authorised it.
+fn late(report: &Entry<Report>, sign: &Sign, issued: When, out: &mut Outcome) {
+    let number = &report.body.report_no;
+    let message = format!("Report {number} was issued on {issued} and released only on {}.", sign.on);
+    out.finding(&report.meta, "/authorised/on", message)
+        .also(report.meta.place("/issued_on"), format!("issued on {issued}"));
 }
 
 fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
@@ -64,6 +80,11 @@ fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
     if beyond.is_empty() && (!methods.is_empty() || may(None)) {
         return out.pass(&report.meta);
     }
+    if let (Some(other), true) = (&sign.deputising_for, lab.is_unread(Kind::Person))
+        && !lab.people.contains_key(other.as_str())
+    {
+        return out.cannot_tell(&report.meta, unreadable(Kind::Person));
+    }
     let of = match beyond.as_slice() {
         [] => String::new(),
         some => format!(" of {}", list(some)),
@@ -76,6 +97,7 @@ fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
          day{why}."
     );
     out.finding(&report.meta, "/authorised", message)
+        .on(day)
         .also(person.meta.place(""), format!("what {name} was authorised for"));
 }
 

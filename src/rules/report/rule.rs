@@ -10,6 +10,7 @@ use crate::model::record::report::{Conformity, Report};
 use crate::model::record::review::{DecisionRule, RuleKind};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, REPORTS, hidden, is_hidden};
 use crate::rules::help::same_words;
 use crate::rules::words::{is_blank, list};
 
@@ -31,9 +32,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
+    is_hidden(lab, job, &[REPORTS], out);
     for (report, issued) in standing(lab, job) {
         if let Some(stated) = report.body.conformity.as_ref().filter(|c| c.made) {
             ask(lab, job, report, issued, stated, out);
@@ -42,19 +41,19 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 }
 
 fn ask(lab: &Lab, job: &Job, report: &Entry<Report>, issued: When, stated: &Conformity, out: &mut Outcome) {
+    if let Some(why) = hidden(lab, job, &[REPORTS, CONTRACT, &[Kind::Customer]]) {
+        return out.cannot_tell(&report.meta, why);
+    }
     let agreed = agreed(lab, job, issued);
     let wrongs: Vec<String> =
         [wrong_specification(stated, &agreed), wrong_rule(stated, &agreed)].into_iter().flatten().collect();
     if wrongs.is_empty() {
         return out.pass(&report.meta);
     }
-    let hidden = [Kind::Review, Kind::Amendment].into_iter().find(|kind| job.is_unread(*kind));
-    if let Some(kind) = hidden {
-        return out.cannot_tell(&report.meta, format!("a file of this job ({kind}) could not be read"));
-    }
     let number = &report.body.report_no;
     let message = format!("Report {number} of {issued} states pass or fail; it {}.", list(&wrongs));
     let finding = out.finding(&report.meta, "/conformity", message);
+    finding.on(issued.day);
     if let Some(place) = agreed.place {
         finding.also(place, "what was agreed");
     }

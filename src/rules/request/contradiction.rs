@@ -8,8 +8,8 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::is_judged;
-use crate::rules::review::commitment;
+use crate::rules::evidence::{CONTRACT, is_hidden, unreadable};
+use crate::rules::review::judged_commitment;
 
 /// See `contradiction.md`.
 pub const RULE: Rule = Rule {
@@ -30,8 +30,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let is_judged = commitment(job).is_some_and(|on| is_judged(lab, on.day));
-    if !is_judged || job.facts.exit.is_some() {
+    let is_judged = judged_commitment(lab, job, out).is_some();
+    // A contradiction may be explained by a change; and an offer or review that was read may not be the
+    // one that counts.
+    if !is_judged || job.facts.exit.is_some() || is_hidden(lab, job, &[CONTRACT], out) {
         return;
     }
     let promises = promises(lab, job);
@@ -49,6 +51,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let all: Vec<String> = found.iter().map(both).collect();
     let message = format!("Different promises were made, and no amendment lies between: {}.", all.join("; "));
     let finding = out.finding(later.meta, &later.pointer, message);
+    finding.on(later.on.day);
     finding.also(earlier.meta.place(&earlier.pointer), format!("{} in {}", earlier.promise, earlier.source));
     for (a, b) in found.iter().skip(1) {
         finding.also(a.meta.place(&a.pointer), format!("{} in {}", a.promise, a.source));
@@ -112,9 +115,8 @@ fn touched(state: &State, promise: &Promise) -> Touched {
 /// Why no contradiction was seen, where that proves nothing: an unreadable record, or a turnaround
 /// in one record and a day in another, when no usual start of the clock makes them the same.
 fn doubt(lab: &Lab, job: &Job, promises: &[Statement<'_>]) -> Option<String> {
-    let sources = [Kind::Quotation, Kind::Review, Kind::Communication];
-    if let Some(kind) = sources.into_iter().find(|k| job.is_unread(*k)) {
-        return Some(format!("a {kind} of this job could not be read"));
+    if job.is_unread(Kind::Communication) {
+        return Some(unreadable(Kind::Communication));
     }
     let days = promises.iter().filter_map(|s| match s.promise {
         Promise::Turnaround(days) => Some((s, days)),

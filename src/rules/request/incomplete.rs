@@ -6,8 +6,8 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::request::{Reporting, Request, RequestLine};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::is_judged;
-use crate::rules::review::commitment;
+use crate::rules::evidence::{ACCEPTANCE, hidden, is_hidden};
+use crate::rules::review::judged_commitment;
 use crate::rules::words::{is_blank, list};
 
 /// See `incomplete.md`.
@@ -68,21 +68,24 @@ items! {
 }
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
+    let Some(on) = judged_commitment(lab, job, out) else { return };
+    // What was asked for by the day of commitment counts, so that day has to be certain.
+    if is_hidden(lab, job, &[ACCEPTANCE], out) {
+        return;
+    }
     let request = &job.request.body;
     let mut missing = of_request(request, on);
     let lacks = of_terms(lab, job, on);
-    let unread = [Kind::Customer, Kind::Agreement].into_iter().find(|k| is_unread(lab, job, *k));
-    if let (false, Some(kind)) = (lacks.is_empty(), unread) {
-        let why = format!("the {kind} could not be read, which may give {}", list(&lacks));
-        return out.cannot_tell(job.meta(), why);
+    let unread = hidden(lab, job, &[&[Kind::Customer, Kind::Agreement]]);
+    if let (false, Some(why)) = (lacks.is_empty(), unread) {
+        return out.cannot_tell(job.meta(), format!("{why}, which may give {}", list(&lacks)));
     }
     missing.extend(lacks);
     if missing.is_empty() {
         return out.pass(job.meta());
     }
     let message = format!("When the work was taken on, on {on}, the request left open: {}.", list(&missing));
-    out.finding(job.meta(), "", message);
+    out.finding(job.meta(), "", message).on(on.day);
 }
 
 /// Whether the customer was asked for an item by the day of commitment. What the customer answered
@@ -154,14 +157,4 @@ fn of_terms(lab: &Lab, job: &Job, on: When) -> Vec<String> {
     ];
     let open = is_there.into_iter().filter(|(there, item)| !there && !was_asked(request, item, None, on));
     open.map(|(_, item)| item.words.to_owned()).collect()
-}
-
-/// Whether the customer's record, or the agreement that the job names, could not be read.
-fn is_unread(lab: &Lab, job: &Job, kind: Kind) -> bool {
-    let request = &job.request.body;
-    let id = match kind {
-        Kind::Agreement => request.agreement.as_ref().map(crate::model::record::blocks::AgreementId::as_str),
-        _ => Some(request.customer.as_str()),
-    };
-    lab.unread.iter().any(|u| u.kind == kind && Some(u.record.as_str()) == id)
 }

@@ -2,19 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::people::RegisterRow;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, is_judged, laboratory_cannot_tell};
+use crate::rules::evidence::hidden_anywhere;
+use crate::rules::help::{counted, is_judged, laboratory_cannot_tell, tell_unread};
 
 /// See `unrecorded.md`.
 pub const RULE: Rule = Rule {
     code: "REQ-003",
     name: "request-unrecorded",
-    title: "Job without a record",
+    title: "Job or report without a record",
     grade: Grade::Major,
     basis: Basis::Data,
     clauses: &["17025-7.1.8", "17025-8.4"],
@@ -28,9 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    if lab.is_unread(Kind::Register) {
-        laboratory_cannot_tell(out, "the register of job and report numbers could not be read");
-    }
+    tell_unread(lab, &[Kind::Register], out);
     // An export of a later day could not have been looked at.
     let is_taken = |row: &&Entry<RegisterRow>| row.body.exported_on.is_none_or(|on| on <= lab.as_of.day);
     let rows: Vec<&Entry<RegisterRow>> = lab.register.iter().filter(is_taken).collect();
@@ -47,6 +48,11 @@ fn check(lab: &Lab, out: &mut Outcome) {
 /// Whether the row speaks of a job: not of a void number, nor of one before the evidence baseline.
 fn is_asked(lab: &Lab, row: &RegisterRow) -> bool {
     !is_void(row) && row.registered_on.is_none_or(|on| is_judged(lab, on))
+}
+
+/// The day on which the register had the number, at the latest the as-of day.
+fn day(lab: &Lab, row: &RegisterRow) -> Date {
+    row.registered_on.or(row.exported_on).unwrap_or(lab.as_of.day)
 }
 
 fn is_void(row: &RegisterRow) -> bool {
@@ -70,7 +76,8 @@ fn ask(lab: &Lab, row: &Entry<RegisterRow>, out: &mut Outcome) {
         let message =
             format!("The register lists job {}{registered}{report}; there is no record of it.", body.job);
         let grade = if is_reported { Grade::Major } else { Grade::Minor };
-        out.finding(meta, "/job", message).grade(grade);
+        let finding = out.finding(meta, "/job", message);
+        finding.grade(grade).on(day(lab, body)).told_apart_by(&body.job);
         return;
     };
     match number(body) {
@@ -80,7 +87,9 @@ fn ask(lab: &Lab, row: &Entry<RegisterRow>, out: &mut Outcome) {
             }
             let message =
                 format!("The register lists report {number} for job {}; there is no record of it.", body.job);
-            out.finding(meta, "/report_no", message).also(job.meta().place(""), "the job as recorded");
+            let finding = out.finding(meta, "/report_no", message);
+            finding.on(day(lab, body)).told_apart_by(number);
+            finding.also(job.meta().place(""), "the job as recorded");
         }
         _ => out.pass(meta),
     }
@@ -101,11 +110,17 @@ fn gaps(lab: &Lab, rows: &[&Entry<RegisterRow>], out: &mut Outcome) {
     for series in listed.iter().map(|(s, _)| *s).chain(recorded) {
         known.entry(series.prefix).or_default().insert(series.number);
     }
+    // A report that could not be read may bear a number that seems to be left out.
+    let hidden = hidden_anywhere(lab, &[Kind::Report, Kind::Register]);
     for (prefix, numbers) in known {
         for (before, after) in numbers.iter().zip(numbers.iter().skip(1)).filter(|(a, b)| *b - *a > 1) {
             // The run is told where the register goes on after it; without a row there is no place.
             let next = listed.iter().find(|(s, _)| s.prefix == prefix && s.number == *after);
             let Some((series, row)) = next else { continue };
+            if let Some(why) = &hidden {
+                out.cannot_tell(&row.meta, format!("report numbers are left out before this one, and {why}"));
+                continue;
+            }
             let (first, last, count) = (before + 1, after - 1, after - before - 1);
             let name = |n: u64| format!("{prefix}{n:0width$}", width = series.width);
             let run = if count == 1 { name(first) } else { format!("{} to {}", name(first), name(last)) };
@@ -118,6 +133,7 @@ fn gaps(lab: &Lab, rows: &[&Entry<RegisterRow>], out: &mut Outcome) {
             );
             out.finding(&row.meta, "/report_no", message)
                 .grade(Grade::Minor)
+                .on(day(lab, &row.body))
                 .told_apart_by(run)
                 .advice("Enter the numbers with what became of them, or as void with the reason.");
         }

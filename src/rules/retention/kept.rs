@@ -8,6 +8,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::customer::Customer;
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, is_hidden};
 use crate::rules::gaps::Gaps;
 use crate::rules::help::{happened, is_judged, same_words, tell_unread};
 use crate::rules::words::is_blank;
@@ -16,7 +17,7 @@ use crate::rules::words::is_blank;
 pub const RULE: Rule = Rule {
     code: "RET-001",
     name: "retention-open",
-    title: "Retention",
+    title: "Retention not settled",
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.4.2", "17025-4.2"],
@@ -36,7 +37,15 @@ const LEGAL_HOLD: &str = "legal hold";
 fn check(lab: &Lab, out: &mut Outcome) {
     tell_unread(
         lab,
-        &[Kind::Request, Kind::Agreement, Kind::Campaign, Kind::Complaint, Kind::Disclosure, Kind::Customer],
+        &[
+            Kind::Request,
+            Kind::Agreement,
+            Kind::Campaign,
+            Kind::Feedback,
+            Kind::Complaint,
+            Kind::Disclosure,
+            Kind::Customer,
+        ],
         out,
     );
     for job in lab.jobs.values() {
@@ -66,7 +75,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             Some(customer) => {
                 let name = lab.customer_name(customer.as_str());
                 let message = format!("The answer was given anonymously, and the record names {name}.");
-                out.finding(&feedback.meta, "/customer", message);
+                out.finding(&feedback.meta, "/customer", message).on = feedback.body.received_on;
             }
         }
     }
@@ -79,6 +88,10 @@ fn class(meta: &Meta) -> Option<&str> {
 
 /// A job's folder is one file: its request or its report says how long all of it is kept.
 fn ask_job(lab: &Lab, job: &Job, out: &mut Outcome) {
+    // Reports and exits end a job, and a report may say how long its file is kept.
+    if is_hidden(lab, job, &[REPORTS, &[Kind::Review]], out) {
+        return;
+    }
     let (what, on) = match (job.facts.issued, job.facts.exit) {
         (Some(on), _) => ("The job was reported", on.day),
         (None, Some(on)) => ("The job ended without a report", on.day),
@@ -95,7 +108,7 @@ fn ask_class(lab: &Lab, meta: &Meta, finished: Option<Date>, what: &str, out: &m
     let Some(on) = finished.filter(|on| is_judged(lab, *on)) else { return };
     let mut gaps = Gaps::default();
     if class(meta).is_none() {
-        gaps.add("", "nothing says how long the record is kept");
+        gaps.add("", on, "nothing says how long the record is kept");
     }
     gaps.report(meta, &format!("{what} on {on};"), out);
 }
@@ -107,12 +120,13 @@ fn ask_customer(lab: &Lab, customer: &Entry<Customer>, out: &mut Outcome) {
     let lost = body.lost.as_ref().map(|lost| lost.on).filter(|on| is_judged(lab, *on));
     let mut gaps = Gaps::default();
     if let (Some(on), None) = (lost, class(meta)) {
-        gaps.add("/lost", format!("left on {on}, and nothing says how long the record is kept"));
+        gaps.add("/lost", on, format!("left on {on}, and nothing says how long the record is kept"));
     }
     if let Some(on) = past.filter(|_| !body.contacts.is_empty() && !is_held) {
         let today = lab.as_of.day;
         gaps.add(
             "/contacts",
+            on,
             format!("had contacts to be erased after {on}, and they were still on file on {today}"),
         );
     }

@@ -1,7 +1,7 @@
 //! REV-013: no confirmation of what was agreed, or no reason for declining.
 
-use super::commitment;
 use super::cover::{Covered, covered};
+use super::judged_commitment;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -11,6 +11,7 @@ use crate::model::record::review::{
     Confirmation, ConfirmedItem, Decision, DecisionOutcome, Review, ReviewMode,
 };
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::{START, hidden, is_hidden};
 use crate::rules::help::is_judged;
 use crate::rules::words::{is_blank, list};
 
@@ -18,7 +19,7 @@ use crate::rules::words::{is_blank, list};
 pub const RULE: Rule = Rule {
     code: "REV-013",
     name: "review-confirmation",
-    title: "No confirmation or no reason",
+    title: "Confirmation incomplete, or no reason for declining",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8"],
@@ -43,7 +44,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     match decision.outcome {
         DecisionOutcome::Decline => declined(review, decision, out),
         _ if withdrawn => {}
-        DecisionOutcome::AcceptWithConditions if is_open(job, review) => {}
+        DecisionOutcome::AcceptWithConditions if is_open(job, review) => {
+            is_hidden(lab, job, &[START], out);
+        }
         DecisionOutcome::Accept | DecisionOutcome::AcceptWithConditions => {
             accepted(lab, job, review, decision, out);
         }
@@ -62,11 +65,15 @@ fn declined(review: &Entry<Review>, decision: &Decision, out: &mut Outcome) {
     }
     let message = format!("The request was declined on {}, and no reason is on file.", decision.on);
     out.finding(&review.meta, "/decision", message)
+        .on(decision.on.day)
         .advice("Write down why the work was declined, and which other laboratory was named, if any.");
 }
 
 fn accepted(lab: &Lab, job: &Job, review: &Entry<Review>, decision: &Decision, out: &mut Outcome) {
     let confirmation = review.body.confirmation.as_ref().filter(|c| c.on.day <= lab.as_of.day);
+    if let Some(why) = hidden(lab, job, &[&[Kind::Agreement]]) {
+        return out.cannot_tell(&review.meta, why);
+    }
     if lab.framework(job).is_some() && is_acknowledged(job, review.body.mode, confirmation) {
         return out.pass(&review.meta);
     }
@@ -75,7 +82,7 @@ fn accepted(lab: &Lab, job: &Job, review: &Entry<Review>, decision: &Decision, o
             "The request was accepted on {}, and no confirmation to the customer is on file.",
             decision.on
         );
-        out.finding(&review.meta, "/confirmation", message);
+        out.finding(&review.meta, "/confirmation", message).on(decision.on.day);
         return;
     };
     let missing = missing(confirmation);
@@ -84,7 +91,7 @@ fn accepted(lab: &Lab, job: &Job, review: &Entry<Review>, decision: &Decision, o
     }
     let message =
         format!("The confirmation sent on {} did not name the {}.", confirmation.on, list(&missing));
-    out.finding(&review.meta, "/confirmation", message);
+    out.finding(&review.meta, "/confirmation", message).on(confirmation.on.day);
 }
 
 /// Whether an order under an agreement was acknowledged: work, methods, turnaround and price stand
@@ -110,8 +117,11 @@ fn missing(confirmation: &Confirmation) -> Vec<&'static str> {
 
 /// An order that an agreement covers and that has no review of its own: a written answer is enough.
 fn without_review(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
-    if job.is_unread(Kind::Review) || covered(lab, job, on.day) != Covered::Yes {
+    if is_hidden(lab, job, &[&[Kind::Review, Kind::Agreement]], out) {
+        return;
+    }
+    let Some(on) = judged_commitment(lab, job, out) else { return };
+    if covered(lab, job, on.day) != Covered::Yes {
         return;
     }
     let written = job.request.body.accepted.as_ref().is_some_and(|a| {
@@ -121,5 +131,5 @@ fn without_review(lab: &Lab, job: &Job, out: &mut Outcome) {
         return out.pass(job.meta());
     }
     let message = format!("The order was taken on {on}, and no written acknowledgement is on file.");
-    out.finding(job.meta(), "/accepted", message);
+    out.finding(job.meta(), "/accepted", message).on(on.day);
 }

@@ -23,8 +23,8 @@ pub(super) enum Covered {
     Unclear(String),
 }
 
-/// How far the agreement that `job` names covers it when it is placed on `day`: in force, reviewed,
-/// and every line within its methods, materials and numbers of items.
+/// How far the agreement that `job` names covers it when it is placed on `day`: in force, agreed,
+/// reviewed, and every line within its methods, materials and numbers of items.
 pub(super) fn covered(lab: &Lab, job: &Job, day: Date) -> Covered {
     let Some(id) = &job.request.body.agreement else { return Covered::Unnamed };
     let is_unread = lab.unread.iter().any(|u| u.record == id.as_str());
@@ -42,6 +42,9 @@ pub(super) fn covered(lab: &Lab, job: &Job, day: Date) -> Covered {
     }
     if !is_in_force(agreement, day) {
         return Covered::No(format!("agreement {id} was not in force on {day}"));
+    }
+    if agreement.agree.as_ref().is_some_and(|a| !a.is_yes() || a.agreed_on.day > day) {
+        return Covered::No(format!("the customer had not agreed to agreement {id} by {day}"));
     }
     if !is_reviewed(framework, day) {
         return if is_unread {

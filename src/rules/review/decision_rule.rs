@@ -9,6 +9,7 @@ use crate::model::record::blocks::Agree;
 use crate::model::record::review::{DecisionRule, RuleKind};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, REPORTS, START, is_hidden};
 use crate::rules::help::is_judged;
 use crate::rules::words::{is_blank, list};
 
@@ -32,13 +33,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(accepted) = job.facts.accepted.as_ref().filter(|a| is_judged(lab, a.on.day)) else { return };
-    if !wants_conformity(job) {
+    let accepted = job.facts.accepted.as_ref();
+    if accepted.is_some_and(|a| !is_judged(lab, a.on.day)) || is_hidden(lab, job, &[CONTRACT], out) {
         return;
     }
-    let unread = [Kind::Review, Kind::Amendment].into_iter().find(|k| job.is_unread(*k));
-    if let Some(kind) = unread {
-        return out.cannot_tell(job.meta(), format!("a file of this job ({kind}) could not be read"));
+    let Some(accepted) = accepted.filter(|_| wants_conformity(job)) else { return };
+    if is_hidden(lab, job, &[&[Kind::Customer], START, REPORTS], out) {
+        return;
     }
     let start = job.facts.started.or(job.facts.issued);
     let Some(state) = start.and_then(|s| job.contract.at(s)).or(job.contract.last()) else { return };
@@ -51,7 +52,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         let message = format!("Pass or fail was wanted, and {when} {}.", list(&lacks));
         let review = job.review().map(|r| (&r.meta, "/agreed/decision_rule"));
         let (meta, pointer) = review.unwrap_or((job.meta(), "/reporting/conformity_statement"));
-        out.finding(meta, pointer, message);
+        out.finding(meta, pointer, message).on(start.unwrap_or(accepted.on).day);
     } else if start.is_none() && !is_settled(lab, job, state, When::on(lab.as_of.day)) {
         out.cannot_tell(
             job.meta(),

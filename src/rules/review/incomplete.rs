@@ -2,9 +2,11 @@
 
 use super::{Decided, accepts, decided, tell_unread};
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::{Checklist, Review, ReviewMode, Tick};
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::hidden;
 use crate::rules::words::{is_blank, list};
 
 /// See `incomplete.md`.
@@ -32,14 +34,25 @@ fn check(lab: &Lab, out: &mut Outcome) {
     tell_unread(lab, out);
     for decided in decided(lab) {
         let review = &decided.review.body;
+        let (meta, on) = (&decided.review.meta, decided.decision.on);
         let mut open = questions(review.mode, &review.checklist);
-        open.extend(terms(lab, &decided));
+        let terms = terms(lab, &decided);
+        // The agreement, or the customer's standing terms, may say what the review leaves out.
+        let rests_on: &[&[Kind]] = &[&[Kind::Agreement, Kind::Customer]];
+        let hidden = decided.job.filter(|_| !terms.is_empty()).and_then(|job| hidden(lab, job, rests_on));
+        match hidden {
+            Some(why) if open.is_empty() => {
+                out.cannot_tell(meta, why);
+                continue;
+            }
+            Some(_) => {}
+            None => open.extend(terms),
+        }
         if open.is_empty() {
-            out.pass(&decided.review.meta);
+            out.pass(meta);
         } else {
-            let on = decided.decision.on;
             let message = format!("The review decided on {on} left open: {}.", open.join("; "));
-            out.finding(&decided.review.meta, "/checklist", message);
+            out.finding(meta, "/checklist", message).on(on.day);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::cover::{Covered, covered};
 use super::{commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
@@ -10,6 +11,7 @@ use crate::model::record::blocks::Role;
 use crate::model::record::review::{Decision, Review};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{ACCEPTANCE, REPORTS, START, hidden, is_hidden};
 use crate::rules::help::is_judged;
 use crate::rules::words::list;
 
@@ -42,6 +44,7 @@ struct Bond {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((review, decision)) = job.review().and_then(|r| Some((r, r.body.decision.as_ref()?))) else {
+        is_hidden(lab, job, &[&[Kind::Review]], out);
         return;
     };
     if commitment(job).is_some_and(|on| !is_judged(lab, on.day)) {
@@ -50,7 +53,12 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let bonds = bonds(job, review);
     let mut broken: Vec<&Bond> = bonds.iter().filter(|b| decision.on.is_after(&b.on)).collect();
     broken.sort_by_key(|b| (b.on.day, b.on.instant));
-    let Some(first) = broken.first() else { return out.pass(&review.meta) };
+    let Some(first) = broken.first() else {
+        return match hidden(lab, job, &[ACCEPTANCE, START, REPORTS]) {
+            None => out.pass(&review.meta),
+            Some(why) => out.cannot_tell(&review.meta, why),
+        };
+    };
     match covered(lab, job, first.on.day) {
         Covered::Yes => return out.pass(&review.meta),
         Covered::Unclear(why) => return out.cannot_tell(&review.meta, why),
@@ -62,9 +70,12 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let grade = if broken.iter().any(|b| b.is_work) { Grade::Major } else { Grade::Minor };
     let after: Vec<String> = broken.iter().map(|b| format!("{} on {}", b.what, b.on)).collect();
     let after = list(&after);
-    let message = format!("The review was decided on {}, after {after}.", decision.on);
+    let unknown = hidden(lab, job, &[ACCEPTANCE, START, REPORTS]);
+    let unknown =
+        unknown.map_or_else(String::new, |why| format!(" What else came before is not known: {why}."));
+    let message = format!("The review was decided on {}, after {after}.{unknown}", decision.on);
     let finding = out.finding(&review.meta, "/decision/on", message);
-    finding.grade(grade);
+    finding.grade(grade).on(first.on.day);
     for bond in broken {
         finding.also(bond.place.clone(), format!("{} on {}", bond.what, bond.on));
     }

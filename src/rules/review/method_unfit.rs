@@ -11,6 +11,7 @@ use crate::model::record::people::Method;
 use crate::model::record::request::{Clarification, RequestLine};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Reach, Rule};
+use crate::rules::evidence::{ACCEPTANCE, is_hidden};
 use crate::rules::help::{days_after, is_judged, line_words};
 
 /// See `method_unfit.md`.
@@ -41,14 +42,19 @@ enum Answer {
 }
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(accepted) = &job.facts.accepted else { return };
+    let Some(accepted) = &job.facts.accepted else {
+        is_hidden(lab, job, &[ACCEPTANCE], out);
+        return;
+    };
     let decided = job.review().and_then(|r| Some((&r.meta, r.body.decision.as_ref()?.on.day)));
     let day = decided.map_or(accepted.on.day, |(_, day)| day);
     if !is_judged(lab, day) {
         return;
     }
-    if decided.is_none() && job.is_unread(Kind::Review) {
-        return out.cannot_tell(job.meta(), "the review of this job could not be read");
+    // The agreement names methods in the order's place; without a review that decides, so may others.
+    let rests_on = if decided.is_none() { ACCEPTANCE } else { &[] };
+    if is_hidden(lab, job, &[rests_on, &[Kind::Agreement]], out) {
+        return;
     }
     let Some(first) = job.contract.first() else { return };
     let (mut unfit, mut unclear) = (Vec::new(), None);
@@ -70,6 +76,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
                 None => (job.meta(), "/lines"),
             };
             let finding = out.finding(meta, pointer, message);
+            finding.on(day);
             for (_, place) in unfit {
                 finding.also(place, "the method, as the register has it");
             }

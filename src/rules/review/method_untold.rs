@@ -9,6 +9,7 @@ use crate::model::record::Entry;
 use crate::model::record::review::{AgreedLine, ChosenBy, ConfirmedItem, Review, Tick};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{START, hidden};
 use crate::rules::help::{days_after, line_words};
 use crate::rules::words::is_blank;
 
@@ -50,6 +51,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if news.is_empty() {
         return;
     }
+    if let Some(why) = hidden(lab, job, &[START]) {
+        return out.cannot_tell(meta, why);
+    }
     let by = job.facts.started.or(job.facts.issued);
     let until = by.unwrap_or(When::on(lab.as_of.day));
     let untold: Vec<_> =
@@ -70,7 +74,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         |on| format!("was told only on {on}, after work had begun on {by}"),
     );
     let message = format!("The customer {told}: {}.", says.join("; "));
-    out.finding(meta, &format!("/agreed/lines/{at}"), message);
+    out.finding(meta, &format!("/agreed/lines/{at}"), message).on(by.day);
 }
 
 /// What the customer has to hear about the method of a line, if anything.

@@ -1,13 +1,12 @@
 //! REV-001: a request was accepted, started or reported, and no contract review covers it.
 
 use super::cover::{Covered, covered};
-use super::{commitment, started};
+use super::{judged_commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::ReviewMode;
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::is_judged;
 
 /// See `missing.md`.
 pub const RULE: Rule = Rule {
@@ -28,7 +27,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let Some(on) = commitment(job).filter(|on| is_judged(lab, on.day)) else { return };
+    let Some(on) = judged_commitment(lab, job, out) else { return };
     if job.review().is_some() {
         return out.pass(job.meta());
     }
@@ -49,6 +48,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         if draft.is_some() { "the review on file is a draft" } else { "no contract review covers it" };
     let did = did(lab, job);
     let finding = out.finding(job.meta(), "", format!("The request {did}, and {covers}{why}."));
+    finding.on(on.day);
     if let Some(accepted) = &job.facts.accepted {
         finding.also(accepted.place.clone(), format!("accepted on {}", accepted.on));
     }

@@ -25,7 +25,8 @@ use crate::model::place::Place;
 use crate::model::record::Entry;
 use crate::model::record::review::{Decision, DecisionOutcome, Review};
 use crate::model::when::When;
-use crate::rules::help::is_judged;
+use crate::rules::evidence::{ACCEPTANCE, REPORTS, START, is_hidden};
+use crate::rules::help::{self, is_judged};
 
 /// A review with its decision.
 struct Decided<'a> {
@@ -50,11 +51,9 @@ fn decided(lab: &Lab) -> impl Iterator<Item = Decided<'_>> {
     })
 }
 
-/// Says of every review that could not be read that there is no telling.
+/// Says of every review that could not be read, or whose request could not, that there is no telling.
 fn tell_unread(lab: &Lab, out: &mut Outcome) {
-    for unread in lab.unread.iter().filter(|u| u.kind == Kind::Review) {
-        out.cannot_read(unread, "the review could not be read");
-    }
+    help::tell_unread(lab, &[Kind::Review], out);
 }
 
 /// The first of acceptance, start of work and report: from then on the laboratory is bound.
@@ -62,6 +61,16 @@ pub(super) fn commitment(job: &Job) -> Option<When> {
     let facts = &job.facts;
     let first = |a: When, b: When| if a.is_after(&b) { b } else { a };
     [facts.accepted.as_ref().map(|a| a.on), facts.started, facts.issued].into_iter().flatten().reduce(first)
+}
+
+/// The commitment, where rules judge its day. Where none is known, and a file that could show one could
+/// not be read, `out` is told.
+pub(super) fn judged_commitment(lab: &Lab, job: &Job, out: &mut Outcome) -> Option<When> {
+    let on = commitment(job);
+    if on.is_none() {
+        is_hidden(lab, job, &[ACCEPTANCE, START, REPORTS], out);
+    }
+    on.filter(|on| is_judged(lab, on.day))
 }
 
 /// The start of work with its place.

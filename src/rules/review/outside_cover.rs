@@ -59,7 +59,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let says: Vec<&str> = found.iter().map(|d| d.says.as_str()).collect();
     let message = format!("The order was accepted on {} by {mode}, but {}.", decision.on, says.join("; "));
     let finding = out.finding(meta, "/mode", message);
-    finding.grade(grade);
+    finding.grade(grade).on(decision.on.day);
     for difference in &found {
         if let Some(place) = &difference.place {
             finding.also(place.clone(), difference.says.clone());
@@ -176,17 +176,19 @@ fn of_line(
     })
 }
 
-/// A specification that the order names and the agreement does not, or another.
+/// A specification that the order names and the agreement does not, or another: where the report is to
+/// state pass or fail, or among those that the request lists.
 fn of_specification(job: &Job, review: &Review, framework: &Framework) -> Option<Difference> {
     let of_review = review.agreed.as_ref().and_then(|a| a.reporting.as_ref()?.specification.as_deref());
     let asked = job.request.body.reporting.as_ref().and_then(|r| r.specification.as_deref());
-    let wanted = of_review.or(asked).filter(|s| !s.trim().is_empty() && !s.eq_ignore_ascii_case("none"))?;
+    let listed = job.request.body.specifications.iter().map(String::as_str);
     let agreement = &framework.agreement.body;
     let of_reporting = agreement.reporting.as_ref().and_then(|r| r.specification.as_deref());
     let of_rule = agreement.decision_rule.as_ref().and_then(|r| r.specification.as_deref());
-    if [of_reporting, of_rule].into_iter().flatten().any(|s| same_words(s, wanted)) {
-        return None;
-    }
+    let is_named = |text: &str| [of_reporting, of_rule].into_iter().flatten().any(|s| same_words(s, text));
+    let says_something = |text: &&str| !text.trim().is_empty() && !same_words(text, "none");
+    let mut wanted = of_review.or(asked).into_iter().chain(listed).filter(says_something);
+    let wanted = wanted.find(|text| !is_named(text))?;
     let says = format!("the order names a specification that the agreement does not: {wanted}");
     Some(Difference { says, grade: Grade::Major, place: None })
 }

@@ -19,7 +19,8 @@ pub(super) fn judge(
     // A signature of a later day had not been given yet.
     let Some(sign) = sign.filter(|s| s.on.day <= lab.as_of.day) else {
         let on = decided.decision.on;
-        out.finding(meta, pointer, format!("The review decided on {on} has no signature of the {words}."));
+        let message = format!("The review decided on {on} has no signature of the {words}.");
+        out.finding(meta, pointer, message).on(on.day);
         return;
     };
     if lab.holds(sign.person.as_str(), role, sign.on.day) {
@@ -43,6 +44,7 @@ pub(super) fn judge(
     };
     let message = format!("{name} signed the review on {} as {}, but {but}.", sign.on, sign.role.words());
     let finding = out.finding(meta, pointer, message);
+    finding.on(sign.on.day);
     if let Some((i, _)) = nearest {
         finding.also(person.meta.place(&format!("/roles/{i}")), format!("{words}, as the register has it"));
     }

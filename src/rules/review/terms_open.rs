@@ -12,6 +12,7 @@ use crate::model::record::request::{Reporting, Request};
 use crate::model::record::review::{Agreed, DecisionOutcome, Review};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{START, hidden};
 use crate::rules::help::{line_words, same_words};
 
 /// See `terms_open.md`.
@@ -45,6 +46,9 @@ struct Difference {
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((review, decision)) = accepting(lab, job, out) else { return };
     let meta = &review.meta;
+    if let Some(why) = hidden(lab, job, &[START]) {
+        return out.cannot_tell(meta, why);
+    }
     let start = job.facts.started.or(job.facts.issued);
     let until = start.unwrap_or(When::on(lab.as_of.day));
     let mut open = Vec::new();
@@ -66,7 +70,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     };
     let message =
         format!("When work began on {start}, this was open with the customer: {}.", says.join("; "));
-    out.finding(meta, pointer, message);
+    out.finding(meta, pointer, message).on(start.day);
 }
 
 /// Whether the customer said yes to the conditions by then.

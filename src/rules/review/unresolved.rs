@@ -3,12 +3,14 @@
 use super::wish::{wants_conformity, wants_no_accreditation};
 use super::{Decided, accepts, decided, tell_unread};
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::blocks::{Agree, Confidentiality};
 use crate::model::record::change::ChangeType;
 use crate::model::record::review::{DecisionOutcome, Tick};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, START, hidden};
 use crate::rules::words::{is_blank, list};
 
 /// See `unresolved.md`.
@@ -35,16 +37,32 @@ fn check(lab: &Lab, out: &mut Outcome) {
         let meta = &decided.review.meta;
         let open = open(lab, &decided);
         let Some((key, _)) = open.first() else {
-            out.pass(meta);
+            match decided.job.filter(|_| says_no(&decided)).and_then(|job| hidden(lab, job, &[START])) {
+                None => out.pass(meta),
+                Some(why) => out.cannot_tell(meta, why),
+            }
             continue;
         };
+        // An amendment, in force before the start, may answer it.
+        let rests_on: &[&[Kind]] = &[CONTRACT, START];
+        if let Some(why) = decided.job.and_then(|job| hidden(lab, job, rests_on)) {
+            out.cannot_tell(meta, why);
+            continue;
+        }
         let said: Vec<&str> = open.iter().map(|(_, says)| says.as_str()).collect();
         let on = decided.decision.on;
         let message =
             format!("The work was accepted on {on}, although the review had answered no to {}.", list(&said));
         out.finding(meta, &format!("/checklist/{key}"), message)
+            .on(on.day)
             .also(meta.place("/decision"), format!("accepted on {on}"));
     }
+}
+
+/// Whether the review says no to anything.
+fn says_no(decided: &Decided<'_>) -> bool {
+    let items = decided.review.body.checklist.items();
+    items.into_iter().any(|(_, _, answer)| answer.is_some_and(|a| a.answer == Tick::No))
 }
 
 /// Questions that were answered no and that nothing answers: key, and words.

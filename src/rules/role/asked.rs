@@ -4,11 +4,13 @@ use jiff::civil::Date;
 
 use super::signature::Signature;
 use crate::model::finding::{Grade, Outcome};
+use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Meta;
 use crate::model::record::blocks::{Channel, Role};
 use crate::model::when::When;
+use crate::rules::evidence::unreadable;
 use crate::rules::help::{is_judged, sentence};
 use crate::rules::words::list;
 
@@ -19,6 +21,7 @@ const AT_THE_COUNTER: [Role; 4] =
 /// Something done without the role for it.
 struct Breach {
     grade: Grade,
+    on: Date,
     place: Place,
     part: Option<String>,
     says: String,
@@ -76,7 +79,7 @@ impl Asked {
             _ => format!("whose only roles that day were {}", list(&held)),
         };
         let says = format!("the request was {did} on {on} by {}, {only}", lab.person_name(by));
-        Some(Breach { grade: Grade::Minor, place, part: None, says, stands_alone: false })
+        Some(Breach { grade: Grade::Minor, on: on.day, place, part: None, says, stands_alone: false })
     }
 
     /// Whether everybody who signed held the role of the signature.
@@ -101,6 +104,7 @@ impl Asked {
         );
         self.breaches.push(Breach {
             grade: signature.grade,
+            on: on.day,
             place: signature.meta.place(&format!("{}/role", signature.pointer)),
             part: signature.meta.part.clone(),
             says,
@@ -121,16 +125,21 @@ impl Asked {
         true
     }
 
-    /// One finding for the record, but for signatures that another rule asks about: each of those
+    /// Passes only where all of the record is known: `hidden` says why it is not. One finding for the
+    /// record, but for signatures that another rule asks about: each of those
     /// stands by itself, so that the other rule's finding can explain it.
-    pub(super) fn answer(self, meta: &Meta, out: &mut Outcome) {
+    pub(super) fn answer(self, lab: &Lab, meta: &Meta, hidden: Option<String>, out: &mut Outcome) {
         if self.breaches.is_empty() {
-            return match self.strangers.first() {
-                Some(person) => {
+            return match (self.strangers.first(), hidden) {
+                (Some(_), _) if lab.is_unread(Kind::Person) => {
+                    out.cannot_tell(meta, unreadable(Kind::Person));
+                }
+                (Some(person), _) => {
                     out.cannot_tell(meta, format!("{person} is not in the register of people"));
                 }
-                None if self.count > 0 => out.pass(meta),
-                None => {}
+                (None, Some(why)) => out.cannot_tell(meta, why),
+                (None, None) if self.count > 0 => out.pass(meta),
+                (None, None) => {}
             };
         }
         let (alone, together): (Vec<_>, Vec<_>) = self.breaches.into_iter().partition(|b| b.stands_alone);
@@ -146,7 +155,7 @@ fn report(meta: &Meta, breaches: &[Breach], out: &mut Outcome) {
     let says: Vec<&str> = breaches.iter().map(|b| b.says.as_str()).collect();
     let message = format!("{}.", sentence(&says.join("; ")));
     let finding = out.at(meta.record.clone(), first.part.clone(), first.place.clone(), message);
-    finding.grade(breaches.iter().map(|b| b.grade).min().unwrap_or(Grade::Minor));
+    finding.grade(breaches.iter().map(|b| b.grade).min().unwrap_or(Grade::Minor)).on(first.on);
     for breach in breaches.iter().skip(1) {
         finding.also(breach.place.clone(), breach.says.clone());
     }

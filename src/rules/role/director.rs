@@ -9,13 +9,14 @@ use crate::model::record::change::{Deviation, Significance};
 use crate::model::record::review::{DecisionOutcome, Review};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{REPORTS, START, hidden};
 use crate::rules::help::{called, is_judged, last_day, sentence, tell_unread};
 
 /// See `director.md`.
 pub const RULE: Rule = Rule {
     code: "ROL-003",
     name: "director-approval",
-    title: "Director approval missing",
+    title: "Director approval missing or late",
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-5.5"],
@@ -33,6 +34,10 @@ fn check(lab: &Lab, out: &mut Outcome) {
     tell_unread(lab, &[Kind::Review, Kind::Deviation], out);
     for job in lab.jobs.values() {
         for review in &job.reviews {
+            if let (Some(true), Some(why)) = (review.body.non_standard, hidden(lab, job, &[START])) {
+                out.cannot_tell(&review.meta, why);
+                continue;
+            }
             ask_review(lab, review, job.facts.started, "work began", out);
         }
         for deviation in &job.deviations {
@@ -61,7 +66,8 @@ fn ask_review(lab: &Lab, review: &Entry<Review>, before: Option<When>, what: &st
     match late(lab, body.director.as_ref(), before) {
         None => out.pass(&review.meta),
         Some(how) => {
-            out.finding(&review.meta, "/non_standard", format!("{opening}; {how}."));
+            let message = format!("{opening}; {how}.");
+            out.finding(&review.meta, "/non_standard", message).on(before.day);
         }
     }
 }
@@ -69,6 +75,9 @@ fn ask_review(lab: &Lab, review: &Entry<Review>, before: Option<When>, what: &st
 fn ask_deviation(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let (meta, body) = (&deviation.meta, &deviation.body);
     let is_significant = body.significance == Some(Significance::Significant);
+    if let (true, Some(why)) = (is_significant, hidden(lab, job, &[REPORTS])) {
+        return out.cannot_tell(meta, why);
+    }
     let proceeded = body.proceeded_on.filter(|on| on.day <= last_day(lab, job));
     let Some(before) = proceeded.or(job.facts.issued).filter(|_| is_significant) else { return };
     if !is_judged(lab, body.detected_on.day) {
@@ -80,7 +89,7 @@ fn ask_deviation(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut O
         Some(how) => {
             let name = called("deviation", meta);
             let message = format!("{name} was held to be significant, and {what} on {before}; {how}.");
-            out.finding(meta, "/significance", sentence(&message));
+            out.finding(meta, "/significance", sentence(&message)).on(before.day);
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::rule::{Check, Reach, Rule};
-use crate::rules::help::{laboratory_cannot_tell, last_day};
+use crate::rules::evidence::hidden_in;
+use crate::rules::help::{last_day, tell_unread};
 
 /// See `not_held.md`.
 pub const RULE: Rule = Rule {
@@ -35,14 +36,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
-    if lab.is_unread(Kind::Person) {
-        return laboratory_cannot_tell(out, "the register of people could not be read");
-    }
+    let elsewhere = [Kind::Method, Kind::Analysis, Kind::Disclosure, Kind::Disposition, Kind::Document];
+    tell_unread(lab, &elsewhere, out);
+    tell_unread(lab, &[Kind::Request, Kind::Agreement], out);
     for job in lab.jobs.values() {
         let mut asked = Asked::until(last_day(lab, job));
         asked.counter(lab, job);
         asked.signatures(lab, &of_job(job));
-        asked.answer(job.meta(), out);
+        asked.answer(lab, job.meta(), hidden_in(job), out);
     }
     let mut by_record: BTreeMap<&str, Vec<Signature<'_>>> = BTreeMap::new();
     for signature in of_the_rest(lab) {
@@ -52,7 +53,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
         let mut asked = Asked::until(lab.as_of.day);
         asked.signatures(lab, signatures);
         if let Some(first) = signatures.first() {
-            asked.answer(first.meta, out);
+            asked.answer(lab, first.meta, None, out);
         }
     }
 }

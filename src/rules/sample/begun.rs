@@ -11,7 +11,8 @@ use crate::model::record::Entry;
 use crate::model::record::work::Sample;
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
-use crate::rules::help::{is_judged, item_name, last_day, sentence};
+use crate::rules::evidence::{START, is_hidden};
+use crate::rules::help::{is_judged, item_name, last_day, sentence, tell_unread};
 use crate::rules::words::is_blank;
 
 /// See `begun.md`.
@@ -33,6 +34,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, out: &mut Outcome) {
+    tell_unread(lab, &[Kind::Request], out);
     let holders = holders(lab);
     for job in lab.jobs.values() {
         ask(lab, job, &holders, out);
@@ -58,13 +60,13 @@ fn number(item: &Entry<Sample>) -> Option<&str> {
 }
 
 fn ask(lab: &Lab, job: &Job, holders: &BTreeMap<&str, Vec<&Entry<Sample>>>, out: &mut Outcome) {
+    if is_hidden(lab, job, &[START, &[Kind::Sample]], out) {
+        return;
+    }
     let last = last_day(lab, job);
     let Some(started) = job.facts.started.filter(|on| is_judged(lab, on.day) && on.day <= last) else {
         return;
     };
-    if job.is_unread(Kind::Sample) {
-        return out.cannot_tell(job.meta(), "a record of the items could not be read");
-    }
     let mut gaps: Vec<Gap> = receipt(job, started).into_iter().collect();
     for item in asked(lab, job) {
         gaps.extend(unrecorded(item));
@@ -74,6 +76,7 @@ fn ask(lab: &Lab, job: &Job, holders: &BTreeMap<&str, Vec<&Entry<Sample>>>, out:
     let says: Vec<&str> = gaps.iter().map(|gap| gap.says.as_str()).collect();
     let message = format!("Work began on {started}; {}.", says.join("; "));
     let finding = out.at(job.id.clone(), first.part.clone(), first.place.clone(), sentence(&message));
+    finding.on(started.day);
     for gap in &gaps {
         if let Some((place, says)) = &gap.also {
             finding.also(place.clone(), says.clone());

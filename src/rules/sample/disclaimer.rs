@@ -8,6 +8,7 @@ use crate::model::record::Entry;
 use crate::model::record::report::{Disclaimer, Report};
 use crate::model::record::work::{Discrepancy, Sample};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, START, hidden, is_hidden};
 use crate::rules::help::{is_judged, item_name};
 use crate::rules::subcontract::outside::latest_report;
 
@@ -30,21 +31,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Sample) {
-        out.cannot_tell(job.meta(), "a record of the items could not be read");
-    }
+    is_hidden(lab, job, &[&[Kind::Sample]], out);
     for item in asked(lab, job).into_iter().filter(|item| is_odd(&item.body)) {
         let wish = doubts(&item.body).find(|(_, odd)| wants_test(odd));
-        if let Some((i, odd)) = wish.filter(|_| began(lab, job, &item.body).is_some()) {
+        let Some((i, odd)) = wish else { continue };
+        // Whether it was tested, and whether the report says so.
+        if let Some(why) = hidden(lab, job, &[START, REPORTS, &[Kind::Sample]]) {
+            out.cannot_tell(&item.meta, why);
+        } else if began(lab, job, &item.body).is_some() {
             ask(lab, job, item, (i, odd), out);
         }
     }
 }
 
 fn ask(lab: &Lab, job: &Job, item: &Entry<Sample>, (i, odd): (usize, &Discrepancy), out: &mut Outcome) {
-    if job.is_unread(Kind::Report) {
-        return out.cannot_tell(job.meta(), "a report of this job could not be read");
-    }
     let Some((report, issued)) = report_on(job, item).and_then(|r| Some((r, r.body.issued_on?))) else {
         return;
     };
@@ -62,7 +62,7 @@ fn ask(lab: &Lab, job: &Job, item: &Entry<Sample>, (i, odd): (usize, &Discrepanc
         report.body.report_no
     );
     let finding = out.finding(&report.meta, "/report_no", message);
-    finding.told_apart_by(item.meta.id.clone());
+    finding.on(issued.day).told_apart_by(item.meta.id.clone());
     let place = item.meta.place(&format!("/discrepancies/{i}/instruction"));
     finding.also(place, "the customer's instruction");
     if let Some(line) = item.body.line {

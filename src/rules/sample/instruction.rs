@@ -9,6 +9,7 @@ use crate::model::record::Entry;
 use crate::model::record::work::{Discrepancy, Sample};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{START, hidden, is_hidden};
 use crate::rules::help::item_name;
 use crate::rules::words::is_blank;
 
@@ -31,11 +32,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Sample) || job.is_unread(Kind::Work) {
-        out.cannot_tell(job.meta(), "a record of the items, or of the work on them, could not be read");
-    }
+    is_hidden(lab, job, &[&[Kind::Sample]], out);
     for item in asked(lab, job).into_iter().filter(|item| is_odd(&item.body)) {
-        if let Some((started, place)) = began(lab, job, &item.body) {
+        if let Some(why) = hidden(lab, job, &[START]) {
+            out.cannot_tell(&item.meta, why);
+        } else if let Some((started, place)) = began(lab, job, &item.body) {
             ask(item, started, &place, out);
         }
     }
@@ -60,7 +61,7 @@ fn ask(item: &Entry<Sample>, started: When, began: &Place, out: &mut Outcome) {
         None => return out.pass(&item.meta),
     };
     let finding = out.finding(&item.meta, &pointer, message);
-    finding.also(began.clone(), format!("work began on {started}"));
+    finding.on(started.day).also(began.clone(), format!("work began on {started}"));
     if let Some(line) = item.body.line {
         finding.on_line(line);
     }

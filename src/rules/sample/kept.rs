@@ -1,12 +1,15 @@
 //! SMP-005: an item was not stored, kept or given up as agreed.
 
 use super::doubt::asked;
+use jiff::civil::Date;
+
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::work::{DispositionType, IncidentType, Sample};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::is_hidden;
 use crate::rules::help::{days_after, item_name, same_words, sentence};
 use crate::rules::words::is_blank;
 
@@ -28,9 +31,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Sample) {
-        out.cannot_tell(job.meta(), "a record of the items could not be read");
-    }
+    is_hidden(lab, job, &[&[Kind::Sample]], out);
     let items = asked(lab, job);
     if items.is_empty() {
         return;
@@ -45,6 +46,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((first, wrong)) = wrongs.first() else { return out.pass(job.meta()) };
     let says: Vec<&str> = wrongs.iter().map(|(_, wrong)| wrong.says.as_str()).collect();
     let finding = out.finding(&first.meta, wrong.pointer, sentence(&format!("{}.", says.join("; "))));
+    finding.on(wrong.on);
     for (item, wrong) in wrongs.iter().skip(1) {
         finding.also(item.meta.place(wrong.pointer), wrong.says.clone());
     }
@@ -56,6 +58,8 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 /// Something that was not done with an item as agreed.
 struct Wrong {
     pointer: &'static str,
+    /// The day on which it went wrong.
+    on: Date,
     says: String,
 }
 
@@ -73,7 +77,7 @@ fn unstored(job: &Job, item: &Entry<Sample>) -> Option<Wrong> {
     let says = format!(
         "item {name} needs special handling ({asks}), and nothing shows under what conditions it was kept"
     );
-    Some(Wrong { pointer, says })
+    Some(Wrong { pointer, on: item.body.received_on.day, says })
 }
 
 /// The item was thrown away before its time was up.
@@ -82,6 +86,7 @@ fn too_early(lab: &Lab, item: &Entry<Sample>) -> Option<Wrong> {
     let until = item.body.retention_until?;
     (gone.on < until && gone.on <= lab.as_of.day).then(|| Wrong {
         pointer: "/disposition/on",
+        on: gone.on,
         says: format!(
             "item {} was to be kept until {until} and was disposed of on {}",
             item_name(item),
@@ -96,9 +101,11 @@ fn undecided(lab: &Lab, item: &Entry<Sample>) -> Option<Wrong> {
     let has_gone = item.body.disposition.as_ref().is_some_and(|d| d.on <= lab.as_of.day);
     let is_lost = item.body.incident.as_ref().is_some_and(|i| i.kind == IncidentType::Lost);
     let grace = lab.settings.thresholds.retention_decision_days;
-    let is_over = lab.as_of.day > days_after(until, grace);
+    let latest = days_after(until, grace);
+    let is_over = lab.as_of.day > latest;
     (is_over && !has_gone && !is_lost).then(|| Wrong {
         pointer: "/retention_until",
+        on: latest,
         says: format!(
             "item {} was to be kept until {until}, and by {} nothing showed what had become of it",
             item_name(item),

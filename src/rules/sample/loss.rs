@@ -6,13 +6,14 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::work::{DispositionType, Incident, IncidentType, Sample};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::is_hidden;
 use crate::rules::help::{is_judged, item_name, working_days};
 
 /// See `loss.md`.
 pub const RULE: Rule = Rule {
     code: "SMP-004",
     name: "loss-not-told",
-    title: "Loss or damage not told",
+    title: "Loss or damage not told in time",
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.4.1", "9001-8.5.3"],
@@ -27,9 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.is_unread(Kind::Sample) {
-        out.cannot_tell(job.meta(), "a record of the items could not be read");
-    }
+    is_hidden(lab, job, &[&[Kind::Sample]], out);
     for item in &job.samples {
         if let Some(incident) = item.body.incident.as_ref().filter(|i| is_judged(lab, i.found_on.day)) {
             ask(lab, item, incident, out);
@@ -46,15 +45,17 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
         return out.pass(&item.meta);
     }
     let what = format!("Item {} was found {} on {found}", item_name(item), state(incident.kind));
+    let due = lab.calendar.after(found.day, lab.settings.thresholds.incident_told_wd);
     let Some(day) = told else {
         let message = format!("{what}; by {} the customer had not been told.", lab.as_of.day);
-        out.finding(&item.meta, "/incident", message);
+        out.finding(&item.meta, "/incident", message).on(due);
         return;
     };
     let days = working_days(taken(day));
     let message = format!("{what}; the customer was told only on {day}, {days} later.");
     out.finding(&item.meta, "/incident/customer_told_on", message)
         .grade(Grade::Minor)
+        .on(due)
         .advice("Say in the record why it took so long, and what changes so that it does not again.");
 }
 

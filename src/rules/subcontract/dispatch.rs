@@ -1,11 +1,13 @@
 //! Outside work gathered by dispatch, with the record of it.
 
 use super::outside::{Outside, contract_method, lines};
+use crate::model::finding::{Finding, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::people::{Provider, ProviderBasis, covers};
 use crate::model::record::work::Subcontract;
+use crate::rules::evidence::{REPORTS, START, hidden, is_hidden};
 use crate::rules::help::{line_words, provider_name, sentence};
 use crate::rules::words::list;
 
@@ -44,6 +46,18 @@ impl<'a> Dispatch<'a> {
         })
     }
 
+    /// The beginning of a finding on it: at its first line, which it names when there is no other.
+    pub(super) fn finding<'o>(&self, message: String, out: &'o mut Outcome) -> Option<&'o mut Finding> {
+        let first = self.first()?;
+        let finding =
+            out.at(first.meta.record.clone(), first.meta.part.clone(), first.place.clone(), message);
+        finding.on(first.sent.day);
+        if self.lines.len() == 1 {
+            finding.on_line(first.line);
+        }
+        Some(finding)
+    }
+
     /// The beginning of a sentence on it: `Line 1 (BET) was sent to SurfaChem Testlab on 2026-02-04`.
     pub(super) fn words(&self, lab: &Lab, job: &Job) -> String {
         let Some(first) = self.first() else { return String::new() };
@@ -59,11 +73,11 @@ impl<'a> Dispatch<'a> {
     }
 }
 
-/// All outside work of the job, by dispatch. `Err` with the reason when what shows it, or the register
+/// All outside work of the job, by dispatch; none, and `out` is told, where what shows it, or the register
 /// of outside laboratories, could not be read.
-pub(super) fn dispatches<'a>(lab: &'a Lab, job: &'a Job) -> Result<Vec<Dispatch<'a>>, &'static str> {
-    if job.is_unread(Kind::Subcontract) {
-        return Err("a record of outside work could not be read");
+pub(super) fn dispatches<'a>(lab: &'a Lab, job: &'a Job, out: &mut Outcome) -> Vec<Dispatch<'a>> {
+    if is_hidden(lab, job, &[START, REPORTS], out) {
+        return Vec::new();
     }
     let mut found: Vec<Dispatch<'a>> = Vec::new();
     for line in lines(lab, job) {
@@ -78,8 +92,10 @@ pub(super) fn dispatches<'a>(lab: &'a Lab, job: &'a Job) -> Result<Vec<Dispatch<
         let provider = lab.providers.get(line.provider);
         found.push(Dispatch { lines: vec![line], record, provider });
     }
-    if !found.is_empty() && lab.is_unread(Kind::Provider) {
-        return Err("the register of outside laboratories could not be read");
+    if let Some(why) = hidden(lab, job, &[&[Kind::Provider]]) {
+        for first in found.drain(..).filter_map(|dispatch| dispatch.first().map(|line| line.meta)) {
+            out.cannot_tell(first, &why);
+        }
     }
-    Ok(found)
+    found
 }

@@ -7,13 +7,14 @@ use crate::model::record::Entry;
 use crate::model::record::people::{Provider, covers};
 use crate::model::rule::{Check, Rule};
 use crate::model::when::When;
+use crate::rules::evidence::{CONTRACT, hidden};
 use crate::rules::words::list;
 
 /// See `provider.md`.
 pub const RULE: Rule = Rule {
     code: "SUB-003",
     name: "provider-not-approved",
-    title: "Provider not approved that day",
+    title: "Provider not approved that day, or results unchecked",
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-6.6.2"],
@@ -28,11 +29,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let dispatches = match dispatches(lab, job) {
-        Ok(dispatches) => dispatches,
-        Err(why) => return out.cannot_tell(job.meta(), why),
-    };
-    for dispatch in dispatches {
+    for dispatch in dispatches(lab, job, out) {
         ask(lab, job, &dispatch, out);
     }
 }
@@ -46,6 +43,11 @@ fn ask(lab: &Lab, job: &Job, dispatch: &Dispatch<'_>, out: &mut Outcome) {
         let why = format!("{} is not in the register of outside laboratories", first.provider);
         return out.cannot_tell(first.meta, why);
     };
+    if dispatch.lines.iter().any(|line| line.method.is_none())
+        && let Some(why) = hidden(lab, job, &[CONTRACT])
+    {
+        return out.cannot_tell(first.meta, why);
+    }
     let lapse = lapse(provider, first.sent, &dispatch.methods(job));
     let unchecked = unchecked(job, dispatch);
     let lacks: Vec<String> = [lapse, unchecked].into_iter().flatten().collect();
@@ -53,10 +55,8 @@ fn ask(lab: &Lab, job: &Job, dispatch: &Dispatch<'_>, out: &mut Outcome) {
         return out.pass(first.meta);
     }
     let message = format!("{}; {}.", dispatch.words(lab, job), lacks.join("; "));
-    let finding = out.at(first.meta.record.clone(), first.meta.part.clone(), first.place.clone(), message);
-    finding.also(provider.meta.place("/approval"), "approvals on file");
-    if dispatch.lines.len() == 1 {
-        finding.on_line(first.line);
+    if let Some(finding) = dispatch.finding(message, out) {
+        finding.also(provider.meta.place("/approval"), "approvals on file");
     }
 }
 

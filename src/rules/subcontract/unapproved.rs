@@ -7,6 +7,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::request::YesNo;
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, START, is_hidden};
 use crate::rules::help::{line_words, provider_name, sentence};
 
 /// See `unapproved.md`.
@@ -28,10 +29,12 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let lines = lines(lab, job);
-    if lines.is_empty() && job.is_unread(Kind::Subcontract) {
-        return out.cannot_tell(job.meta(), "a record of outside work could not be read");
-    }
+    // Each of these may show outside work, or that it left before the approval came.
+    let rests_on: &[&[Kind]] = &[START, REPORTS];
     let mut approved = !lines.is_empty();
+    if lines.is_empty() && is_hidden(lab, job, rests_on, out) {
+        return;
+    }
     for outside in &lines {
         match approval(lab, job, outside) {
             Approval::Given => continue,
@@ -40,7 +43,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         }
         approved = false;
     }
-    if approved {
+    if approved && !is_hidden(lab, job, rests_on, out) {
         out.pass(job.meta());
     }
 }
@@ -56,7 +59,7 @@ fn find(lab: &Lab, job: &Job, outside: &Outside<'_>, lack: &str, out: &mut Outco
     };
     let meta = outside.meta;
     let finding = out.at(meta.record.clone(), meta.part.clone(), outside.place.clone(), message);
-    finding.on_line(outside.line);
+    finding.on(sent.day).on_line(outside.line);
     if job.request.body.subcontracting_acceptable == Some(YesNo::Yes) {
         finding.also(
             job.meta().place("/subcontracting_acceptable"),

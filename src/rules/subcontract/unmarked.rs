@@ -2,9 +2,9 @@
 
 use super::outside::{latest_report, lines};
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::rule::{Check, Rule};
+use crate::rules::evidence::{REPORTS, START, is_hidden};
 use crate::rules::help::{line_words, provider_name};
 use crate::rules::words::list;
 
@@ -26,11 +26,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    if job.facts.issued.is_none() {
+    if is_hidden(lab, job, &[REPORTS], out) || job.facts.issued.is_none() {
         return;
     }
     let lines = lines(lab, job);
-    let hides_report = !lines.is_empty() && job.is_unread(Kind::Report);
     let mut unmarked = Vec::new();
     let mut is_reported = false;
     for outside in lines {
@@ -43,11 +42,10 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         }
     }
     let Some((first, report, at)) = unmarked.first() else {
-        return match (is_reported, hides_report) {
-            (_, true) => out.cannot_tell(job.meta(), "a report of this job could not be read"),
-            (true, false) => out.pass(job.meta()),
-            (false, false) => {}
-        };
+        if !is_hidden(lab, job, &[START], out) && is_reported {
+            out.pass(job.meta());
+        }
+        return;
     };
     let whose: Vec<String> = unmarked
         .iter()
@@ -56,6 +54,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let message =
         format!("Report {} does not say that {}, outside the house.", report.body.report_no, list(&whose));
     let finding = out.finding(&report.meta, &format!("/lines/{at}"), message);
+    finding.on = report.body.issued_on.map(|on| on.day);
     finding.also(first.place.clone(), format!("{} outside", first.did));
     if unmarked.len() == 1 {
         finding.on_line(first.line);

@@ -27,11 +27,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
-    let dispatches = match dispatches(lab, job) {
-        Ok(dispatches) => dispatches,
-        Err(why) => return out.cannot_tell(job.meta(), why),
-    };
-    for dispatch in dispatches {
+    for dispatch in dispatches(lab, job, out) {
         ask(lab, job, &dispatch, out);
     }
 }
@@ -49,14 +45,11 @@ fn ask(lab: &Lab, job: &Job, dispatch: &Dispatch<'_>, out: &mut Outcome) {
     }
     let says: Vec<&str> = lacks.iter().map(|(says, _)| says.as_str()).collect();
     let message = format!("{}; {}.", dispatch.words(lab, job), says.join("; "));
-    let finding = out.at(first.meta.record.clone(), first.meta.part.clone(), first.place.clone(), message);
+    let Some(finding) = dispatch.finding(message, out) else { return };
     for (says, place) in &lacks {
         if let Some(place) = place {
             finding.also(place.clone(), says.clone());
         }
-    }
-    if dispatch.lines.len() == 1 {
-        finding.on_line(first.line);
     }
 }
 

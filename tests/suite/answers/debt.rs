@@ -7,7 +7,8 @@ use jiff::civil::date;
 use tempfile::TempDir;
 
 use super::{ACTION, SAMPLE, SEAL, UNCHECKED, base, examine, examine_on, faulty, found, said};
-use crate::cli::{laboratory, run};
+use crate::cli::run::{laboratory, run};
+use crate::load::git;
 
 const FILE: &str = "records/baseline.yaml";
 const FILE_ALL: [&str; 7] = ["baseline", "--owner", "P4", "--due", "2026-12-31", "--by", "P2"];
@@ -17,6 +18,10 @@ fn with_findings() -> TempDir {
     for (path, text) in faulty() {
         fs::write(dir.path().join(path), text).expect("it is written");
     }
+    // without git there is no telling what only git knows
+    git(dir.path(), &["init", "-q"]);
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "Records"]);
     dir
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{ACTION, SAMPLE, SEAL, UNCHECKED, answer, faulty};
-use crate::cli::{laboratory, run};
+use crate::cli::run::{laboratory, run};
 use crate::load::git;
 
 /// A laboratory with two findings, committed.

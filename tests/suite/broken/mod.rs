@@ -1,5 +1,8 @@
 //! Ten broken records in one run: ten findings with line and column, and the sound ones still judged.
 
+mod misspelt;
+mod sweep;
+
 use std::collections::BTreeSet;
 
 use countersign::embedded;
@@ -97,7 +100,14 @@ fn sound_records_are_still_judged_and_broken_ones_are_no_pass() {
         others.map(|f| (f.record.clone(), f.rule.code.to_owned(), f.grade)).collect()
     };
     // Names of a job that can not be read are no dangling names.
-    assert_eq!(of(&sound), of(&hurt));
+    let (sound, told) = (of(&sound), of(&hurt));
+    // A customer's words stand in the folder of one of the broken jobs, and may be those of C5; and
+    // figures over all jobs are not known.
+    let open = [("C5", "FBK-002"), ("ACT-26-01", "ACT-003")];
+    let is_open = |(record, rule, _): &(String, String, Grade)| open.contains(&(record, rule));
+    let lost: Vec<_> = sound.iter().filter(|f| !told.contains(f) && !is_open(f)).collect();
+    let made: Vec<_> = told.iter().filter(|f| !sound.contains(f)).collect();
+    assert!(lost.is_empty() && made.is_empty(), "lost: {lost:#?}\nmade: {made:#?}");
     let review = hurt.checked.outcomes.iter().find(|o| o.rule.code == "REV-001").expect("REV-001");
     for job in broken {
         assert!(review.cannot_tell.iter().any(|c| c.record == job), "{job} is neither judged nor told");

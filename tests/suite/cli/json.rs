@@ -35,7 +35,10 @@ fn keys(value: &Value) -> Vec<&str> {
 #[test]
 fn holds_the_keys_of_the_contract_in_order() {
     let report: Value = serde_json::from_str(&written(&made())).expect("it is JSON");
-    assert_eq!(keys(&report), ["schema", "as_of", "commit", "counts", "findings", "populations"]);
+    assert_eq!(
+        keys(&report),
+        ["schema", "as_of", "commit", "procedure", "counts", "findings", "populations", "later"]
+    );
     assert_eq!(report["schema"], "countersign/findings/1");
     assert_eq!(report["as_of"], "2026-10-15");
     assert_eq!(report["commit"], Value::Null);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use countersign::model::finding::{Basis, CannotTell, Checked, Finding, Grade, Outcome, Pass};
+use countersign::model::history::NoHistory;
 use countersign::model::lab::{AsOf, AsOfOrigin, Lab};
 use countersign::model::place::{Place, Spot};
 use countersign::model::procedure::ProcedureOf;
@@ -167,10 +168,13 @@ fn empty_lab(as_of: AsOf) -> Lab {
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
+        own_rules: BTreeMap::new(),
         register: Vec::new(),
         unread: Vec::new(),
+        unplaced: Vec::new(),
         broken_links: Vec::new(),
         later: Vec::new(),
         counts: BTreeMap::new(),
+        history: Err(NoHistory::NotRead),
     }
 }

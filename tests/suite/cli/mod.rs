@@ -5,6 +5,4 @@ mod harm;
 mod human;
 mod json;
 mod made;
-mod run;
-
-pub(crate) use run::{laboratory, run};
+pub(crate) mod run;

@@ -55,7 +55,9 @@ fn with_broken_review() -> TempDir {
 
 #[test]
 fn nothing_found_is_0() {
-    let (code, out, err) = run(laboratory().path(), &["check"]);
+    let dir = laboratory();
+    commit(dir.path());
+    let (code, out, err) = run(dir.path(), &["check"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
     assert!(out.contains("\nNo finding in "), "{out}");
     assert!(!out.to_lowercase().contains("complian"), "no finding is no compliance: {out}");
@@ -82,6 +84,18 @@ fn what_can_not_be_told_is_3_unless_something_was_found() {
     assert!(out.contains("Cannot tell, so neither in order nor found wrong:\n"), "{out}");
     assert!(out.contains("the review of this job could not be read (REQ-1)"), "{out}");
     assert!(out.replace('\n', " ").contains(" 1 file could not be read."), "{out}");
+}
+
+#[test]
+fn a_folder_without_git_leaves_what_only_git_knows_open() {
+    let dir = laboratory();
+    let (code, out, _) = run(dir.path(), &["check"]);
+    assert_eq!(code, 3, "{out}");
+    let reason = "these files are in no git repository";
+    assert!(out.contains(reason), "{out}");
+    let (_, json, _) = run(dir.path(), &["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["counts"]["not_evaluable"], 5, "once for each rule, not for each record");
 }
 
 #[test]
@@ -154,19 +168,31 @@ fn the_day_is_shown_with_its_reason() {
     assert!(out.contains("As of 2026-06-30 (pinned in countersign.yaml)."), "{out}");
     let (_, out, _) = run(dir.path(), &["check", "--as-of", "2026-03-01"]);
     assert!(out.contains("As of 2026-03-01 (given by --as-of)."), "{out}");
-    assert!(out.contains("records dated later than 2026-03-01 were left out."), "{out}");
+    let out = out.replace('\n', " ");
+    let named = "later than 2026-03-01 were left out: REQ-1 (2026-03-02), REQ-1/row-2 (2026-03-02), ";
+    assert!(out.contains(named), "a request of a later day takes its whole job along: {out}");
     let (_, out, _) = run(dir.path(), &["check", "--as-of", "2026-03-01", "--format", "json"]);
     assert!(out.contains("\"as_of\": \"2026-03-01\""), "{out}");
+    let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let later = json["later"].as_array().expect("a list");
+    let request = later.iter().find(|l| l["file"] == "records/jobs/2026/REQ-1/request.yaml");
+    let request = request.expect("the request is listed");
+    assert_eq!((&request["record"], &request["date"]), (&"REQ-1".into(), &"2026-03-02".into()), "{out}");
 }
 
-/// Commits everything in a folder; gives the commit's id.
-fn commit(dir: &Path) -> String {
+/// Commits everything in a folder on the day on which the base laboratory's time of evidence begins,
+/// by somebody who records for others; gives the commit's id.
+pub(crate) fn commit(dir: &Path) -> String {
+    let settings = dir.join("countersign.yaml");
+    let text = fs::read_to_string(&settings).expect("there are settings");
+    fs::write(&settings, text + "history: { recorders: [P8] }\n").expect("settings are written");
     let repo = git2::Repository::init(dir).expect("a repository is made");
     let mut index = repo.index().expect("an index");
     index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).expect("files are added");
     let tree = repo.find_tree(index.write_tree().expect("a tree is written")).expect("the tree is there");
     index.write().expect("the index is written");
-    let who = git2::Signature::now("Mei Tanaka", "mei@norrvik.example").expect("a signature");
+    let time = git2::Time::new(1_735_722_000, 60);
+    let who = git2::Signature::new("Claire Dubois", "claire.dubois@lab.example", &time).expect("a signature");
     repo.commit(Some("HEAD"), &who, &who, "Records", &tree, &[]).expect("it is committed").to_string()
 }
 

@@ -38,6 +38,7 @@ fn record(path: &str, body: &Value, mentions: &[(&str, &'static str, &str)]) -> 
                 text: (*text).to_owned(),
             })
             .collect(),
+        happened: None,
         written: None,
     };
     Record::of(meta, body).expect("a sound record")

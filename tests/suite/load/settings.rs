@@ -103,7 +103,13 @@ fn keys_that_are_not_known() {
 fn values_that_do_not_fit() {
     use FaultKind::Value;
     let number = "thresholds: {decision_wd: five}\n";
-    bad(number, Value, "/thresholds/decision_wd", "was five, not a whole number", "Until then 5 is taken.");
+    bad(
+        number,
+        Value,
+        "/thresholds/decision_wd",
+        "was five, not a whole number",
+        "Write a whole number of 0 or more.",
+    );
     bad("thresholds: {decision_wd: -1}\n", Value, "/thresholds/decision_wd", "was -1", "");
     bad("thresholds: {decision_wd: 1.5}\n", Value, "/thresholds/decision_wd", "was 1.5", "");
     bad("thresholds: {decision_wd: }\n", Value, "/thresholds/decision_wd", "was nothing", "");
@@ -119,13 +125,20 @@ fn values_that_do_not_fit() {
         Value,
         "/calendar/weekend",
         "not a list",
-        "saturday, sunday is taken",
+        "Write a list of the days off",
+    );
+    bad(
+        "calendar: {weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]}\n",
+        Value,
+        "/calendar/weekend",
+        "was monday, tuesday",
+        "of which a week has six at most",
     );
     bad("limits: {depth: 0}\n", Value, "/limits/depth", "from 1 to 200", "");
-    bad("limits: {depth: 100000}\n", Value, "/limits/depth", "from 1 to 200", "Until then 64");
+    bad("limits: {depth: 100000}\n", Value, "/limits/depth", "from 1 to 200", "");
     bad("limits: {nodes: 0}\n", Value, "/limits/nodes", "of 1 or more", "");
     bad("rules: [REV-001]\n", Value, "/rules", "was REV-001, not keys", "");
-    bad("grade_labels: {major: 1}\n", Value, "/grade_labels/major", "was 1, not a text", "Major is taken");
+    bad("grade_labels: {major: 1}\n", Value, "/grade_labels/major", "was 1, not a text", "Write a text.");
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! The example laboratory: its rules fire where the storyline plants faults, and nowhere else.
 
+mod dated;
 mod moments;
 
 use std::path::Path;
 
 use countersign::embedded;
+use countersign::model::finding::Finding;
 use countersign::model::tree::{Origin, Tree};
 use countersign::pipeline::{self, Examined, Input};
 use countersign::rules;
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 const EXPECTED: &str = include_str!("expected.tsv");
@@ -20,27 +23,54 @@ fn examine(as_of: Option<Date>) -> Examined {
 
 /// `record rule grade`, sorted, one for each finding.
 fn found(examined: &Examined) -> Vec<String> {
-    let line =
-        |f: &&countersign::model::finding::Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
+    let line = |f: &&Finding| format!("{} {} {}", f.record, f.rule.code, f.grade);
     let mut all: Vec<String> = examined.checked.findings().iter().map(line).collect();
     all.sort();
     all
 }
 
-#[test]
-fn the_rules_fire_where_the_storyline_plants_faults_and_nowhere_else() {
+/// What the storyline plants, of the rules that are asked.
+fn expected(is_asked: impl Fn(&str) -> bool) -> Vec<String> {
     let mut expected: Vec<String> = EXPECTED
         .lines()
         .filter(|l| !l.starts_with('#'))
         .map(|l| l.replace('\t', " "))
-        .filter(|l| l.split(' ').nth(1).is_some_and(|code| rules::find(code).is_some()))
+        .filter(|l| l.split(' ').nth(1).is_some_and(|code| rules::find(code).is_some() && is_asked(code)))
         .collect();
     expected.sort();
-    let found = found(&examine(None));
+    expected
+}
+
+fn agree(expected: &[String], found: &[String]) {
     let missing: Vec<_> = expected.iter().filter(|e| !found.contains(e)).collect();
     let extra: Vec<_> = found.iter().filter(|f| !expected.contains(f)).collect();
     assert!(missing.is_empty() && extra.is_empty(), "not found: {missing:#?}\nnot expected: {extra:#?}");
     assert_eq!(found, expected);
+}
+
+#[test]
+fn the_rules_fire_where_the_storyline_plants_faults_and_nowhere_else() {
+    agree(&expected(|code| !code.starts_with("GIT-")), &found(&examine(None)));
+}
+
+/// The demonstration's repository: the same records, and the history that the storyline gives them.
+#[test]
+fn with_history_so_do_the_rules_about_it() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let root = dir.path().join("norrvik");
+    pipeline::demo(&root).unwrap();
+    let mut input = pipeline::open(&root, None, None, Timestamp::UNIX_EPOCH).unwrap();
+    pipeline::add_history(&mut input, &root, None);
+    let examined = pipeline::examine(input, &|_| {});
+    agree(&expected(|_| true), &found(&examined));
+    let open: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code.starts_with("GIT-")).collect();
+    assert!(open.is_empty(), "{open:#?}");
+    // a month before most of it, nothing of it was known
+    let mut input = pipeline::open(&root, None, Some(date(2026, 4, 30)), Timestamp::UNIX_EPOCH).unwrap();
+    pipeline::add_history(&mut input, &root, None);
+    let earlier = found(&pipeline::examine(input, &|_| {}));
+    let about_history: Vec<_> = earlier.iter().filter(|f| f.contains(" GIT-")).collect();
+    assert_eq!(about_history, ["REQ-26-011 GIT-001 observation"], "three working days late so far");
 }
 
 #[test]
@@ -86,6 +116,24 @@ fn every_finding_has_a_line_and_a_column() {
     for finding in examined.checked.findings() {
         assert!(examined.spots.contains_key(&finding.place), "{}: {:?}", finding.rule.code, finding.place);
     }
+}
+
+#[test]
+fn a_row_above_changes_no_fingerprint() {
+    let with_row = |row: &str| -> Vec<String> {
+        let mut files = embedded::example();
+        let register = files.iter_mut().find(|(path, _)| path.ends_with("jobs.csv")).expect("a register");
+        let text = String::from_utf8(register.1.to_vec()).expect("text");
+        let (head, rows) = text.split_once('\n').expect("a header");
+        register.1 = format!("{head}\n{row}{rows}").into_bytes().into();
+        let tree = Tree::of(Origin::Memory, files);
+        let examined = pipeline::examine(Input::new(tree, Vec::new(), date(2030, 1, 1)), &|_| {});
+        let findings = examined.checked.findings().into_iter();
+        findings.filter(|f| f.rule.code == "REQ-003").map(Finding::fingerprint).collect()
+    };
+    let before = with_row("");
+    assert_eq!(before.len(), 1);
+    assert_eq!(with_row("REQ-25-999,,C1,2025-07-01,void,2026-10-01\n"), before);
 }
 
 #[test]

@@ -5,4 +5,5 @@
 mod catalogue;
 pub(crate) mod examples;
 mod page;
+mod past;
 mod procedure;

@@ -27,6 +27,10 @@ pub(super) struct Example {
     pub(super) expected: Expected,
     /// Its blocks: path and text.
     pub(super) blocks: Vec<(String, String)>,
+    /// Files as they stood once: path, day of the commit that brought them so, and text.
+    pub(super) once: Vec<(String, String, String)>,
+    /// Lines of its history; none when git is not asked.
+    pub(super) history: Option<Vec<String>>,
 }
 
 /// The examples of a page, in order.
@@ -40,13 +44,22 @@ pub(super) fn examples(page: &str) -> Result<Vec<Example>, String> {
         } else if let Some(info) = line.strip_prefix("```") {
             let text: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
             let path = info.split_once(' ').map(|(_, path)| path.trim());
-            if let (true, Some(path)) = (within, path) {
-                let example = examples.last_mut().ok_or("a file stands before the first example")?;
-                example.blocks.push((path.to_owned(), text.join("\n") + "\n"));
+            let is_history = path.is_none() && info == "history";
+            if !within || (path.is_none() && !is_history) {
+                continue;
+            }
+            let example = examples.last_mut().ok_or("a block stands before the first example")?;
+            match path.map(|path| path.split_once(" @ ").ok_or(path)) {
+                Some(Err(path)) => example.blocks.push((path.to_owned(), text.join("\n") + "\n")),
+                Some(Ok((path, day))) => {
+                    example.once.push((path.to_owned(), day.to_owned(), text.join("\n") + "\n"));
+                }
+                None => example.history = Some(text.into_iter().map(str::to_owned).collect()),
             }
         } else if let Some(title) = line.strip_prefix("### ").filter(|_| within) {
             let expected = expected(title)?;
-            examples.push(Example { title: title.to_owned(), expected, blocks: Vec::new() });
+            let title = title.to_owned();
+            examples.push(Example { title, expected, blocks: Vec::new(), once: Vec::new(), history: None });
         }
     }
     Ok(examples)
@@ -71,17 +84,20 @@ pub(super) fn overlay(base: &Files, example: &Example) -> Result<Files, String> 
     for (path, text) in &example.blocks {
         if text.trim() == "(absent)" {
             files.remove(path).ok_or(format!("{path} is taken away but is not there"))?;
-        } else if let Some(changes) = text.strip_prefix("# ...\n") {
-            let old = files.get(path).ok_or(format!("{path} is changed but is not there"))?;
-            let old = std::str::from_utf8(old).map_err(|e| e.to_string())?;
-            let new =
-                changed(old, changes).map_err(|key| format!("{path} has no key {key:?} to take away"))?;
-            files.insert(path.clone(), new.into_bytes());
         } else {
-            files.insert(path.clone(), text.clone().into_bytes());
+            files.insert(path.clone(), laid_over(base, path, text)?);
         }
     }
     Ok(files)
+}
+
+/// A block's text, laid over the base's file where it says that the rest stays.
+pub(super) fn laid_over(base: &Files, path: &str, text: &str) -> Result<Vec<u8>, String> {
+    let Some(changes) = text.strip_prefix("# ...\n") else { return Ok(text.as_bytes().to_vec()) };
+    let old = base.get(path).ok_or(format!("{path} is changed but is not there"))?;
+    let old = std::str::from_utf8(old).map_err(|e| e.to_string())?;
+    let new = changed(old, changes).map_err(|key| format!("{path} has no key {key:?} to take away"))?;
+    Ok(new.into_bytes())
 }
 
 /// A YAML text with keys of its top level replaced, added or taken away; the text is cut at the

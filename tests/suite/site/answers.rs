@@ -111,10 +111,10 @@ fn the_storylines_jobs_have_the_answers_that_their_faults_give() {
         ("REQ-26-009", (Answer::Shown, Answer::Shown)),
         ("REQ-26-010", (Answer::Shown, Answer::Shown)),
         ("REQ-26-011", (Answer::Shown, Answer::Gaps)),
-        ("REQ-26-015", (Answer::Gaps, Answer::DoesNotArise)),
+        ("REQ-26-015", (Answer::GraveGaps, Answer::DoesNotArise)),
         ("REQ-26-018", (Answer::DoesNotArise, Answer::DoesNotArise)),
-        ("REQ-26-021", (Answer::Shown, Answer::Gaps)),
-        ("REQ-26-023", (Answer::Gaps, Answer::DoesNotArise)),
+        ("REQ-26-021", (Answer::Shown, Answer::NotShown)),
+        ("REQ-26-023", (Answer::GraveGaps, Answer::DoesNotArise)),
         ("REQ-26-028", (Answer::DoesNotArise, Answer::DoesNotArise)),
     ]);
     let tally = Tally::of(&NORRVIK.checked);
@@ -138,7 +138,7 @@ fn a_job_without_a_review_does_not_show_what_was_agreed() {
 fn findings_about_the_agreement_are_gaps_and_others_are_not() {
     let job = job("REQ-26-004");
     let of = |rule, grade, part| agreed(&job, &found(&[finding(rule, grade, &job, part)]));
-    assert_eq!(of(&REV_010, Grade::Major, None), Answer::Gaps);
+    assert_eq!(of(&REV_010, Grade::Major, None), Answer::GraveGaps, "the tone follows the gravest");
     assert_eq!(of(&REV_010, Grade::Minor, None), Answer::Gaps);
     assert_eq!(of(&REV_010, Grade::Observation, None), Answer::Shown);
     assert_eq!(of(&COM_002, Grade::Minor, None), Answer::Shown);
@@ -220,6 +220,42 @@ fn the_rules_answer_goes_before_the_dates() {
 }
 
 #[test]
+fn agreed_on_the_very_day_is_not_told_as_before() {
+    let mut job = job("REQ-26-004");
+    let state = |job: &Job| changes::of(&NORRVIK.lab, job, &Answers::default())[0].state;
+    let on = When::on(date(2026, 2, 9));
+    job.deviations[0].body.proceeded_on = Some(on);
+    job.deviations[0].body.agree.as_mut().unwrap().agreed_on = on;
+    assert_eq!(state(&job), State::SameDay);
+    assert_eq!(told(&job, &Answers::default()), Answer::Shown, "of one day counts as in order");
+    assert!(State::SameDay.words().contains("the order is not recorded"));
+    let at = |time: &str| format!("2026-02-09T{time}:00+01:00").parse::<When>().unwrap();
+    job.deviations[0].body.proceeded_on = Some(at("10:00"));
+    job.deviations[0].body.agree.as_mut().unwrap().agreed_on = at("09:00");
+    assert_eq!(state(&job), State::Before, "times order them");
+    job.deviations[0].body.proceeded_on = Some(at("08:00"));
+    assert_eq!(state(&job), State::After);
+}
+
+#[test]
+fn an_amendment_in_force_from_its_day_came_before_the_work() {
+    let state = |job: &Job| changes::of(&NORRVIK.lab, job, &Answers::default())[0].state;
+    let mut job = job("REQ-25-010");
+    let on = job.amendments[0].body.effective_on.unwrap();
+    assert_eq!(state(&job), State::Before);
+    job.work.as_mut().unwrap().body.entries[0].started_on = When::on(on.day);
+    assert_eq!(state(&job), State::SameDay, "work began that very day");
+}
+
+#[test]
+fn agreed_afterwards_is_not_shown_where_it_is_major() {
+    let job = job("REQ-26-021");
+    let of = |grade| told(&job, &found(&[finding(&DEV_002, grade, &job, Some("deviation-1"))]));
+    assert_eq!(of(Grade::Major), Answer::NotShown);
+    assert_eq!(of(Grade::Minor), Answer::Gaps);
+}
+
+#[test]
 fn dates_decide_where_no_rule_was_asked() {
     let mut job = job("REQ-26-004");
     let day = |d: Date| Some(When::on(d));
@@ -254,7 +290,7 @@ fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
     let mut job = job("REQ-26-011");
     let state = |job: &Job| changes::of(&NORRVIK.lab, job, &Answers::default())[0].state;
     job.deviations[0].meta.written = Some(written(date(2026, 4, 27)));
-    assert_eq!(state(&job), State::Before);
+    assert_eq!(state(&job), State::SameDay);
     job.deviations[0].meta.written = Some(written(date(2026, 5, 11)));
     assert_eq!(state(&job), State::CannotTell);
     assert_eq!(told(&job, &Answers::default()), Answer::CannotTell);
@@ -265,7 +301,7 @@ fn a_record_written_after_the_step_that_it_precedes_shows_nothing() {
         approved_by: countersign::model::record::blocks::PersonId("P2".to_owned()),
     };
     job.deviations[0].meta.common.late_entry = Some(entered);
-    assert_eq!(state(&job), State::Before, "a frank late entry is no doubt");
+    assert_eq!(state(&job), State::SameDay, "a frank late entry is no doubt");
 }
 
 #[test]

@@ -34,6 +34,8 @@ const open = (page, width) => new Promise(done => {
     if (page === 'jobs.html' && width === 1280) {
       const count = () => root.querySelector('#count').textContent;
       say('count', count());
+      const register = root.querySelector('#register').parentElement;
+      say('register', register.scrollWidth <= register.clientWidth ? 'whole' : 'clipped at ' + register.clientWidth);
       const find = root.querySelector('#find');
       find.value = 'rp-26-0402';
       find.dispatchEvent(new Event('input'));
@@ -112,10 +114,12 @@ fn pages_work_from_a_folder_at_both_widths() {
         "jobs/REQ-26-021.html",
     ]);
     pages.extend(["customers/C1.html", "documents/09.html", "rules/REV-001.html"]);
+    pages.extend(["complaints/CPL-26-02.html", "contingency/CTG-01.html", "surveys/SUR-26.html"]);
     let (lines, console) = watch(&browser, &PAGES, &pages);
     all_fit(&lines, &pages);
     for said in [
         "count 45 of 45 jobs shown",
+        "register whole",
         "found 1 of 45 jobs shown REQ-26-011",
         "facet 1 of 45 jobs shown",
         "sorted REQ-25-001",

@@ -5,18 +5,23 @@ use std::sync::LazyLock;
 use countersign::embedded;
 use countersign::model::page::Page;
 use countersign::model::tree::{Origin, Tree};
+use countersign::model::when::When;
 use countersign::pipeline::{self, Examined, Input};
 use countersign::render::{self, Site};
 use jiff::civil::date;
 
 mod answers;
 mod browser;
+mod compare;
 mod edition;
 mod escape;
 mod hostile;
+mod linked;
+pub(crate) mod links;
 mod markdown;
 mod markup;
 mod publish;
+mod records;
 mod templates;
 mod whole;
 
@@ -39,12 +44,13 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
         spots: &examined.spots,
         tree: &examined.tree,
         commit: Some("0123456789abcdef0123456789abcdef01234567"),
+        committed: Some(When::on(date(2026, 10, 7))),
         version: "0.0.0",
         overrides,
     }
 }
 
-fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
+pub(crate) fn render(examined: &Examined, overrides: &[(String, String)]) -> Vec<Page> {
     render::site(&site(examined, overrides)).unwrap_or_else(|error| panic!("{error}"))
 }
 

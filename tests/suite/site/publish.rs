@@ -40,11 +40,54 @@ fn a_site_is_written_and_replaced_whole() {
     let folder = published("one");
     let out = folder.path().join("public");
     assert_eq!(read(&out.join("jobs/A.html")), "one");
-    fs::write(out.join("left.html"), "of an older build").unwrap();
-    publish::site(&out, &pages("two"), false).unwrap();
+    let fewer: Vec<Page> = pages("two").into_iter().filter(|p| p.path != "jobs/B.html").collect();
+    publish::site(&out, &fewer, false).unwrap();
     assert_eq!(read(&out.join("index.html")), "two");
-    assert_eq!(names(&out), [".countersign-site", "index.html", "jobs"]);
+    assert_eq!(names(&out), [".countersign-site", "SHA256SUMS", "index.html", "jobs"]);
+    assert_eq!(
+        names(&out.join("jobs")),
+        ["A.html"],
+        "what the last build wrote and this one did not is gone"
+    );
     assert_eq!(names(folder.path()), ["public"], "nothing is left beside the site");
+}
+
+#[test]
+fn files_that_no_build_wrote_are_not_lost() {
+    let folder = published("old");
+    let out = folder.path().join("public");
+    for name in ["thesis.txt", "jobs/notes.txt", "a.txt", "b.txt", "c.txt", "d.txt"] {
+        fs::write(out.join(name), "mine").unwrap();
+    }
+    let error = publish::site(&out, &pages("new"), false).unwrap_err();
+    let PublishError::Strangers { files, .. } = &error else { panic!("{error}") };
+    assert_eq!(files.len(), 6);
+    let said = error.to_string();
+    assert!(said.ends_with("a.txt, b.txt, c.txt, d.txt, jobs/notes.txt and 1 more"), "{said}");
+    assert_eq!((read(&out.join("index.html")), read(&out.join("thesis.txt"))), ("old".into(), "mine".into()));
+    assert_eq!(names(folder.path()), ["public"], "nothing is left beside the site");
+    publish::site(&out, &pages("new"), true).unwrap();
+    assert_eq!(names(&out), [".countersign-site", "SHA256SUMS", "index.html", "jobs"]);
+}
+
+#[test]
+fn a_site_without_its_list_is_not_taken_for_one_of_ours() {
+    let folder = published("old");
+    let out = folder.path().join("public");
+    fs::remove_file(out.join("SHA256SUMS")).unwrap();
+    let error = publish::site(&out, &pages("new"), false).unwrap_err();
+    assert!(matches!(error, PublishError::Strangers { .. }), "{error}");
+    assert_eq!(read(&out.join("index.html")), "old");
+}
+
+#[test]
+fn the_list_names_every_file_with_its_fingerprint() {
+    let folder = published("one");
+    let list = read(&folder.path().join("public/SHA256SUMS"));
+    let one = "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
+    assert_eq!(list, format!("{one}  index.html\n{one}  jobs/A.html\n{one}  jobs/B.html\n"));
+    let error = publish::site(folder.path(), &[page("SHA256SUMS", "x")], false).unwrap_err();
+    assert!(matches!(error, PublishError::Path { .. }), "{error}");
 }
 
 #[test]
@@ -73,7 +116,7 @@ fn a_folder_of_somebody_else_is_left_alone_without_force() {
     assert_eq!(read(&out.join("thesis.txt")), "three years");
     assert_eq!(names(folder.path()), ["public"]);
     publish::site(&out, &pages("x"), true).unwrap();
-    assert_eq!(names(&out), [".countersign-site", "index.html", "jobs"]);
+    assert_eq!(names(&out), [".countersign-site", "SHA256SUMS", "index.html", "jobs"]);
 }
 
 #[test]

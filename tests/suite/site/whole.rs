@@ -1,10 +1,12 @@
 //! The whole site of the example laboratory: every promise that holds for every page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use countersign::model::finding::Outcome;
+use countersign::model::rule::Check;
 
-use super::markup::{elements, unescaped};
+use super::links::follow_links;
+use super::markup::elements;
 use super::{NORRVIK, PAGES, is_html, page, render};
 
 /// Pages of HTML with their text.
@@ -13,46 +15,9 @@ fn html() -> impl Iterator<Item = (&'static str, &'static str)> {
     pages.map(|p| (p.path.as_str(), std::str::from_utf8(&p.bytes).unwrap()))
 }
 
-/// Where a link on a page leads, from the site's root.
-fn resolve(from: &str, href: &str) -> String {
-    let mut folders: Vec<&str> = from.split('/').collect();
-    folders.pop();
-    for part in href.split('/') {
-        match part {
-            ".." => assert!(folders.pop().is_some(), "{from}: {href} leads out of the site"),
-            part => folders.push(part),
-        }
-    }
-    folders.join("/")
-}
-
 #[test]
 fn every_link_and_fragment_leads_somewhere() {
-    let files: BTreeSet<&str> = PAGES.iter().map(|p| p.path.as_str()).collect();
-    let mut ids: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (path, text) in html() {
-        let of_page = elements(text).into_iter().filter_map(|e| e.get("id").map(unescaped));
-        ids.insert(path, of_page.collect());
-    }
-    let mut links = 0;
-    for (path, text) in html() {
-        for element in elements(text) {
-            let Some(href) = element.get("href").or_else(|| element.get("src")).map(unescaped) else {
-                continue;
-            };
-            if href.starts_with("https:") || href.starts_with("mailto:") {
-                continue;
-            }
-            let (file, fragment) = href.split_once('#').map_or((&*href, None), |(f, id)| (f, Some(id)));
-            let target = if file.is_empty() { path.to_owned() } else { resolve(path, file) };
-            assert!(files.contains(target.as_str()), "{path}: {href} leads to no page");
-            if let Some(id) = fragment {
-                let there = ids.get(target.as_str()).is_some_and(|ids| ids.contains(id));
-                assert!(there, "{path}: {href} leads to no place on that page");
-            }
-            links += 1;
-        }
-    }
+    let links = follow_links(&PAGES);
     assert!(links > 4_000, "only {links} links were looked at");
 }
 
@@ -105,9 +70,13 @@ fn every_page_has_its_frame() {
         assert!(text.contains(&format!("href=\"{root}print.css\"")), "{path}");
         assert!(text.contains("<a class=\"skip\" href=\"#main\">"), "{path}");
         assert!(elements.iter().any(|e| e.get("id") == Some("i-cannot")), "{path} has no sprite");
-        for said in
-            ["Norrvik Battery Materials Laboratory", "Internal edition", "15 Oct 2026", "0123456789ab"]
-        {
+        for said in [
+            "Norrvik Battery Materials Laboratory",
+            "Internal edition",
+            "15 Oct 2026</time></b>, pinned in countersign.yaml",
+            "0123456789ab",
+            "7 Oct 2026",
+        ] {
             assert!(text.contains(said), "{path} does not say {said}");
         }
     }
@@ -179,14 +148,63 @@ fn answers_stand_beside_their_findings() {
 #[test]
 fn counts_of_the_front_page_are_those_of_the_check() {
     let front = page(&PAGES, "index.html");
-    let outcomes = &NORRVIK.checked.outcomes;
-    let questions: usize = outcomes.iter().map(Outcome::population).sum();
+    // Files are asked while they are read; they are another population than records.
+    let of_records = |o: &&Outcome| !matches!(o.rule.check, Check::Reading(_));
+    let outcomes: Vec<&Outcome> = NORRVIK.checked.outcomes.iter().filter(of_records).collect();
+    let questions: usize = outcomes.iter().map(|o| o.population()).sum();
+    assert!(front.contains(&format!("more rules looked at {} files", NORRVIK.tree.files.len())));
     let thousands = format!("{},{:03}", questions / 1000, questions % 1000);
     let sentence = format!("{} rules asked {thousands} questions of", outcomes.len());
     assert!(front.contains(&sentence), "{sentence}");
     for job in NORRVIK.lab.jobs.keys() {
         assert!(front.contains(&format!("<title>{job} ")), "{job} is not on the strip");
     }
+}
+
+#[test]
+fn the_panel_the_strip_and_the_register_count_the_same_jobs() {
+    let front = page(&PAGES, "index.html");
+    let after = |text: &str| &front[front.find(text).unwrap_or_else(|| panic!("no {text:?}"))..];
+    let panel = after("Was every change told, and agreed, before it happened?");
+    let counts: Vec<usize> = panel
+        .split("<span class=\"n\">")
+        .skip(1)
+        .take(5)
+        .map(|rest| rest.split('<').next().unwrap().parse().unwrap())
+        .collect();
+    let [shown, gaps, grave, not, cannot] = counts[..] else { panic!("{counts:?}") };
+    let described = format!(
+        "Changes told before: {shown} yes, {gaps} with gaps or afterwards, {} no or with a grave gap, {cannot} cannot tell.",
+        grave + not
+    );
+    assert!(front.contains(&described), "{described}");
+    let marked = elements(after("id=\"strip-d\""))
+        .iter()
+        .filter(|e| e.name == "use" && e.get("y") == Some("68"))
+        .count();
+    assert_eq!(marked, shown + gaps + grave + not + cannot, "one mark a job that has a change");
+}
+
+#[test]
+fn what_is_missing_after_the_last_commit_is_not_told_as_never() {
+    let job = page(&PAGES, "jobs/REQ-26-029.html");
+    assert!(job.contains("nobody told in records that end on <time datetime=\"2026-10-07\">"));
+    assert!(!page(&PAGES, "jobs/REQ-26-019.html").contains("The records end on"), "a closed job is whole");
+    assert!(page(&PAGES, "jobs.html").contains("the records end on"));
+}
+
+#[test]
+fn a_missing_talk_is_the_matter_of_its_own_rule_and_is_linked() {
+    let about = page(&PAGES, "about.html");
+    let row = &about[about.find("CM-26-19").unwrap()..];
+    assert!(row[..row.find("</tr>").unwrap()].contains("COM-005"), "the finding is named beside it");
+}
+
+#[test]
+fn every_threshold_says_which_rule_reads_it() {
+    let about = page(&PAGES, "about.html");
+    let row = about.split("<tr>").find(|row| row.contains("<code>decision_wd</code>")).unwrap();
+    assert!(row.contains("REV-014"), "{row}");
 }
 
 #[test]
@@ -208,7 +226,7 @@ fn a_job_says_what_was_agreed_and_where_each_value_comes_from() {
     let job = page(&PAGES, "jobs/REQ-25-013.html");
     let due = "<b><time datetime=\"2025-11-27\">27 Nov 2025</time></b><br><s><time datetime=\"2025-11-20\">20 Nov 2025";
     assert!(job.contains(due));
-    assert!(job.contains("<a href=\"#changes\">AMD-25-02</a>"));
+    assert!(job.contains("<a href=\"#r-amendment-1\">AMD-25-02</a>"));
     // No history was read, so nothing is said of when records were written down.
     assert!(job.contains("not read") && !job.contains("same day"));
 }

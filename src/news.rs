@@ -28,7 +28,7 @@ type ByPrint<'a> = BTreeMap<String, Vec<&'a Finding>>;
 
 /// What is new in `head` against `base`, which was named `rev`.
 #[must_use]
-pub fn compare(head: Side<'_>, base: Side<'_>, rev: &str) -> Comparison {
+pub fn between(head: Side<'_>, base: Side<'_>, rev: &str) -> Comparison {
     let (now, before) = (by_print(head.checked), by_print(base.checked));
     let count = |of: &ByPrint<'_>, print: &String| of.get(print).map_or(0, Vec::len);
     let mut out = Comparison {

@@ -1,0 +1,51 @@
+//! Which earlier contents rules need, and no others: those of records that somebody stands for and
+//! that have not always been as they are, and the last of those that are gone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use git2::{ObjectType, Oid};
+
+use super::objects::Objects;
+use crate::model::history::{FileHistory, History};
+use crate::model::kind::Identity;
+use crate::model::tree::Tree;
+
+/// Reads them. Contents of more than `limit` bytes are left out, as files of that size are.
+pub(super) fn read(
+    objects: &Objects,
+    history: &History,
+    tree: &Tree,
+    limit: usize,
+) -> Result<BTreeMap<String, Arc<[u8]>>, String> {
+    let mut found = BTreeMap::new();
+    for (path, file) in &history.files {
+        for blob in wanted(path, file, tree) {
+            if !found.contains_key(blob)
+                && let Some(bytes) = objects.file(blob, limit)?
+            {
+                found.insert(blob.to_owned(), bytes);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn wanted<'a>(path: &str, file: &'a FileHistory, tree: &Tree) -> Vec<&'a str> {
+    let Some(now) = tree.get(path) else {
+        return file.last_blob().into_iter().collect();
+    };
+    if !Identity::of(path).is_some_and(|identity| identity.kind.is_sealed()) {
+        return Vec::new();
+    }
+    let blobs: Vec<&str> = file.versions.iter().filter_map(|v| v.blob.as_deref()).collect();
+    // the file as it stands is at hand already
+    let newest = file.last().and_then(|v| v.blob.as_deref());
+    let is_newest = tree.commit().is_some() || newest.is_some_and(|blob| blob == id(&now.bytes));
+    if is_newest { blobs.into_iter().filter(|blob| Some(*blob) != newest).collect() } else { blobs }
+}
+
+/// git's id of a content.
+fn id(bytes: &[u8]) -> String {
+    Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()
+}

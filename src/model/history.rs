@@ -1,0 +1,238 @@
+//! What git tells of the records: who wrote which content when, and how it reached the branch.
+//! Inert values; dates of commits are claims of whoever made them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::commit::Who;
+use super::kind::{Identity, Kind};
+use super::record::Written;
+use super::when::When;
+
+/// The history of the commit examined, or why there is none to go by.
+pub type Past = Result<History, NoHistory>;
+
+/// Why history tells nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoHistory {
+    /// Nobody asked git.
+    NotRead,
+    /// The files are in no git repository.
+    NoRepository,
+    /// The repository has no commit yet.
+    NoCommit,
+    /// The clone holds the last commits only.
+    Shallow,
+    /// git's objects could not be read, for this reason.
+    Unreadable(String),
+}
+
+impl fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRead => f.write_str("the history of these files was not read"),
+            Self::NoRepository => f.write_str("these files are in no git repository"),
+            Self::NoCommit => f.write_str("nothing has been committed yet"),
+            Self::Shallow => f.write_str(
+                "this clone holds only the newest commits; `git fetch --unshallow` brings the others",
+            ),
+            Self::Unreadable(why) => write!(f, "git's history could not be read: {why}"),
+        }
+    }
+}
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id, in hexadecimal.
+    pub id: String,
+    /// Who wrote the content, by the commit's own word.
+    pub author: Who,
+    /// When, by the author's clock, in the laboratory's zone.
+    pub authored: When,
+    /// Who made the commit.
+    pub committer: Who,
+    /// When, by the committer's clock, in the laboratory's zone.
+    pub committed: When,
+    /// How many commits it follows: none for the first, two or more for a merge.
+    pub parents: usize,
+    /// Whether it carries a signature. Nothing is said of whether the signature is good.
+    pub signed: bool,
+}
+
+impl Commit {
+    /// The first ten digits of the id, as git shows it.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// Whether it joins branches.
+    #[must_use]
+    pub fn is_merge(&self) -> bool {
+        self.parents > 1
+    }
+}
+
+/// Content of a file that reached the branch. Indexes are those of [`History::commits`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// git's id of the content, in hexadecimal; none when the file was removed.
+    pub blob: Option<String>,
+    /// The commit that wrote this content: on the branch itself or on one that was merged.
+    pub by: usize,
+    /// The commit on the branch's first-parent line that brought it there; `by` when it was
+    /// committed directly.
+    pub landed: usize,
+}
+
+/// One file of the laboratory, from its first commit on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileHistory {
+    /// The commit that first brought the file.
+    pub first: usize,
+    /// What reached the branch, oldest first; never empty.
+    pub versions: Vec<Version>,
+    /// The path under which it stood before it was moved or renamed.
+    pub moved_from: Option<String>,
+}
+
+impl FileHistory {
+    /// The newest version.
+    #[must_use]
+    pub fn last(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// Whether the file is there no more.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.last().is_some_and(|v| v.blob.is_none())
+    }
+
+    /// The newest content, and when it was removed that which stood there before.
+    #[must_use]
+    pub fn last_blob(&self) -> Option<&str> {
+        self.versions.iter().rev().find_map(|v| v.blob.as_deref())
+    }
+}
+
+/// All that one walk over history found.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// The commit that was walked from.
+    pub commit: String,
+    /// The commits that brought something for the records, each after those that it follows.
+    pub commits: Vec<Commit>,
+    /// Of these the ones on the first-parent line, oldest first.
+    pub line: Vec<usize>,
+    /// Every file that ever stood among the records and documents of the branch, by path.
+    pub files: BTreeMap<String, FileHistory>,
+    /// Those of the commits asked for that are no ancestors of the commit walked from.
+    pub lost: Vec<String>,
+    /// Earlier contents that rules need, by git's id; taken out once they were compared.
+    pub contents: BTreeMap<String, Arc<[u8]>>,
+    /// What earlier contents tell of records that stand today, by kind and id.
+    pub marks: BTreeMap<(Kind, String), Marks>,
+    /// Records that stood on the branch and stand there no more.
+    pub removed: Vec<Removed>,
+}
+
+/// What the versions of one record tell, held against the record as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Its signatures, each with the version that first held it.
+    pub signed: Vec<Signed>,
+    /// What changed under a signature or an agreement.
+    pub changed: Vec<Changed>,
+    /// How many earlier versions could not be read.
+    pub unread: usize,
+}
+
+/// A signature of the record as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Pointer to it within the record.
+    pub pointer: String,
+    /// Who signed, by the record.
+    pub person: String,
+    /// When, by the record.
+    pub on: When,
+    /// The version that first held it; none while it is not committed.
+    pub version: Option<Version>,
+}
+
+/// A value that is not what it was when somebody stood for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Pointer to the value within the record; to where it stood, when it is gone.
+    pub pointer: String,
+    /// What it was; none when nothing stood there.
+    pub before: Option<String>,
+    /// What it is; none when it was taken away.
+    pub after: Option<String>,
+    /// Pointer to the signature, agreement or decision that covers it.
+    pub seal: String,
+    /// Who stood for it: a person's id, or the name of the customer's contact.
+    pub person: String,
+    /// The day on which they did, by the record.
+    pub on: When,
+    /// The version that brought what stands there now; none while it is not committed.
+    pub version: Option<Version>,
+}
+
+/// A record that stood on the branch and stands there no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// The file.
+    pub path: String,
+    /// What it was.
+    pub identity: Identity,
+    /// What removed it.
+    pub version: Version,
+    /// The same content under another id, when it was renumbered.
+    pub now: Option<Identity>,
+    /// The laboratory's own number for it.
+    pub number: Option<String>,
+    /// The first day on which it might be disposed of.
+    pub until: Option<jiff::civil::Date>,
+    /// Set when its last content could not be read, so that number and retention are not known.
+    pub unread: bool,
+}
+
+impl History {
+    /// A commit by its index.
+    #[must_use]
+    pub fn at(&self, index: usize) -> Option<&Commit> {
+        self.commits.get(index)
+    }
+
+    /// The commit that first brought a file, followed back over moves and renames.
+    #[must_use]
+    pub fn first(&self, path: &str) -> Option<&Commit> {
+        let mut file = self.files.get(path)?;
+        let mut first = file.first;
+        // a file that was moved to and fro comes round again
+        for _ in 0..self.files.len() {
+            let Some(before) = file.moved_from.as_deref().and_then(|p| self.files.get(p)) else { break };
+            first = first.min(before.first);
+            file = before;
+        }
+        self.at(first)
+    }
+
+    /// When and by whom a file was first written down.
+    #[must_use]
+    pub fn written(&self, path: &str) -> Option<Written> {
+        let commit = self.first(path)?;
+        let Who { name, email } = commit.author.clone();
+        Some(Written { commit: commit.id.clone(), author: name, email, on: commit.authored })
+    }
+
+    /// The commit that began the keeping of records here.
+    #[must_use]
+    pub fn opening(&self) -> Option<&Commit> {
+        self.line.first().and_then(|first| self.at(*first))
+    }
+}

@@ -1,0 +1,99 @@
+//! What holds for a whole job: the due day and the decision rule.
+
+use super::{Row, Term, Word, covered, same};
+use crate::model::kind::Kind;
+use crate::model::lab::{Job, Lab};
+use crate::model::record::report::Conformity;
+use crate::model::record::review::{DecisionRule, RuleKind};
+use crate::render::words;
+
+/// The due day against the day of the report.
+pub(super) fn due(lab: &Lab, job: &Job) -> Row {
+    let end = job.facts.issued.unwrap_or(lab.as_of.day.into());
+    let term = job.contract.due(end);
+    let finished = job.work.iter().flat_map(|w| &w.body.entries).filter_map(|e| e.completed_on);
+    let finished = finished.map(|on| on.day).filter(|day| *day <= lab.as_of.day).max();
+    let origin: Vec<String> = term.map(|t| t.source.clone()).into_iter().collect();
+    let late =
+        |due| words::count(usize::try_from(lab.calendar.between(due, end.day)).unwrap_or(0), "working day");
+    let word = match (term.map(|t| t.value), job.facts.issued) {
+        _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
+        (None, _) => Word::CannotTell("no due day is on record".to_owned()),
+        (Some(due), Some(on)) if on.day > due => Word::Differs(format!("{} late", late(due))),
+        (Some(due), None) if lab.as_of.day > due => {
+            Word::Differs(format!("not reported, {} past the day", late(due)))
+        }
+        (Some(_), None) => Word::Open,
+        (Some(_), Some(_)) => covered(&origin),
+    };
+    Row {
+        line: None,
+        term: Term::Due,
+        agreed: term.map(|t| t.value.to_string()).into_iter().collect(),
+        origin,
+        done: finished.map(|day| format!("work finished {day}")),
+        reported: job.facts.issued.map(|on| on.to_string()),
+        word,
+    }
+}
+
+/// The decision rule, where pass or fail was wanted or stated.
+pub(super) fn decision_rule(job: &Job) -> Option<Row> {
+    let issued = job.facts.issued;
+    let state = issued.and_then(|on| job.contract.at(on)).or(job.contract.last());
+    let terms = state.map(|s| &s.terms);
+    let reporting = terms.and_then(|t| t.reporting.as_ref());
+    let wanted = reporting.is_some_and(|r| r.value.conformity_statement == Some(true));
+    let agreed = terms.and_then(|t| t.decision_rule.as_ref());
+    let report = job.issued_reports().max_by_key(|r| r.body.version);
+    let made = report.and_then(|r| r.body.conformity.as_ref()).filter(|c| c.made);
+    if !wanted && agreed.is_none() && made.is_none() {
+        return None;
+    }
+    let source = agreed.map(|t| t.source.clone()).or(reporting.map(|t| t.source.clone()));
+    let origin: Vec<String> = source.into_iter().collect();
+    let said = made.map(|c| said(c.rule.as_ref(), c.specification.as_deref()));
+    let word = match (agreed.map(|t| &t.value), made) {
+        _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
+        (_, None) if issued.is_none() => Word::Open,
+        (_, None) => Word::Differs("a statement was wanted, and the report makes none".to_owned()),
+        (None, Some(_)) => Word::Differs("a statement was made, and no rule was agreed".to_owned()),
+        (Some(rule), Some(made)) => applied(rule, made, &origin),
+    };
+    let none = || vec!["a statement, no rule".to_owned()];
+    Some(Row {
+        line: None,
+        term: Term::DecisionRule,
+        agreed: agreed
+            .map_or_else(none, |t| vec![self::said(t.value.rule.as_ref(), t.value.specification.as_deref())]),
+        origin,
+        done: None,
+        reported: issued.map(|_| said.unwrap_or_else(|| "no statement".to_owned())),
+        word,
+    })
+}
+
+fn said(rule: Option<&RuleKind>, specification: Option<&str>) -> String {
+    let rule = rule.map_or_else(|| "no rule named".to_owned(), words::plain);
+    specification.map_or_else(|| rule.clone(), |s| format!("{rule}; {s}"))
+}
+
+/// Whether the statement follows the rule and the specification that were agreed.
+fn applied(rule: &DecisionRule, made: &Conformity, origins: &[String]) -> Word {
+    let inherent = rule.rule == Some(RuleKind::InherentInSpec);
+    match (rule.rule, made.rule) {
+        (None, _) => return Word::Differs("a statement was made, and no rule was agreed".to_owned()),
+        (Some(_), None) if !inherent => return Word::Differs("the report names no rule".to_owned()),
+        (Some(agreed), Some(used)) if agreed != used => {
+            return Word::Differs("the report names another rule".to_owned());
+        }
+        _ => {}
+    }
+    match (&rule.specification, &made.specification) {
+        (Some(agreed), Some(used)) if !same(agreed, used) => {
+            Word::Differs("the report names another specification".to_owned())
+        }
+        (Some(_), None) => Word::Differs("the report names no specification".to_owned()),
+        _ => covered(origins),
+    }
+}

@@ -1,0 +1,108 @@
+//! Lines of the registers of complaints and actions.
+
+use super::Cell;
+use crate::model::finding::Grade;
+use crate::model::lab::Lab;
+use crate::model::record::complaint::{Action, Complaint, EffectVerdict};
+use crate::render::Build;
+use crate::render::view::Mark;
+use crate::render::words;
+
+pub(super) fn complaint(build: &Build, id: &str) -> Vec<Cell> {
+    let lab = build.lab();
+    let Some(body) = lab.complaints.get(id).map(|c| &c.body) else { return Vec::new() };
+    let from = body.customer.as_ref().map(|c| format!("{} ({c})", lab.customer_name(c.as_str())));
+    let validated = body.validated.as_ref().map(|v| {
+        let word = if v.justified { "yes" } else { "no" };
+        format!("{word}, {} by {}", v.on, lab.person_name(v.by.as_str()))
+    });
+    let actions: Vec<String> = body.actions.iter().map(ToString::to_string).collect();
+    vec![
+        Cell::text(body.received_on.to_string()),
+        Cell::maybe(from.or_else(|| body.third_party.clone())),
+        Cell::text(words::plain(&body.kind)),
+        body.acknowledged_on.map_or_else(|| Cell::missing("not on record"), |on| acknowledged(lab, body, on)),
+        Cell::maybe(validated),
+        Cell::maybe(outcome(lab, body)),
+        Cell::day(body.told_outcome_on),
+        closed(lab, body),
+        Cell::maybe(Some(actions.join(", "))),
+    ]
+}
+
+fn acknowledged(lab: &Lab, body: &Complaint, on: jiff::civil::Date) -> Cell {
+    let after = match usize::try_from(lab.calendar.between(body.received_on, on)) {
+        Ok(0) | Err(_) => "the same day".to_owned(),
+        Ok(days) => format!("after {}", words::count(days, "working day")),
+    };
+    Cell::text(format!("{on}, {after}"))
+}
+
+fn outcome(lab: &Lab, body: &Complaint) -> Option<String> {
+    let outcome = body.outcome.as_ref()?;
+    let by = lab.person_name(outcome.decided_by.as_str());
+    let reviewed = outcome.reviewed_by.as_ref();
+    let reviewed = reviewed.map(|p| format!(", reviewed by {}", lab.person_name(p.as_str())));
+    Some(format!("{}, decided by {by}{}", outcome.on, reviewed.unwrap_or_default()))
+}
+
+fn closed(lab: &Lab, body: &Complaint) -> Cell {
+    if let Some(on) = body.closed_on {
+        return Cell::text(on.to_string());
+    }
+    let days = (lab.as_of.day - body.received_on).get_days();
+    let days = words::count(usize::try_from(days).unwrap_or(0), "day");
+    let extended = body.extended.as_ref().map(|e| e.to);
+    match extended.or(body.target_close) {
+        Some(until) if until < lab.as_of.day => {
+            Cell::mark(Mark::grade(Grade::Minor, format!("open for {days}, meant to close by {until}")))
+        }
+        _ => Cell::mark(Mark::plain("open", format!("open for {days}"))),
+    }
+}
+
+pub(super) fn action(build: &Build, id: &str) -> Vec<Cell> {
+    let lab = build.lab();
+    let Some(body) = lab.actions.get(id).map(|a| &a.body) else { return Vec::new() };
+    let source: Vec<String> = body.source.iter().map(ToString::to_string).collect();
+    vec![
+        Cell::day(body.raised_on),
+        Cell::text(body.finding.clone()),
+        Cell::maybe(Some(source.join(", "))),
+        body.owner.as_ref().map_or_else(
+            || Cell::missing("nobody"),
+            |p| Cell::text(format!("{} ({p})", lab.person_name(p.as_str()))),
+        ),
+        due(lab, body),
+        Cell::day(body.implemented_on),
+        Cell::maybe(effect(lab, body)),
+        body.closed_on
+            .map_or_else(|| Cell::mark(Mark::plain("open", "open")), |on| Cell::text(on.to_string())),
+    ]
+}
+
+/// The day by which it is to be done, as last planned.
+fn due(lab: &Lab, body: &Action) -> Cell {
+    let Some(due) = body.re_plans.last().map(|p| p.to).or(body.due) else {
+        return Cell::missing("no day set");
+    };
+    let re_planned = match body.re_plans.len() {
+        0 => String::new(),
+        n => format!(", planned anew {}", words::count(n, "time")),
+    };
+    if body.implemented_on.is_none() && due < lab.as_of.day {
+        return Cell::mark(Mark::grade(Grade::Minor, format!("{due}, passed{re_planned}")));
+    }
+    Cell::text(format!("{due}{re_planned}"))
+}
+
+fn effect(lab: &Lab, body: &Action) -> Option<String> {
+    let judged = body.effectiveness.as_ref()?;
+    let word = match judged.verdict {
+        EffectVerdict::Effective => "said to work",
+        EffectVerdict::NotEffective => "said not to work",
+        EffectVerdict::Inconclusive => "cannot tell",
+    };
+    let by = judged.by.as_ref().map(|p| format!(" by {}", lab.person_name(p.as_str())));
+    Some(format!("{word}, {}{}", judged.evaluated_on, by.unwrap_or_default()))
+}

@@ -1,0 +1,186 @@
+//! GIT-002: what somebody had signed or agreed is no longer what stands there.
+
+use super::{beginning, hands, history, is_listed, tell_too_early};
+use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::history::{Changed, History};
+use crate::model::kind::Kind;
+use crate::model::lab::{Job, Lab};
+use crate::model::record::Meta;
+use crate::model::record::change::{Amendment, ChangeType};
+use crate::model::rule::{Check, Rule};
+use crate::rules::help::{counted, is_judged};
+use crate::rules::words::list;
+
+/// See `changed.md`.
+pub const RULE: Rule = Rule {
+    code: "GIT-002",
+    name: "changed-after-approval",
+    title: "Changed after approval",
+    grade: Grade::Major,
+    basis: Basis::Data,
+    clauses: &["17025-7.5.2", "17025-8.4.2", "17025-7.1.6"],
+    procedure: &["9001-8.2.1-b-2e", "9001-8.2.1-b-6b"],
+    summary: "What somebody signed, decided or agreed stands as it did then, or an amendment, a new review or a newer \
+              version says what changed.",
+    advice: "Bring back what was approved, and write the change as an amendment that both sides agree to.",
+    thresholds: &["history", "evidence_baseline"],
+    silenced_by: &[],
+    page: include_str!("changed.md"),
+    check: Check::Lab(check),
+};
+
+fn check(lab: &Lab, out: &mut Outcome) {
+    let Some(history) = history(lab, out) else { return };
+    let mut too_early = 0;
+    for meta in lab.metas() {
+        let Some(marks) = history.marks.get(&(meta.kind, meta.id.clone())) else { continue };
+        let is_open = |c: &&Changed| counts(lab, history, c) && !is_covered(lab, meta, c);
+        let changed: Vec<&Changed> = marks.changed.iter().filter(is_open).collect();
+        if !changed.is_empty() {
+            report(lab, history, meta, &changed, out);
+        } else if marks.unread > 0 {
+            let versions = counted(marks.unread, "earlier version", "earlier versions");
+            out.cannot_tell(meta, format!("{versions} of this record could not be read"));
+        } else if let Some(first) = marks.signed.iter().map(|s| s.on.day).find(|day| is_judged(lab, *day)) {
+            // what stood there before history begins, it can not show
+            if beginning(history).is_some_and(|beginning| first < beginning) {
+                too_early += 1;
+            } else {
+                out.pass(meta);
+            }
+        }
+    }
+    tell_too_early(history, too_early, "were signed", out);
+}
+
+/// Whether the change is one of content, made by the as-of day to something signed in the time judged.
+fn counts(lab: &Lab, history: &History, changed: &Changed) -> bool {
+    let commit = changed.version.as_ref().and_then(|v| history.at(v.by));
+    let in_time = commit.is_none_or(|c| {
+        c.authored.day <= lab.as_of.day && !is_listed(c, &lab.settings.history.migration_commits)
+    });
+    in_time && is_judged(lab, changed.on.day)
+}
+
+/// Whether another record says what changed: an amendment of that kind, a later review, the deviation's
+/// new terms, a newer version of a report, an agreement that takes the place of this one.
+fn is_covered(lab: &Lab, meta: &Meta, changed: &Changed) -> bool {
+    if meta.kind == Kind::Agreement {
+        let superseded = |a: &str| a == meta.id;
+        return lab
+            .agreements
+            .values()
+            .any(|f| f.agreement.body.supersedes.as_ref().is_some_and(|s| superseded(s.as_str())));
+    }
+    let Some(job) = lab.jobs.get(&meta.record) else { return false };
+    let later_review = job.reviews.iter().filter(|r| r.meta.id != meta.id).any(|r| {
+        r.body.decision.as_ref().is_some_and(|d| d.on.day >= changed.on.day && d.on.day <= lab.as_of.day)
+    });
+    match meta.kind {
+        Kind::Report => is_replaced(job, meta),
+        Kind::Review | Kind::Quotation | Kind::Amendment => {
+            (meta.kind == Kind::Review && later_review) || is_amended(lab, job, meta, changed)
+        }
+        _ => false,
+    }
+}
+
+fn is_replaced(job: &Job, meta: &Meta) -> bool {
+    let version = job.reports.iter().find(|r| r.meta.id == meta.id).map(|r| r.body.version);
+    job.reports.iter().any(|r| version.is_some_and(|v| r.body.version > v))
+}
+
+fn is_amended(lab: &Lab, job: &Job, meta: &Meta, changed: &Changed) -> bool {
+    let is_agreed = |a: &Amendment| {
+        a.agree.as_ref().is_some_and(|a| {
+            a.is_yes() && a.agreed_on.day >= changed.on.day && a.agreed_on.day <= lab.as_of.day
+        })
+    };
+    let amended = job.amendments.iter().filter(|a| a.meta.id != meta.id && is_agreed(&a.body));
+    let of = |place: &str| changed.pointer.contains(place);
+    let deviated = job.deviations.iter().any(|d| {
+        d.body.agree.as_ref().is_some_and(|a| a.is_yes() && a.agreed_on.day >= changed.on.day)
+            && ((of("due_on") && d.body.new_due_on.is_some()) || (of("/lines") && d.body.after.is_some()))
+    });
+    amended.map(|a| a.body.change_type).any(|kind| is_about(kind, &changed.pointer)) || deviated
+}
+
+/// Whether an amendment of this kind speaks of what stands at the pointer.
+fn is_about(kind: ChangeType, pointer: &str) -> bool {
+    let of = |places: &[&str]| places.iter().any(|place| pointer.contains(place));
+    match kind {
+        ChangeType::TestsAdded | ChangeType::TestsRemoved | ChangeType::SampleQuantity => of(&["/lines"]),
+        ChangeType::Method => of(&["/lines", "decision_rule"]),
+        ChangeType::Turnaround => of(&["due_on", "tat_wd", "clock"]),
+        ChangeType::Reporting => of(&["reporting", "decision_rule"]),
+        ChangeType::Subcontract => of(&["provider", "subcontract"]),
+        ChangeType::Price => of(&["price"]),
+        ChangeType::Other => true,
+    }
+}
+
+fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: &mut Outcome) {
+    let Some(first) = changed.first() else { return };
+    let says: Vec<String> = changed.iter().map(|c| says(lab, history, c)).collect();
+    let did = match lab.people.contains_key(&first.person) {
+        true if first.seal == "/decision" => "decided on",
+        true => "signed",
+        false => "agreed to",
+    };
+    let message = format!(
+        "{} {did} this {} on {}. Afterwards {}, and no other record says so.",
+        lab.person_name(&first.person),
+        meta.kind.shape().title,
+        first.on.day,
+        list(&says),
+    );
+    let day = first.version.as_ref().and_then(|v| history.at(v.by)).map(|c| c.authored.day);
+    let finding = out.finding(meta, &first.pointer, message);
+    finding.also(meta.place(&first.seal), format!("{did} on {}", first.on.day));
+    for other in changed.iter().skip(1) {
+        finding.also(meta.place(&other.pointer), "changed too");
+    }
+    if let Some(day) = day {
+        finding.on(day);
+    }
+}
+
+fn says(lab: &Lab, history: &History, changed: &Changed) -> String {
+    let commit = changed.version.as_ref().and_then(|v| history.at(v.by));
+    let when = commit.map_or_else(
+        || "since the last commit".to_owned(),
+        |c| format!("on {} by {}", c.authored.day, hands::name(lab, &c.author)),
+    );
+    let what = words(&changed.pointer);
+    match (&changed.before, &changed.after) {
+        // what stood there may be known from nowhere else, so that an edition for others could not hide it
+        (before, after) if names_a_person(&changed.pointer) => {
+            let did = match (before, after) {
+                (Some(_), Some(_)) => "changed",
+                (Some(_), None) => "taken away",
+                (None, _) => "added",
+            };
+            format!("{what} was {did} {when}")
+        }
+        (Some(before), Some(after)) => format!("{what} was changed from {before} to {after} {when}"),
+        (Some(before), None) => format!("{what} ({before}) was taken away {when}"),
+        (None, after) => format!("{what} ({}) was added {when}", after.as_deref().unwrap_or_default()),
+    }
+}
+
+/// Whether names or numbers of a customer's people stand there.
+fn names_a_person(pointer: &str) -> bool {
+    let last = pointer.rsplit('/').find(|step| step.parse::<usize>().is_err()).unwrap_or_default();
+    ["to", "by", "email", "phone"].contains(&last) || last.contains("contact") || last.starts_with("client")
+}
+
+/// The key at a pointer in words, with its place in a list: “sample count” of number 2 of “lines”.
+fn words(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/');
+    let key = steps.next().unwrap_or_default().replace('_', " ");
+    let (at, of) = (steps.next().and_then(|n| n.parse::<usize>().ok()), steps.next());
+    match (at, of) {
+        (Some(at), Some(of)) => format!("“{key}” of number {} of “{}”", at + 1, of.replace('_', " ")),
+        _ => format!("“{key}”"),
+    }
+}
