@@ -117,7 +117,7 @@ fn json_says_what_became_of_every_finding() {
     let keys: Vec<&str> = report.as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["schema", "as_of", "commit", "procedure", "counts", "new_from", "findings", "populations"]
+        ["schema", "as_of", "commit", "procedure", "counts", "new_from", "findings", "populations", "later"]
     );
     let new = &report["new_from"];
     let keys: Vec<&str> = new.as_object().expect("an object").keys().map(String::as_str).collect();
@@ -166,7 +166,7 @@ fn both_states_are_seen_from_one_day() {
 fn known_debt_that_was_added_excuses_nothing_new() {
     let dir = committed();
     let list = "records/baseline.yaml";
-    let head = "filed_on: 2026-06-01\nfiled_by: P2\nentries:\n";
+    let head = "filed_on: 2026-06-29\nfiled_by: P2\nentries:\n";
     let entry = |print: &str, rule: &str, record: &str| {
         format!(
             "  - finding: \"{print}\"\n    rule: {rule}\n    record: {record}\n    message: It was so.\n    owner: P4\n    \
@@ -207,7 +207,9 @@ fn a_revision_that_is_not_there_is_said_to_be_none() {
     let (code, _, err) = new_from(dir.path(), "HEAD");
     assert_eq!(code, 2);
     assert!(
-        err.starts_with("countersign: Of HEAD: The repository could not be read: countersign.yaml"),
+        err.starts_with(
+            "countersign: Of HEAD: Nothing was looked at, for countersign.yaml could not be read."
+        ),
         "{err}"
     );
     let plain = laboratory();
