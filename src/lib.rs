@@ -9,7 +9,8 @@
 //!       Tree -- validate --> Records       who wrote what when
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
-//!                                            |
+//!                                            |  \
+//!                                            |   agenda -> what falls due
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
 //!                                            |
 //!                               answers -> open, answered, known debt;  news -> what is new
@@ -22,6 +23,7 @@
 //! Stages import [`model`] and nothing of each other; [`pipeline`] names them in order; [`cli`] is
 //! the only stage that knows the clock, the terminal and the environment.
 
+pub mod agenda;
 pub mod answers;
 pub mod check;
 pub mod cli;

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::answer::{Standing, Untold, untold};
 use crate::model::comparison::{Comparison, Noted};
-use crate::model::finding::{CannotTell, Checked, Finding, LABORATORY};
+use crate::model::finding::{CannotTell, Checked, Finding};
+use crate::model::judged::LABORATORY;
 use crate::model::lab::Lab;
 use crate::model::rule::Check;
 use crate::model::tree::Tree;

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::history::HistoryError;
+use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
 use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
@@ -32,7 +33,7 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
+use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -236,7 +237,33 @@ fn made(own: &ById<OwnRule>) -> custom::Made {
 /// Takes a laboratory through all pure stages.
 #[must_use]
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
-    let Input { tree, mut faults, as_of, today, mut history, procedure, edition } = input;
+    let procedure = input.procedure;
+    let Linked { tree, lab, faults, rules } = linked(input, progress);
+    let mut checked = check::run(&lab, &tree, &faults, &rules, procedure);
+    let judged = answers::judge(&lab, &mut checked);
+    check::ask_of_answers(&lab, &judged, &mut checked);
+    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
+    Examined { tree, lab, checked, judged, spots }
+}
+
+/// What falls due in a laboratory within a time from its as-of day. No rule is asked.
+#[must_use]
+pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + Sync)) -> (Lab, Agenda) {
+    let lab = linked(input, progress).lab;
+    let agenda = agenda::agenda(&lab, within);
+    (lab, agenda)
+}
+
+/// A laboratory before any rule is asked.
+struct Linked {
+    tree: Tree,
+    lab: Lab,
+    faults: Vec<Fault>,
+    rules: Vec<&'static Rule>,
+}
+
+fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
+    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
@@ -257,12 +284,8 @@ pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     faults.extend(own.faults);
     faults.extend(unknown_rules(&lab.settings, &own.rules));
     faults.extend(unknown_rules_of_documents(&lab, &own.rules));
-    let all: Vec<&'static Rule> = rules::RULES.iter().copied().chain(own.rules).collect();
-    let mut checked = check::run(&lab, &tree, &faults, &all, procedure);
-    let judged = answers::judge(&lab, &mut checked);
-    check::ask_of_answers(&lab, &judged, &mut checked);
-    let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
-    Examined { tree, lab, checked, judged, spots }
+    let rules = rules::RULES.iter().copied().chain(own.rules).collect();
+    Linked { tree, lab, faults, rules }
 }
 
 /// What is new in `head` against `base`, which was named `rev`.

@@ -1,20 +1,26 @@
 //! `countersign explain`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::folder::Files;
+use super::folder::{self, Files, Which};
 use super::{CLEAN, Common, screen};
-use crate::pipeline;
-use crate::report::Look;
-use crate::report::explain::Library;
+use crate::model::procedure::ProcedureOf;
+use crate::pipeline::{self, Examined};
+use crate::report::explain::{Library, Unknown};
+use crate::report::{Look, View, finding};
 
-/// Say what a rule, a clause or a kind of record is.
+/// Say what a rule, a clause, a requirement or a kind of record is, or state a finding.
 ///
 /// For a rule: what it checks, why an assessor cares, how to mend a finding, examples. For a
-/// clause: what it asks, in our own words, and which rules check it. For a kind of record: where
-/// its files stand and what they hold. Without a name: all rules, a line each, those of the
-/// laboratory in the current folder among them.
+/// clause: what it asks, in our own words, and which rules check it. For a requirement of the
+/// procedure: what it rests on. For a kind of record: where its files stand and what they hold.
+/// Without a name: all rules, a line each, those of the laboratory in the current folder among them.
+///
+/// With --finding: one finding of the laboratory in the current folder, or that of -C, as an audit
+/// finding, ready to paste into a nonconformity form: requirement, statement, objective evidence,
+/// extent, proposed grade with its reason, and what would close it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -24,15 +30,41 @@ Examples:
   countersign explain LAB-001              a rule of the laboratory's own, in its folder
   countersign explain 7.1.1                a clause of ISO/IEC 17025
   countersign explain 9001-8.2.1.c         a clause of ISO 9001
-  countersign explain deviation            a kind of record")]
+  countersign explain P09-6.2-a            a requirement of procedure 09
+  countersign explain deviation            a kind of record
+  countersign explain --finding 5d41e07c   a finding, by its fingerprint or the first digits of it")]
 pub(super) struct Explain {
-    /// A rule's code or name, a clause's number, or a kind of record
-    #[arg(value_name = "NAME")]
+    /// A rule's code or name, a clause's number, a requirement's id, or a kind of record
+    #[arg(value_name = "NAME", conflicts_with_all = ["finding", "at", "as_of", "format"])]
     name: Vec<String>,
+    /// State the finding with this fingerprint; six digits or more will do
+    #[arg(long, value_name = "FINGERPRINT")]
+    finding: Option<String>,
+    /// Look at this commit, tag or branch instead of the files on disk
+    #[arg(long, value_name = "REV", requires = "finding")]
+    at: Option<String>,
+    /// Look from this day, as 2026-10-15 [default: as for check]
+    #[arg(long, value_name = "DATE", value_parser = folder::day, requires = "finding")]
+    as_of: Option<Date>,
+    /// How to write the finding [default: text]
+    #[arg(long, value_name = "FORMAT", requires = "finding")]
+    format: Option<Format>,
+}
+
+/// How to write a finding.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Text with headings, for people and forms
+    Text,
+    /// One JSON object, countersign/nonconformity/1
+    Json,
 }
 
 impl Explain {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
+        if let Some(fingerprint) = &self.finding {
+            return self.state(fingerprint, common);
+        }
         let mut rules = pipeline::catalogue().to_vec();
         // outside of any laboratory there are only the rules of the catalogue
         if let Ok(root) = Files::HERE.root(common)
@@ -46,10 +78,25 @@ impl Explain {
             screen::write([library.rules()])?;
             return Ok(CLEAN);
         }
-        match library.explain(&name) {
-            Ok(page) => screen::write([page])?,
-            Err(hint) => return Err(Failure::new(hint.what, hint.advice).into()),
-        }
+        screen::write([library.explain(&name).map_err(failed)?])?;
         Ok(CLEAN)
     }
+
+    /// Examines the laboratory and states the finding that is meant.
+    fn state(&self, fingerprint: &str, common: &Common) -> anyhow::Result<u8> {
+        let which = Which::here(self.at.clone(), self.as_of);
+        let Examined { tree, lab, checked, spots, .. } = which.examine(common, ProcedureOf::TheDay, None)?;
+        let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
+        let meant = finding::find(&checked, fingerprint).map_err(failed)?;
+        let text = match self.format {
+            None | Some(Format::Text) => finding::text(&view, &meant),
+            Some(Format::Json) => finding::json(&view, &meant)?,
+        };
+        screen::write([text])?;
+        Ok(CLEAN)
+    }
+}
+
+fn failed(unknown: Unknown) -> Failure {
+    Failure::new(unknown.what, unknown.advice)
 }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use super::Common;
 use super::failure::Failure;
 use super::progress::Meter;
+use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
 
@@ -76,6 +78,13 @@ impl Which {
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
+    /// Reads the laboratory and says what falls due in it.
+    pub(super) fn look_ahead(&self, common: &Common, within: Within) -> anyhow::Result<(Lab, Agenda)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
+    }
+
     fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
@@ -127,6 +136,13 @@ impl Files {
             None => format!("See that {} and what is in it can be read.", root.display()),
         };
         Failure::new(what, advice)
+    }
+}
+
+impl Which {
+    /// The laboratory in the current folder, or that of `-C`.
+    pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
+        Self { files: Files { dir: None, at }, as_of }
     }
 }
 

@@ -5,6 +5,7 @@ mod baseline;
 mod build;
 mod check;
 mod demo;
+mod due;
 mod explain;
 mod failure;
 mod folder;
@@ -76,6 +77,7 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Due(due::Due),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
@@ -110,6 +112,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
+        Command::Due(due) => due.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::finding::{LABORATORY, Outcome};
+use super::finding::Outcome;
+use super::judged::LABORATORY;
 use super::kind::Holds;
 use super::lab::{Lab, Unread};
 use super::record::system::DispositionVerdict;

@@ -15,9 +15,6 @@ use super::procedure::ProcedureOf;
 use super::record::Meta;
 use super::rule::Rule;
 
-/// Record id under which answers about the laboratory as a whole stand.
-pub const LABORATORY: &str = "laboratory";
-
 /// How grave a finding is; labels are the laboratory's to choose.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Build;
 use super::clauses;
 use super::dates::{self, Fingerprints};
+use super::finding as sheet;
 use super::frame::At;
 use super::standing::{self, Stands};
 use super::view::{Link, Mark};
@@ -28,6 +29,8 @@ pub(super) struct Card {
     place: String,
     /// The answer to it, in words.
     stands: Option<Stands>,
+    /// The sheet that states it as an audit finding.
+    sheet: String,
     also: Vec<(String, String)>,
 }
 
@@ -42,8 +45,10 @@ pub(super) struct Unanswered {
 
 pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerprints) -> Card {
     let labels = &build.lab().settings.grade_labels;
+    let id = ids.fragment(finding);
     Card {
-        id: ids.fragment(finding),
+        sheet: at.to(&sheet::address(&id)),
+        id,
         class: finding.grade.word(),
         grade: Mark::grade(finding.grade, labels.of(finding.grade)),
         rule: rule(build, finding.rule.code, at),

@@ -40,12 +40,19 @@ fn hidden(secrets: &Secrets, page: Page) -> Page {
     Page { bytes, ..page }
 }
 
-/// A rule's page without its examples: their people are invented, and may be called as somebody is.
+/// A rule's page without its examples and the names of their files: their people are invented, and may
+/// be called as somebody is.
 fn without_examples(page: &str) -> Cow<'_, str> {
-    let mut parts = page.split("<pre");
+    let texts = without(page, "<pre", "</pre>");
+    Cow::Owned(without(&texts, "<p class=\"file\">", "</p>"))
+}
+
+/// A text without what stands from each `start` to the next `end`.
+fn without(text: &str, start: &str, end: &str) -> String {
+    let mut parts = text.split(start);
     let first = parts.next().unwrap_or_default();
-    let rest = parts.filter_map(|part| part.split_once("</pre>")).map(|(_, after)| after);
-    Cow::Owned(std::iter::once(first).chain(rest).collect())
+    let rest = parts.filter_map(|part| part.split_once(end)).map(|(_, after)| after);
+    std::iter::once(first).chain(rest).collect()
 }
 
 fn text(bytes: &[u8]) -> Cow<'_, str> {

@@ -24,6 +24,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("jobs", "Jobs"),
     ("findings", "Findings"),
     ("clauses", "Clauses"),
+    ("procedure", "Procedure"),
     ("rules", "Rules"),
     ("customers", "Customers"),
     ("registers", "Registers"),

@@ -30,6 +30,7 @@ mod doubt;
 mod edition;
 mod engine;
 pub mod escape;
+mod finding;
 mod findings;
 mod frame;
 mod front;
@@ -41,6 +42,7 @@ pub mod markdown;
 pub mod names;
 mod parts;
 mod people;
+mod procedure;
 pub mod prose;
 mod registers;
 mod rules;
@@ -48,6 +50,7 @@ mod standing;
 mod strip;
 pub mod taken_up;
 pub mod tally;
+mod trace;
 mod view;
 mod words;
 
@@ -166,9 +169,12 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         jobs::page(&build)?,
         findings::page(&build)?,
         clauses::page(&build)?,
+        procedure::page(&build)?,
+        trace::page(&build)?,
         people::page(&build)?,
         about::page(&build)?,
     ];
+    pages.extend(finding::pages(&build)?);
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);

@@ -1,15 +1,15 @@
-//! What a rule asks, what a clause asks, what a kind of record holds.
+//! What a rule asks, what a clause or a requirement asks, what a kind of record holds.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
 use super::paint::Look;
-use super::{harmless, kinds, markdown, wrap};
+use super::{harmless, kinds, markdown, trace, wrap};
 use crate::model::clause::{self, CLAUSES, Clause};
 use crate::model::kind::Kind;
 use crate::model::rule::Rule;
-use crate::model::suggest;
+use crate::model::{suggest, trace as requirements};
 
 /// Everything that can be explained, with how it is to look.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,8 @@ pub struct Unknown {
 }
 
 impl Library<'_> {
-    /// The page of what `word` names: a rule by code or name, a family of rules, a clause, a kind.
+    /// The page of what `word` names: a rule by code or name, a family of rules, a requirement,
+    /// a clause, a kind.
     ///
     /// # Errors
     /// When nothing has that name.
@@ -47,6 +48,9 @@ impl Library<'_> {
         }
         if let Some(clause) = clause::find(word) {
             return Ok(self.clause(clause));
+        }
+        if let Some(requirement) = requirements::by_id(word) {
+            return Ok(trace::page(requirement, self.look));
         }
         if let Some(kind) = kinds::called(word) {
             return Ok(kinds::page(kind, &(self.schema)(kind), self.look));
@@ -117,7 +121,9 @@ impl Library<'_> {
     fn nothing_called(&self, word: &str) -> Unknown {
         let codes = self.rules.iter().flat_map(|r| [r.code, r.name]);
         let clauses = CLAUSES.iter().flat_map(|c| [c.id, c.number()]);
-        let nearest = suggest::nearest(word, codes.chain(clauses)).or_else(|| kinds::nearest(word));
+        let ids = requirements::requirements().iter().map(|r| r.id);
+        let nearest =
+            suggest::nearest(word, codes.chain(clauses).chain(ids)).or_else(|| kinds::nearest(word));
         Unknown {
             what: format!("No rule, clause or kind of record is called \"{}\".", harmless::line(word)),
             advice: nearest.map_or_else(

@@ -138,6 +138,8 @@ struct Population {
     findings: usize,
     passes: usize,
     not_evaluable: usize,
+    name: &'static str,
+    clauses: &'static [&'static str],
     /// What happened before the procedure asked for it.
     #[serde(skip_serializing_if = "is_zero")]
     before_rule: usize,
@@ -288,6 +290,8 @@ fn population(outcome: &Outcome) -> Population {
         findings: outcome.findings.len(),
         passes: outcome.pass_count(),
         not_evaluable: outcome.cannot_tell.len(),
+        name: outcome.rule.name,
+        clauses: outcome.rule.clauses,
         before_rule: outcome.before_rule,
     }
 }

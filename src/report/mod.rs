@@ -4,9 +4,12 @@
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
 pub mod baseline;
+pub mod catalogue;
 mod closed;
+pub mod due;
 mod excerpt;
 pub mod explain;
+pub mod finding;
 
 pub mod harmless;
 pub mod human;
@@ -22,6 +25,7 @@ mod picture;
 pub mod settings;
 
 mod table;
+pub mod trace;
 mod wrap;
 
 use std::collections::HashMap;

@@ -4,6 +4,7 @@
 //! and the tests that run every page's examples.
 
 use crate::model::rule::Rule;
+use crate::model::{window, words};
 
 pub mod action;
 pub mod amendment;
@@ -29,8 +30,6 @@ pub mod role;
 pub mod sample;
 pub mod subcontract;
 pub mod system;
-mod window;
-mod words;
 
 /// Every rule, in the order of the catalogue.
 pub const RULES: &[&Rule] = &[

@@ -95,6 +95,16 @@ pub struct Sample {
     pub incident: Option<Incident>,
 }
 
+impl Sample {
+    /// Whether the item was destroyed by the test itself, as agreed, so that nobody need be told.
+    #[must_use]
+    pub fn loss_was_agreed(&self) -> bool {
+        let used_up = self.disposition.as_ref().filter(|d| d.kind == DispositionType::Consumed);
+        let is_damage = self.incident.as_ref().is_some_and(|i| i.kind == IncidentType::Damaged);
+        is_damage && used_up.is_some_and(|d| d.agreed_terms_ref.is_some())
+    }
+}
+
 /// State of an item on arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -230,6 +240,18 @@ pub enum IncidentType {
     Damaged,
     /// Contaminated.
     Contaminated,
+}
+
+impl IncidentType {
+    /// What the item was found to be.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Lost => "missing",
+            Self::Damaged => "damaged",
+            Self::Contaminated => "contaminated",
+        }
+    }
 }
 
 /// Work given to an outside laboratory.

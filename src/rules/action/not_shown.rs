@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-W9"],
+    procedure: &["P09-8.3-c", "P09-W9"],
     summary: "An action that is judged effective by a measure has changed that measure by more than chance does.",
     advice: "Set the verdict to inconclusive, or say only which way the figures go; look again when more \
              reports are out.",

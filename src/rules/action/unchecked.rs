@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.7.1.d", "17025-8.9.2.k"],
-    procedure: &["P09-8.3-c", "P09-W9"],
+    procedure: &["P09-8.3-c", "P09-W9", "9001-8.2.1-c-11", "S004-13"],
     summary: "Before an action is closed somebody else than its owner looks whether it worked, and not before it \
               had time to.",
     advice: "Look in the next period whether it worked, have somebody else than the owner judge, and write it down.",

@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.4", "17025-7.1.6"],
-    procedure: &["P09-6.4-b", "9001-8.2.1-g-08"],
+    procedure: &["P09-6.4-b", "9001-8.2.1-g-08", "9001-8.2.1-b-3b", "9001-8.2.1-b-3c"],
     summary: "A change of the contract takes effect only after the customer has agreed and the \
               laboratory has approved.",
     advice: "Stop, obtain the agreement that is missing, and assess the work that was done without it.",

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8"],
-    procedure: &["P09-6.4-a", "9001-8.2.1-b-2e"],
+    procedure: &["P09-6.4-a", "9001-8.2.1-b-2e", "9001-8.2.1-b-3b", "9001-8.2.1-b-6b"],
     summary: "An amendment says who proposed it, why, and what held before and after; it is answered \
               within a number of working days.",
     advice: "Complete the amendment, or withdraw it.",

@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.4", "17025-7.1.6"],
-    procedure: &["P09-6.4-c", "P09-6.1-c"],
+    procedure: &["P09-4-e", "P09-6.1-c", "P09-6.4-c", "P09-6.4-e", "P09-6.4-f"],
     summary: "Tests and numbers of items, as received, performed and reported, are those of the \
               contract in force.",
     advice: "Amend the contract, with the agreement of both sides.",

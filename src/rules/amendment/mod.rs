@@ -6,12 +6,12 @@ pub mod missing;
 pub mod unreviewed;
 pub mod untold;
 
+use crate::model::assent::{agreed, answer, laboratorys_yes, was_refused};
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
-use crate::model::record::blocks::{Agree, Outcome as Answer};
-use crate::model::record::change::{Amendment, Party};
+use crate::model::record::change::Amendment;
 use crate::model::when::When;
 use crate::rules::evidence::is_hidden;
 use crate::rules::help::{is_judged, last_day};
@@ -31,35 +31,6 @@ fn asked<'a>(
 fn is_asked(lab: &Lab, job: &Job, amendment: &Amendment) -> bool {
     let proposed = amendment.proposed.on.day;
     is_judged(lab, proposed) && proposed <= last_day(lab, job)
-}
-
-/// The customer's answer, when it had come by the as-of day.
-fn answer<'a>(lab: &Lab, amendment: &'a Amendment) -> Option<&'a Agree> {
-    amendment.agree.as_ref().filter(|a| a.agreed_on.day <= lab.as_of.day)
-}
-
-/// Whether the customer said no or took the order back.
-fn was_refused(lab: &Lab, amendment: &Amendment) -> bool {
-    answer(lab, amendment).is_some_and(|a| matches!(a.outcome, Answer::Refused | Answer::Withdrew))
-}
-
-/// When the customer had agreed. One who proposed the change agreed to it by that.
-fn customers_yes(lab: &Lab, amendment: &Amendment) -> Option<When> {
-    match answer(lab, amendment) {
-        Some(agree) => agree.is_yes().then_some(agree.agreed_on),
-        None => (amendment.proposed.by_party == Party::Customer).then_some(amendment.proposed.on),
-    }
-}
-
-/// When the laboratory had approved.
-fn laboratorys_yes(lab: &Lab, amendment: &Amendment) -> Option<When> {
-    amendment.lab_approval.as_ref().map(|s| s.on).filter(|on| on.day <= lab.as_of.day)
-}
-
-/// When both sides had agreed.
-fn agreed(lab: &Lab, amendment: &Amendment) -> Option<When> {
-    let (customer, laboratory) = (customers_yes(lab, amendment)?, laboratorys_yes(lab, amendment)?);
-    Some(if customer.is_after(&laboratory) { customer } else { laboratory })
 }
 
 /// When the change held: from its effective day, but not before both sides had agreed.

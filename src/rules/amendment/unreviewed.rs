@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.6"],
-    procedure: &["S002-7", "9001-8.2.1-b-3a"],
+    procedure: &["P09-6.4-h", "9001-8.2.1-b-3a", "S002-7"],
     summary: "A change that asks more of the laboratory after work has begun is reviewed again before \
               it takes effect.",
     advice: "Repeat the review for what changed, and date it truly.",

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.5"],
-    procedure: &["P09-7.1-d", "9001-8.2.1-b-4a", "9001-8.2.1-b-4b"],
+    procedure: &["P09-7.1-d", "P09-7.2-g", "9001-8.2.1-b-4a", "9001-8.2.1-b-4b"],
     summary: "When a report will not be ready on the due day, the customer is told on or before that \
               day.",
     advice: "Tell the customer the new date and what can be done meanwhile.",

@@ -2,11 +2,10 @@
 
 pub mod anomaly;
 pub mod late;
-pub(super) mod message;
-mod notice;
-mod period;
 pub mod planned;
 pub mod receipt;
 pub mod spoken;
-mod talk;
 pub mod unrecorded;
+
+pub(super) use crate::model::message;
+use crate::model::{notice, period, talk};

@@ -2,16 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::message::about;
+use super::message::told_of_receipt;
 use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::judged::came_in;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
-use crate::model::record::listening::{Direction, Topic};
 use crate::model::record::work::Sample;
 use crate::model::rule::{Check, Rule};
 use crate::rules::evidence::{MESSAGES, hidden, is_hidden};
-use crate::rules::help::{is_judged, item_name, last_day, working_days};
+use crate::rules::help::{item_name, last_day, working_days};
 use crate::rules::words::list;
 
 /// See `receipt.md`.
@@ -33,11 +33,7 @@ pub const RULE: Rule = Rule {
 
 fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let last = last_day(lab, job);
-    let is_asked = |s: &&Entry<Sample>| {
-        let on = s.body.received_on.day;
-        is_judged(lab, on) && on <= last
-    };
-    let items: Vec<&Entry<Sample>> = job.samples.iter().filter(is_asked).collect();
+    let items: Vec<&Entry<Sample>> = job.samples.iter().filter(|s| came_in(lab, job, &s.body)).collect();
     is_hidden(lab, job, &[&[Kind::Sample]], out);
     if items.is_empty() {
         return;
@@ -47,7 +43,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if let Some(why) = hidden(lab, job, &[MESSAGES]) {
         return out.cannot_tell(job.meta(), format!("nothing acknowledged the items in time, and {why}"));
     }
-    let pointer = if told(lab, job, first).is_some() { "/ack/on" } else { "/received_on" };
+    let pointer = if told_of_receipt(lab, job, first).is_some() { "/ack/on" } else { "/received_on" };
     let due = lab.calendar.after(first.body.received_on.day, lab.settings.thresholds.receipt_ack_wd);
     let finding = out.finding(&first.meta, pointer, message(lab, job, &open));
     finding.on(due);
@@ -60,24 +56,12 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 fn is_open(lab: &Lab, job: &Job, item: &Entry<Sample>, last: Date) -> bool {
     let limit = i64::from(lab.settings.thresholds.receipt_ack_wd);
     let is_late = |day| lab.calendar.between(item.body.received_on.day, day) > limit;
-    is_late(last) && told(lab, job, item).is_none_or(is_late)
-}
-
-/// The day on which the customer first heard of the item: by the acknowledgement on its record, or by
-/// a message on receipt.
-fn told(lab: &Lab, job: &Job, item: &Entry<Sample>) -> Option<Date> {
-    let own = item.body.ack.as_ref().map(|ack| ack.on.day).filter(|day| *day <= lab.as_of.day);
-    let said = about(lab, job)
-        .map(|c| &c.body)
-        .filter(|c| c.topic == Topic::ReceiptAck && c.direction == Direction::Out)
-        .filter(|c| item.body.received_on.is_by(&c.on))
-        .map(|c| c.on.day);
-    own.into_iter().chain(said).min()
+    is_late(last) && told_of_receipt(lab, job, item).is_none_or(is_late)
 }
 
 fn message(lab: &Lab, job: &Job, open: &[&Entry<Sample>]) -> String {
     let (late, never): (Vec<&&Entry<Sample>>, Vec<_>) =
-        open.iter().partition(|s| told(lab, job, s).is_some());
+        open.iter().partition(|s| told_of_receipt(lab, job, s).is_some());
     let mut sentences = Vec::new();
     if let Some(first) = never.iter().min_by_key(|s| s.body.received_on.day) {
         let on = first.body.received_on;
@@ -89,7 +73,7 @@ fn message(lab: &Lab, job: &Job, open: &[&Entry<Sample>]) -> String {
         ));
     }
     sentences.extend(late.iter().filter_map(|item| {
-        let (on, day) = (item.body.received_on, told(lab, job, item)?);
+        let (on, day) = (item.body.received_on, told_of_receipt(lab, job, item)?);
         let days = working_days(lab.calendar.between(on.day, day));
         Some(format!(
             "Item {} came on {on} and was acknowledged only on {day}, {days} later.",

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8", "9001-8.2.3.1"],
-    procedure: &["P09-4-c", "P09-N3", "P09-7.2-c", "P09-6.1-a"],
+    procedure: &["P09-4-c", "P09-6.1-a", "P09-7.2-c", "P09-N3", "9001-8.2.1-b-3c"],
     summary: "Orders, acceptances and agreements made by phone or in person are confirmed in writing \
               within a few working days.",
     advice: "Send a confirmation of what was said, and record when it was sent.",

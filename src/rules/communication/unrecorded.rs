@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.8"],
-    procedure: &["P09-5-CC-d", "9001-8.2.1-g-10"],
+    procedure: &["P09-5-CC-d", "9001-8.2.1-g-10", "9001-8.2.1-b-1e", "9001-8.2.1-b-6a"],
     summary: "Talks that records rely on are on file, and significant ones say who, what, and what came \
               of it.",
     advice: "Write the talk up as a late entry, from the notes and memory of those who took part, and \

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.5", "17025-7.9.7"],
-    procedure: &["9001-8.2.1-k-13"],
+    procedure: &["P09-8.1-e", "9001-8.2.1-g-07", "9001-8.2.1-b-5a", "9001-8.2.1-c-14", "9001-8.2.1-k-13"],
     summary: "A closed complaint has an outcome, the complainant was told of it and of the end, and was asked \
               afterwards whether the matter is settled.",
     advice: "Send the closing letter, and record outcome and day. Ask after some weeks whether it is settled.",

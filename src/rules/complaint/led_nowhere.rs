@@ -21,7 +21,14 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.3.c", "17025-7.10", "17025-8.7"],
-    procedure: &["P09-8.1-e", "P09-8.1-f", "9001-8.2.1-k-06", "9001-8.2.1-k-11", "9001-8.2.1-k-12"],
+    procedure: &[
+        "P09-8.1-e",
+        "P09-8.1-f",
+        "9001-8.2.1-g-07",
+        "9001-8.2.1-k-06",
+        "9001-8.2.1-k-11",
+        "9001-8.2.1-k-12",
+    ],
     summary: "A justified complaint leads to an action or an entry in the register of nonconforming work, and \
               every complaint stands in the analysis of its time.",
     advice: "Open an action or link the one that mends it; take the complaint up in the next analysis.",

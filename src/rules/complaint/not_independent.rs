@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.6"],
-    procedure: &[],
+    procedure: &["P09-8.1-e", "9001-8.2.1-g-07", "9001-8.2.1-k-03"],
     summary: "The outcome of a complaint is decided, or reviewed and approved, by somebody who took no part in \
               the work complained of.",
     advice: "Have somebody who took no part review the outcome and sign it; somebody from outside will do.",

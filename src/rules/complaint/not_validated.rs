@@ -18,7 +18,14 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.2", "17025-7.9.4"],
-    procedure: &["9001-8.2.1-k-03", "9001-8.2.1-k-05", "9001-8.2.1-k-06"],
+    procedure: &[
+        "P09-8.1-e",
+        "9001-8.2.1-g-07",
+        "9001-8.2.1-b-5a",
+        "9001-8.2.1-k-03",
+        "9001-8.2.1-k-05",
+        "9001-8.2.1-k-06",
+    ],
     summary: "Within some working days it is settled whether a complaint is about the laboratory's own work and \
               justified, and none is closed without an investigation.",
     advice: "Settle whether it is about your work and justified, gather the facts, and write both down.",

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{can_be_answered, each, opening};
+use crate::model::complainant::{end, words_to_complainant};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -19,7 +20,13 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.9.5"],
-    procedure: &["9001-8.2.1-k-02", "9001-8.2.1-k-07", "9001-8.2.1-k-08"],
+    procedure: &[
+        "9001-8.2.1-g-07",
+        "9001-8.2.1-b-5b",
+        "9001-8.2.1-k-02",
+        "9001-8.2.1-k-07",
+        "9001-8.2.1-k-08",
+    ],
     summary: "Receipt of a complaint is acknowledged, the complainant hears of progress, and it is closed by \
               the day that was set.",
     advice: "Write to the complainant today: where it stands, and when the answer comes. Record a new day for \
@@ -43,21 +50,6 @@ fn ask(lab: &Lab, complaint: &Entry<Complaint>, out: &mut Outcome) {
     updates(lab, &complaint.body, &mut gaps);
     closing(lab, &complaint.body, &mut gaps);
     gaps.report(&complaint.meta, &opening(&complaint.body), out);
-}
-
-/// Every day on which the complainant heard something, oldest first.
-fn words_to_complainant(lab: &Lab, complaint: &Complaint) -> Vec<Date> {
-    let once = [complaint.acknowledged_on, complaint.told_outcome_on, complaint.formal_end_on];
-    let updates = complaint.updates.iter().map(|update| Some(update.on));
-    let mut days: Vec<Date> = once.into_iter().chain(updates).filter_map(|day| happened(lab, day)).collect();
-    days.sort_unstable();
-    days
-}
-
-/// The day from which the complainant has nothing more to wait for: outcome told, or closed.
-fn end(lab: &Lab, complaint: &Complaint) -> Date {
-    let ends = [complaint.told_outcome_on, complaint.formal_end_on, complaint.closed_on];
-    ends.into_iter().filter_map(|day| happened(lab, day)).min().unwrap_or(lab.as_of.day)
 }
 
 fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
@@ -84,7 +76,7 @@ fn acknowledgement(lab: &Lab, complaint: &Entry<Complaint>, gaps: &mut Gaps) {
 
 /// The longest time without a word between the first one and the end.
 fn updates(lab: &Lab, complaint: &Complaint, gaps: &mut Gaps) {
-    let end = end(lab, complaint);
+    let end = end(lab, complaint).unwrap_or(lab.as_of.day);
     let mut days: Vec<Date> =
         words_to_complainant(lab, complaint).into_iter().filter(|day| *day < end).collect();
     if days.is_empty() {

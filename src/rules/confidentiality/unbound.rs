@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-4.2.4"],
-    procedure: &["P09-7.3-d", "P09-6.2-k", "9001-8.2.1-g-11"],
+    procedure: &["P09-6.2-k", "P09-7.3-d", "9001-8.2.1-g-11", "9001-8.2.1-d-11"],
     summary: "Everybody who works, signs or talks on a job is bound to secrecy on that day, and secrecy \
               beyond the usual is agreed before the work is accepted.",
     advice: "Have the undertaking signed, and keep those who are not bound away from customers' data.",

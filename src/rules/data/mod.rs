@@ -31,7 +31,7 @@ const READING: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Data,
     clauses: &["17025-8.4.1"],
-    procedure: &[],
+    procedure: &["P09-5-QM-a"],
     summary: "",
     advice: "",
     thresholds: &[],

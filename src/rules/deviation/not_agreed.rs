@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.2.1.7", "17025-7.1.4"],
-    procedure: &["P09-7.2-c", "P09-W5"],
+    procedure: &["P09-7.2-c", "P09-7.2-h", "P09-W5"],
     summary: "Changed work goes ahead only after the customer has agreed to the change.",
     advice: "Stop the changed work, ask the customer for agreement, and offer to repeat what was \
              done in the meantime.",

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.5"],
-    procedure: &["P09-7.1-e", "P09-7.2-b"],
+    procedure: &["P09-7.1-e", "P09-7.2-b", "P09-7.2-f", "P09-7.2-h"],
     summary: "The customer is told of every deviation before the report: what, why, what else could \
               be done, and what it does to the uncertainty.",
     advice: "Tell the customer in writing, with the reason, the alternative and the effect on the \

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.2.1.7"],
-    procedure: &["P09-7.2-a", "P09-5-TM-c"],
+    procedure: &["P09-5-TM-c", "P09-7.2-a"],
     summary: "Whoever is technical manager that day, or the deputy, judges a deviation before the work \
               goes ahead.",
     advice: "Have the technical manager judge the effect on validity and uncertainty, and sign it late \

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.5", "17025-7.2.1.7"],
-    procedure: &["P09-N2", "P09-W6", "P09-7.2-d"],
+    procedure: &["P09-4-e", "P09-7.2-d", "P09-7.2-f", "P09-W6", "P09-N2"],
     summary: "Work that departs from the contract in method, edition, modifications, equipment or \
               outside laboratory is covered by a deviation or an amendment.",
     advice: "Record the deviation, tell the customer now, judge whether the result is valid, and \

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Procedure,
     clauses: &["17025-8.3.2"],
-    procedure: &["P09-10", "P09-9"],
+    procedure: &["P09-6.2-l", "P09-9", "P09-10", "S002-2"],
     summary: "Forms are used in the revision that is in force, and every document is approved and \
               reviewed in time.",
     advice: "Use the form in force from now on; have the document approved or reviewed where that is open.",

@@ -1,12 +1,11 @@
 //! FBK-005: the yearly analysis of feedback is late, thin, or went nowhere.
 
 use super::sought::has_customers;
-use super::survey::takes_up;
+use super::survey::{is_with_director, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
-use crate::model::record::blocks::Role;
 use crate::model::record::system::{Analysis, AnalysisType, Topics};
 use crate::model::rule::{Check, Reach, Rule};
 use crate::rules::evidence::hidden_anywhere;
@@ -25,7 +24,18 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-8.6.2", "17025-8.9.2.i"],
-    procedure: &["P09-5-QM-c", "P09-8.2-a", "P09-8.2-g", "P09-W7"],
+    procedure: &[
+        "P09-5-QM-c",
+        "P09-8.2-a",
+        "P09-8.2-b",
+        "P09-8.2-c",
+        "P09-8.2-d",
+        "P09-8.2-e",
+        "P09-8.2-f",
+        "P09-8.2-g",
+        "P09-W7",
+        "P09-N6",
+    ],
     summary: "Feedback is analysed at least once in every window of months, on five topics, and the \
               analysis reaches the director and the next management review.",
     advice: "Analyse what customers said, write a word on every topic, report it to the director and put \
@@ -122,12 +132,6 @@ fn silent_topics(topics: &Topics) -> Vec<&'static str> {
     .filter(|(_, text)| is_blank(text.as_deref()))
     .map(|(topic, _)| topic)
     .collect()
-}
-
-/// Whether somebody who was director that day was told.
-fn is_with_director(lab: &Lab, analysis: &Analysis) -> bool {
-    let told = analysis.reported_to.iter().filter(|told| told.on.day <= lab.as_of.day);
-    told.into_iter().any(|told| lab.holds(told.person.as_str(), Role::LaboratoryDirector, told.on.day))
 }
 
 /// The first management review on or after the day of the analysis.

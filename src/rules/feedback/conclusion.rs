@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Procedure,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-N4", "P09-8.3-e", "9001-8.2.1-c-14"],
+    procedure: &["P09-8.3-e", "P09-N4", "9001-8.2.1-g-06", "9001-8.2.1-c-09", "9001-8.2.1-c-14", "S003-9"],
     summary: "Conclusions on satisfaction rest on enough answers; praise is shared, and customers hear what \
               came of their words.",
     advice: "Say less, or gather more data; share the praise, and tell the customer what came of it.",

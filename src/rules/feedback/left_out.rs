@@ -23,7 +23,14 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-8.1-a", "P09-8.1-b", "P09-4-a"],
+    procedure: &[
+        "P09-4-a",
+        "P09-8.1-a",
+        "P09-8.1-b",
+        "9001-8.2.1-a-14",
+        "9001-8.2.1-c-04",
+        "9001-8.2.1-c-12",
+    ],
     summary: "Every customer who had a report is asked for feedback within a window of months, and \
               every survey asks about the five aspects of the service.",
     advice: "Ask the customer: a call or a visit will do. Add what the survey left out to the next one.",

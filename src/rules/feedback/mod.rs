@@ -5,8 +5,8 @@ pub mod conclusion;
 pub mod left_out;
 pub mod not_sought;
 pub mod post_project;
-mod sought;
-mod survey;
 pub mod theme;
 pub mod unanalysed;
 pub mod undecided;
+
+use crate::model::{sought, survey};

@@ -17,7 +17,17 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2", "9001-9.1.2"],
-    procedure: &["P09-8.1-a", "P09-N4", "P09-N4-b", "P09-W7"],
+    procedure: &[
+        "P09-5-QM-b",
+        "P09-8.1-a",
+        "P09-W7",
+        "P09-N4",
+        "P09-N4-b",
+        "9001-8.2.1-g-09",
+        "9001-8.2.1-a-14",
+        "9001-8.2.1-c-06",
+        "9001-8.2.1-c-12",
+    ],
     summary: "The laboratory asks its customers for feedback at least once in every window of months.",
     advice: "Start a survey, or call customers after their jobs. Complaints, and the want of them, \
              are no feedback that was sought.",

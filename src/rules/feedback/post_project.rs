@@ -1,13 +1,12 @@
 //! FBK-004: work that was not routine was reported, and nobody asked how it went.
 
+use super::sought::is_asked_after;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
-use crate::model::record::Entry;
-use crate::model::record::listening::{Feedback, FeedbackKind};
 use crate::model::rule::{Check, Rule};
 use crate::rules::evidence::{REPORTS, is_hidden};
-use crate::rules::help::{happened, is_judged, working_days};
+use crate::rules::help::{is_judged, working_days};
 
 /// See `post_project.md`.
 pub const RULE: Rule = Rule {
@@ -40,11 +39,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     }
     let limit = lab.settings.thresholds.post_project_wd;
     let latest = lab.calendar.after(issued.day, limit);
-    let elsewhere = lab.feedback.values().filter(|f| is_about(f, &job.id));
-    let is_asked = job.feedback.iter().chain(elsewhere).any(|f| is_sought(lab, f));
     let customer = lab.customers.get(job.request.body.customer.as_str());
     let declined = customer.and_then(|c| c.body.opted_out_of_surveys_on).is_some_and(|on| on <= latest);
-    if is_asked || declined || lab.as_of.day <= latest {
+    if is_asked_after(lab, job) || declined || lab.as_of.day <= latest {
         return out.pass(meta);
     }
     if is_hidden(lab, job, &[&[Kind::Feedback, Kind::Customer]], out) {
@@ -61,17 +58,4 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     if let Some(report) = job.report() {
         finding.also(report.meta.place("/issued_on"), format!("issued on {issued}"));
     }
-}
-
-fn is_about(feedback: &Entry<Feedback>, job: &str) -> bool {
-    feedback.body.request.as_ref().is_some_and(|request| request.as_str() == job)
-}
-
-/// Whether the laboratory asked for it. A remark that came by itself answers no question; an answer to
-/// the yearly survey is not about this job.
-fn is_sought(lab: &Lab, feedback: &Entry<Feedback>) -> bool {
-    let body = &feedback.body;
-    let requested = happened(lab, body.requested_on).is_some();
-    let received = body.kind.is_sought() && happened(lab, body.received_on).is_some();
-    body.kind != FeedbackKind::SurveyResponse && (requested || received)
 }

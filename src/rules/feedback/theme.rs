@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.1", "17025-8.6.2"],
-    procedure: &["P09-8.2-c", "P09-W8"],
+    procedure: &["P09-8.2-c", "P09-W8", "9001-8.2.1-c-05", "9001-8.2.1-k-12"],
     summary: "A trouble that several customers name within a window of months has an action on it.",
     advice: "Open an action on the theme, and look for the fault in the design rather than in each case.",
     thresholds: &["theme_customers", "feedback_window_months", "evidence_baseline"],

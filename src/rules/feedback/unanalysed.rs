@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::survey::{answers, campaign_of, takes_up};
+use super::survey::{answers, campaign_of, is_input, takes_up};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Lab, Unread};
 use crate::model::record::listening::{Campaign, Feedback};
 use crate::model::record::{Entry, Meta};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{called, counted, days_after, is_judged, names, sentence, tell_unread};
+use crate::rules::help::{called, counted, days_after, is_judged, sentence, tell_unread};
 
 /// See `unanalysed.md`.
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-N6", "P09-8.2-a", "P09-W7"],
+    procedure: &["P09-8.2-a", "P09-W7", "P09-N6", "9001-8.2.1-g-09", "9001-8.2.1-c-05"],
     summary: "Answers of customers are taken up in an analysis within a number of days.",
     advice: "Compile and analyse the answers, decide what follows, and name them in the inputs of the \
              analysis.",
@@ -96,11 +96,6 @@ fn ask_single(lab: &Lab, feedback: &Entry<Feedback>, out: &mut Outcome) {
         lab.as_of.day
     );
     out.finding(meta, "/received_on", message).on(latest);
-}
-
-/// Whether an analysis or management review names the answer among what it took up.
-fn is_input(lab: &Lab, answer: &Meta) -> bool {
-    lab.analyses.values().any(|a| a.body.inputs.feedback.iter().any(|f| names(f.as_str(), answer)))
 }
 
 fn latest_day(lab: &Lab, from: Date) -> Date {

@@ -2,14 +2,15 @@
 
 use jiff::civil::Date;
 
+use super::survey::calls_for_decision;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
-use crate::model::record::listening::{Feedback, FeedbackDecision, FeedbackOutcome, Rating, Sentiment};
+use crate::model::record::listening::{Feedback, FeedbackDecision, FeedbackOutcome};
 use crate::model::rule::{Check, Rule};
 use crate::rules::help::{is_judged, names, tell_unread, working_days};
-use crate::rules::words::{is_blank, list};
+use crate::rules::words::is_blank;
 
 /// See `undecided.md`.
 pub const RULE: Rule = Rule {
@@ -19,7 +20,15 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-8.6.2"],
-    procedure: &["P09-8.1-d", "P09-8.3-a", "P09-N6"],
+    procedure: &[
+        "P09-8.1-d",
+        "P09-8.3-a",
+        "P09-N6",
+        "9001-8.2.1-g-06",
+        "9001-8.2.1-c-07",
+        "9001-8.2.1-c-10",
+        "S003-8",
+    ],
     summary: "Feedback that calls for it is decided on within some working days: an action, a \
               complaint, or nothing, for a reason.",
     advice: "Decide: name the action, treat it as a complaint, or say why nothing is done.",
@@ -68,34 +77,6 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
             out.finding(meta, &pointer, message).on(due);
         }
     }
-}
-
-/// Why the answer calls for a decision, as the end of a sentence, and where that stands.
-fn calls_for_decision(lab: &Lab, feedback: &Feedback) -> Option<(String, String)> {
-    let bound = lab.settings.thresholds.bad_rating;
-    let bad: Vec<_> = feedback
-        .ratings
-        .iter()
-        .filter_map(|(aspect, rating)| match rating {
-            Rating::Mark(mark) if u32::from(*mark) <= bound => Some((aspect.words(), *mark)),
-            _ => None,
-        })
-        .collect();
-    if let Some((aspect, _)) = bad.first() {
-        let marks: Vec<String> = bad.iter().map(|(aspect, mark)| format!("{aspect} {mark}")).collect();
-        let pointer = format!("/ratings/{}", aspect.replace(' ', "_"));
-        return Some((format!("rated {} of 5", list(&marks)), pointer));
-    }
-    if feedback.actionable == Some(true) {
-        return Some(("named something that could be mended".to_owned(), "/actionable".to_owned()));
-    }
-    let expects = feedback.response_expected == Some(true);
-    (expects && feedback.sentiment == Some(Sentiment::Negative)).then(|| {
-        (
-            "was a complaint in all but name, and an answer was expected".to_owned(),
-            "/response_expected".into(),
-        )
-    })
 }
 
 /// What a decision leaves open, as the end of a sentence.

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-7.5.1", "17025-8.4.1"],
-    procedure: &[],
+    procedure: &["P09-5-QM-a"],
     summary: "A record is committed within the days allowed after what it tells of, or says frankly that it was \
               entered late.",
     advice: "Add `late_entry` with the reason and who approved it. Leave the day of the event as it is.",

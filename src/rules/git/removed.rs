@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Data,
     clauses: &["17025-8.4.2", "17025-7.5.2"],
-    procedure: &[],
+    procedure: &["P09-5-QM-a"],
     summary: "Every record that was ever on the branch is still there under its id, until the time is over for which \
               it is kept.",
     advice: "Bring the file back with git. What was void stays on file and says in its notes why; what got another \

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Data,
     clauses: &["17025-7.5.1", "17025-8.4.2"],
-    procedure: &[],
+    procedure: &["P09-5-QM-a"],
     summary: "A signature comes into a record by a commit of whoever signed, or of somebody declared to record for \
               others.",
     advice: "Have the signer look at the record and commit a confirmation, or declare who records for whom in the \

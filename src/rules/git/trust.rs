@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.4.2", "17025-7.11.3"],
-    procedure: &[],
+    procedure: &["P09-5-QM-a"],
     summary: "Days on the branch run forward, records come one by one, and what was published is still in history.",
     advice: "Explain it in writing, protect the branch from rewriting, and commit each record when it is made.",
     thresholds: &["bulk_commit_records", "history", "evidence_baseline"],

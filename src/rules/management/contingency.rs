@@ -29,9 +29,12 @@ pub const RULE: Rule = Rule {
         "9001-8.2.1-e-01",
         "9001-8.2.1-e-02",
         "9001-8.2.1-e-03",
+        "9001-8.2.1-e-06",
         "9001-8.2.1-e-07",
         "9001-8.2.1-e-08",
         "9001-8.2.1-e-11",
+        "9001-8.2.1-e-12",
+        "S003-10",
     ],
     summary: "A contingency plan that an agreement asks for exists, is reviewed and tried, and the customer hears in \
               time when it is needed.",

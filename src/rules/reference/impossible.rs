@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Data,
     clauses: &["17025-8.4.1"],
-    procedure: &["P09-5-QM-a"],
+    procedure: &["P09-5-QM-a", "9001-8.2.1-b-6a"],
     summary: "Names in records lead to other records, and dates stand in an order that can be.",
     advice: "Correct it in a new commit that says why.",
     thresholds: &[],

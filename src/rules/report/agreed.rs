@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.8.1.2", "17025-7.8.8"],
-    procedure: &["P09-6.2-h", "P09-6.1-f"],
+    procedure: &["P09-6.1-f", "P09-6.2-h"],
     summary: "A report comes in the agreed form and language with the agreed data; a changed report has \
               a number of its own, says why, and names the one that it replaces.",
     advice: "Issue the report anew as agreed, with a number of its own, the reason, and the report that \

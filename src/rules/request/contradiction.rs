@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.a", "17025-7.1.4"],
-    procedure: &["P09-N3", "P09-6.1-e"],
+    procedure: &["P09-6.1-e", "P09-N3", "9001-8.2.1-g-12"],
     summary: "Quotation, confirmation, messages, review and agreement of one job promise the same \
               turnaround, due day and methods.",
     advice: "Settle with the customer in writing what holds, and record it as an amendment.",

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Data,
     clauses: &["17025-7.1.8", "17025-8.4"],
-    procedure: &["P09-N1"],
+    procedure: &["P09-4-b", "P09-N1"],
     summary: "Every job and report number of the register has its record, and no report number is left out.",
     advice: "Record the job as a late entry, or mark the number void in the register and say why.",
     thresholds: &["evidence_baseline"],

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.4.2", "17025-4.2"],
-    procedure: &["P09-5-QM-a", "9001-8.2.1-g-13", "9001-8.2.1-c-16"],
+    procedure: &["P09-5-QM-a", "9001-8.2.1-g-13", "9001-8.2.1-a-15", "9001-8.2.1-c-16"],
     summary: "A finished file says how long it is kept, contact data are erased when their time is over, and an \
               anonymous answer names nobody.",
     advice: "Set the retention class; erase what is due, and record that it was done.",

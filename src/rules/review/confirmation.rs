@@ -23,7 +23,14 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.8"],
-    procedure: &["P09-6.3-a", "P09-6.3-c", "P09-6.3-d"],
+    procedure: &[
+        "P09-6.3-a",
+        "P09-6.3-c",
+        "P09-6.3-d",
+        "9001-8.2.1-a-12",
+        "9001-8.2.1-b-2a",
+        "9001-8.2.1-b-2b",
+    ],
     summary: "An accepted customer is told work, methods, turnaround and price; the reason for declining \
               is on file.",
     advice: "Send the customer a confirmation that names work, methods, turnaround and price, and record it.",

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.3"],
-    procedure: &["P09-6.2-i", "P09-6.1-f", "P09-6.1-g"],
+    procedure: &["P09-6.1-f", "P09-6.1-g", "P09-6.2-i"],
     summary: "Where pass or fail is wanted, specification and decision rule are fixed, and the rule is \
               agreed with the customer before work begins unless the specification brings it along.",
     advice: "Agree the rule with the customer in writing; if work has begun, hold the statement back \

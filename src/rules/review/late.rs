@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1", "9001-8.2.3.1"],
-    procedure: &["P09-6.2-a", "P09-4-d"],
+    procedure: &["P09-4-d", "P09-6.2-a", "9001-8.2.1-b-2c", "S002-5", "S002-6"],
     summary: "The contract review is decided before the customer is told yes and before work begins.",
     advice: "Write down why the review came late, and assess whether anything that was promised \
              could not be kept.",

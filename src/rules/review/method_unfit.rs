@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.d", "17025-7.2.2.1"],
-    procedure: &["P09-6.2-c", "P09-6.2-f", "9001-8.2.1-a-07"],
+    procedure: &["P09-6.2-c", "P09-6.2-f", "9001-8.2.1-a-07", "9001-8.2.1-b-2c"],
     summary: "On the day of acceptance every agreed method is validated for the material, and \
               accredited where the customer wants that.",
     advice: "Tell the customer, and move the work to another method or laboratory, or validate the \

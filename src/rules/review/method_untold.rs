@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.2", "17025-7.2.1.4"],
-    procedure: &["P09-6.2-g", "P09-6.2-e", "P09-6.1-d"],
+    procedure: &["P09-6.1-d", "P09-6.2-e", "P09-6.2-g"],
     summary: "Before work begins the customer is told which method the laboratory chose, and whether \
               the one asked for is out of date or does not suit.",
     advice: "Tell the customer now, and record what the customer says to it.",

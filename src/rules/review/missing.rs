@@ -16,7 +16,16 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1", "17025-7.1.8"],
-    procedure: &["P09-N1", "P09-6.2-a", "P09-4-d"],
+    procedure: &[
+        "P09-4-d",
+        "P09-6.2-a",
+        "P09-W3",
+        "P09-N1",
+        "9001-8.2.1-b-2c",
+        "9001-8.2.1-b-2d",
+        "S002-4",
+        "S002-6",
+    ],
     summary: "Every request that was accepted, started or reported is covered by a contract review.",
     advice: "Write the review now as a late entry: say why it is late, check that the result is \
              still valid, and open an action.",

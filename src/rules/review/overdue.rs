@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Procedure,
     clauses: &["9001-8.2.1.b"],
-    procedure: &["9001-8.2.1-g-03"],
+    procedure: &["9001-8.2.1-g-03", "9001-8.2.1-b-1a"],
     summary: "A request is decided within a number of working days; time in which the customer was \
               asked for something does not count.",
     advice: "Decide, or ask the customer for the data that are missing.",

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.1"],
-    procedure: &["P09-6.2-a"],
+    procedure: &["P09-6.2-a", "9001-8.2.1-b-2d"],
     summary: "Every full review is signed by somebody who was quality manager, or the deputy, on that day.",
     advice: "Have the quality manager look at the review and sign it, late and dated truly.",
     thresholds: &["evidence_baseline"],

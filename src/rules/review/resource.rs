@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.b", "17025-6.4.9"],
-    procedure: &["P09-6.2-b", "P09-6.2-d"],
+    procedure: &["P09-6.2-b", "P09-6.2-d", "9001-8.2.1-b-2c"],
     summary: "When the review says that equipment and people are there, an instrument for each method \
               works by the due day, and somebody is authorised to perform it.",
     advice: "Plan the work anew, tell the customer, and amend the contract.",

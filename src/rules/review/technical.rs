@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Procedure,
     clauses: &["17025-7.1.1.b", "17025-5.5"],
-    procedure: &["P09-6.2-a", "P09-5-TM-a"],
+    procedure: &["P09-5-TM-a", "P09-6.2-a", "9001-8.2.1-b-2c"],
     summary: "Every review but the routine tick is signed by somebody who was technical manager, or \
               the deputy, on that day.",
     advice: "Have today's technical manager review the contract again and sign it as a late review.",

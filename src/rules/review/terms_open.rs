@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.4"],
-    procedure: &["P09-6.3-b", "P09-4-f", "9001-8.2.1-g-05"],
+    procedure: &["P09-4-f", "P09-6.3-b", "9001-8.2.1-g-05", "S003-7"],
     summary: "When work begins, the customer has agreed to the conditions of acceptance and to every \
               difference between what was asked and what is agreed.",
     advice: "Stop the work, obtain the customer's agreement, and record it.",

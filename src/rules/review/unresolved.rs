@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.b", "17025-7.1.1.d"],
-    procedure: &["P09-6.2-b", "P09-6.3-b"],
+    procedure: &["P09-6.2-b", "P09-6.3-b", "9001-8.2.1-b-2c"],
     summary: "Where a review says no to a question, the work is declined, or a condition or an \
               amendment agreed before the start answers it.",
     advice: "Make it an acceptance with conditions and get the customer's agreement, or decline the work.",

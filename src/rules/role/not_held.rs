@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-5.5", "17025-6.2.6"],
-    procedure: &["P09-N1", "P09-5-CC-a", "P09-5-CC-b", "P09-5-CC-c", "9001-8.2.1-b-1b"],
+    procedure: &["P09-5-CC-a", "P09-5-CC-c", "P09-N1", "9001-8.2.1-b-1b"],
     summary: "Who signs holds the role on that day; requests are taken in and accepted by customer \
               contacts or managers.",
     advice: "Have the holder of the role look at it and sign as a late entry. If the list of roles is \

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.4.1", "17025-7.4.2"],
-    procedure: &["P09-7.1-a", "P09-7.1-b", "9001-8.2.1-d-02"],
+    procedure: &["P09-7.1-a", "P09-7.1-b", "9001-8.2.1-d-02", "9001-8.2.1-d-17"],
     summary: "Before work begins, each item is received, has a number that nothing else has, and its \
               state is written down.",
     advice: "Complete the record of receipt, as a late entry where it is late.",

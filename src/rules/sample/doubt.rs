@@ -1,20 +1,15 @@
 //! Items that were not as announced, and the work on them.
 
+use crate::model::judged::came_in;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::Entry;
 use crate::model::record::work::{Condition, Discrepancy, Sample};
 use crate::model::when::When;
-use crate::rules::help::{is_judged, last_day};
 
 /// Items that came in on a day that rules judge, before the job was declined or withdrawn.
 pub(super) fn asked<'a>(lab: &Lab, job: &'a Job) -> Vec<&'a Entry<Sample>> {
-    let last = last_day(lab, job);
-    let is_asked = |item: &&Entry<Sample>| {
-        let on = item.body.received_on.day;
-        is_judged(lab, on) && on <= last
-    };
-    job.samples.iter().filter(is_asked).collect()
+    job.samples.iter().filter(|item| came_in(lab, job, &item.body)).collect()
 }
 
 /// Whether the item was not as announced, damaged or unfit.

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.4.3"],
-    procedure: &["P09-7.1-c"],
+    procedure: &["P09-7.1-c", "9001-8.2.1-d-13"],
     summary: "When an item may be unfit for the test, the customer says what to do before work on it \
               begins.",
     advice: "Stop, ask the customer what to do, record the answer, and judge what the result is worth.",

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Standard,
     clauses: &["17025-7.4.1", "17025-7.4.4"],
-    procedure: &["P09-6.1-h", "9001-8.2.1-d-04", "9001-8.2.1-d-14", "9001-8.2.1-d-17"],
+    procedure: &["P09-6.1-h", "9001-8.2.1-d-04", "9001-8.2.1-d-05", "9001-8.2.1-d-14", "9001-8.2.1-d-17"],
     summary: "Items are stored as they need it, kept as long as agreed, and then returned or disposed of.",
     advice: "Put it right as far as that can be done, tell the customer, and complete the record.",
     thresholds: &["retention_decision_days"],

@@ -4,7 +4,7 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
-use crate::model::record::work::{DispositionType, Incident, IncidentType, Sample};
+use crate::model::record::work::{Incident, Sample};
 use crate::model::rule::{Check, Rule};
 use crate::rules::evidence::is_hidden;
 use crate::rules::help::{is_judged, item_name, working_days};
@@ -41,10 +41,10 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
     let found = incident.found_on;
     let taken = |day| lab.calendar.between(found.day, day);
     let told = incident.customer_told_on.map(|on| on.day).filter(|day| *day <= lab.as_of.day);
-    if is_agreed(item, incident) || taken(told.unwrap_or(lab.as_of.day)) <= limit {
+    if item.body.loss_was_agreed() || taken(told.unwrap_or(lab.as_of.day)) <= limit {
         return out.pass(&item.meta);
     }
-    let what = format!("Item {} was found {} on {found}", item_name(item), state(incident.kind));
+    let what = format!("Item {} was found {} on {found}", item_name(item), incident.kind.words());
     let due = lab.calendar.after(found.day, lab.settings.thresholds.incident_told_wd);
     let Some(day) = told else {
         let message = format!("{what}; by {} the customer had not been told.", lab.as_of.day);
@@ -57,18 +57,4 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
         .grade(Grade::Minor)
         .on(due)
         .advice("Say in the record why it took so long, and what changes so that it does not again.");
-}
-
-/// Whether the item was destroyed by the test itself, as agreed.
-fn is_agreed(item: &Entry<Sample>, incident: &Incident) -> bool {
-    let used_up = item.body.disposition.as_ref().filter(|d| d.kind == DispositionType::Consumed);
-    incident.kind == IncidentType::Damaged && used_up.is_some_and(|d| d.agreed_terms_ref.is_some())
-}
-
-fn state(kind: IncidentType) -> &'static str {
-    match kind {
-        IncidentType::Lost => "missing",
-        IncidentType::Damaged => "damaged",
-        IncidentType::Contaminated => "contaminated",
-    }
 }

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Standard,
     clauses: &["17025-7.1.1.c"],
-    procedure: &["P09-N5", "P09-6.2-j", "P09-6.1-i"],
+    procedure: &["P09-6.1-i", "P09-6.2-j", "P09-N5"],
     summary: "The customer approves the outside laboratory before any work goes to it.",
     advice: "Tell the customer now, offer to repeat the test, and issue an amended report.",
     thresholds: &["evidence_baseline"],

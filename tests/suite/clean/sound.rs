@@ -15,12 +15,19 @@ fn nothing_is_found_and_nothing_left_in_doubt() {
     let doubts: Vec<String> = examined
         .checked
         .cannot_tell()
+        .filter(|c| !is_elsewhere(c.rule.code))
         .map(|c| format!("{} {} {}: {}", c.rule.code, c.record, c.part.as_deref().unwrap_or(""), c.why))
         .collect();
     assert!(doubts.is_empty(), "can not tell in the clean laboratory:\n{}", doubts.join("\n"));
     assert!(examined.lab.unread.is_empty(), "{:?}", examined.lab.unread);
     assert!(examined.lab.later.is_empty(), "{:?}", examined.lab.later);
     assert!(examined.checked.switched_off.is_empty());
+}
+
+/// Rules without an answer here by design: these files stand in no repository, so that GIT-001 to -005
+/// can not tell, and CNF-004 asks of editions for others only, while this is the internal one.
+fn is_elsewhere(code: &str) -> bool {
+    code.starts_with("GIT-") || code == "CNF-004"
 }
 
 /// A rule that asks nothing finds nothing: here each has something to judge, so that its silence says
@@ -32,8 +39,7 @@ fn every_rule_finds_something_in_order() {
         .checked
         .outcomes
         .iter()
-        // Git is not read here.
-        .filter(|o| !o.rule.code.starts_with("GIT-") && o.pass_count() == 0)
+        .filter(|o| !is_elsewhere(o.rule.code) && o.pass_count() == 0)
         .map(|o| o.rule.code)
         .collect();
     assert!(idle.is_empty(), "the clean laboratory gives these rules nothing to judge: {idle:?}");

@@ -116,6 +116,26 @@ fn the_catalogue_of_clauses_is_in_order_and_complete() {
 }
 
 #[test]
+fn a_requirement_with_what_it_rests_on() {
+    insta::assert_snapshot!(page("p09-7.1-e"), @"
+    P09-7.1-e
+    Procedure 09, 7.1: word during the work
+    A departure from what was agreed is told.
+
+    supported  by rule
+    rules      DEV-003
+    records    deviation.informed
+    pages      jobs/*.html
+    clauses    ISO/IEC 17025 7.1.5: The customer hears of every departure from the
+               contract.
+    cited as   17025-7.1.8, named for deviations, but it is about records; being
+               told of them is 7.1.5
+    ");
+    let hint = LIBRARY.explain("P09-7.1-z").expect_err("nothing has that name").advice;
+    assert!(hint.starts_with("Did you mean P09-7.1-"), "{hint}");
+}
+
+#[test]
 fn every_kind_has_a_page_that_lists_its_keys() {
     for shape in SHAPES {
         let page = page(shape.name);

@@ -48,8 +48,16 @@ fn holds_the_keys_of_the_contract_in_order() {
         "major": 2, "minor": 1, "observation": 1, "not_evaluable": 1, "answered": 0, "known_debt": 0,
     });
     assert_eq!(report["counts"], wanted);
-    assert_eq!(keys(&report["populations"][0]), ["rule", "findings", "passes", "not_evaluable"]);
-    let counts = json!({ "rule": "REV-001", "findings": 2, "passes": 7, "not_evaluable": 1 });
+    let wanted = ["rule", "findings", "passes", "not_evaluable", "name", "clauses"];
+    assert_eq!(keys(&report["populations"][0]), wanted);
+    let counts = json!({
+        "rule": "REV-001",
+        "findings": 2,
+        "passes": 7,
+        "not_evaluable": 1,
+        "name": "review-missing",
+        "clauses": ["17025-7.1.1", "17025-7.1.8"],
+    });
     assert_eq!(report["populations"][2], counts);
 }
 

@@ -1,6 +1,7 @@
 //! Reports, and the command line that prints them.
 
 mod explain;
+mod finding;
 mod harm;
 mod human;
 mod json;

@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["model"]),
     ("answers", &["model"]),
     ("news", &["model"]),
+    ("agenda", &["model"]),
     ("custom", &["model"]),
     ("demo", &["model"]),
     ("report", &["model"]),
@@ -27,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "answers", "news", "demo", "render",
+            "check", "agenda", "answers", "news", "demo", "render",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),

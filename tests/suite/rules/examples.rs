@@ -27,6 +27,13 @@ pub(crate) fn base() -> Files {
         .collect()
 }
 
+/// Every example of a rule's page, by rule and title, laid over the base laboratory.
+pub(crate) fn every_example(rule: &Rule, base: &Files) -> Vec<(String, Files)> {
+    let examples = examples(rule.page).unwrap();
+    let named = |example: &Example| format!("{} {}", rule.code, example.title);
+    examples.iter().map(|example| (named(example), overlay(base, example).unwrap())).collect()
+}
+
 fn examine(tree: Tree, faults: Vec<Fault>, history: Past) -> Checked {
     // The base pins its own as-of day, so the clock's must not matter.
     let input = Input { history, ..Input::new(tree, faults, date(2030, 1, 1)) };

@@ -23,6 +23,7 @@ mod markup;
 mod publish;
 mod records;
 mod templates;
+mod traced;
 mod whole;
 
 /// The example laboratory, examined once for all tests.

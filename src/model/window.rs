@@ -2,45 +2,50 @@
 
 use jiff::civil::Date;
 
-use super::help::{months_after, months_before, next_day};
-use crate::model::lab::Lab;
+use super::days::{months_after, months_before, next_day};
+use super::lab::Lab;
 
 /// A number of months up to and with the as-of day.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Window {
+pub struct Window {
     /// Its first day.
-    pub(super) from: Date,
+    pub from: Date,
     /// Its last day: the as-of day.
-    pub(super) to: Date,
+    pub to: Date,
     /// How many months it has.
-    pub(super) months: u32,
+    pub months: u32,
 }
 
 impl Window {
     /// The window of so many months.
-    pub(super) fn of(lab: &Lab, months: u32) -> Self {
+    #[must_use]
+    pub fn of(lab: &Lab, months: u32) -> Self {
         let to = lab.as_of.day;
         Self { from: months_before(next_day(to), months), to, months }
     }
 
     /// The window of so many months and the settings' grace.
-    pub(super) fn with_grace(lab: &Lab, months: u32) -> Self {
+    #[must_use]
+    pub fn with_grace(lab: &Lab, months: u32) -> Self {
         Self::of(lab, months.saturating_add(lab.settings.thresholds.window_grace_months))
     }
 
     /// The day by which something had to be done again that was last done, or could first be, on `since`.
-    pub(super) fn end(&self, since: Option<Date>) -> Date {
+    #[must_use]
+    pub fn end(&self, since: Option<Date>) -> Date {
         since.map_or(self.to, |since| months_after(since, self.months)).min(self.to)
     }
 
     /// Whether the day lies within.
-    pub(super) fn holds(&self, day: Date) -> bool {
+    #[must_use]
+    pub fn holds(&self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }
 
     /// Why nothing follows when the window is empty: records that begin within it. `None` when they
     /// go back far enough.
-    pub(super) fn doubt(&self, since: Option<Date>) -> Option<String> {
+    #[must_use]
+    pub fn doubt(&self, since: Option<Date>) -> Option<String> {
         let months = self.months;
         match since {
             Some(since) if since <= self.from => None,
@@ -54,7 +59,8 @@ impl Window {
 
 /// Since when records can be held against the laboratory: the settings' evidence baseline, else the
 /// first dated trace of its work.
-pub(super) fn records_since(lab: &Lab) -> Option<Date> {
+#[must_use]
+pub fn records_since(lab: &Lab) -> Option<Date> {
     lab.settings.evidence_baseline.or_else(|| {
         let jobs = lab.jobs.values().map(|j| j.request.body.received_on.day);
         let customers = lab.customers.values().filter_map(|c| c.body.active_since);

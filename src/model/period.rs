@@ -3,19 +3,19 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use crate::model::record::system::Frequency;
+use super::record::system::Frequency;
 
 /// A week, month, quarter or year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
+pub struct Period {
     /// Its first day.
-    pub(super) first: Date,
+    pub first: Date,
     /// Its last day.
-    pub(super) last: Date,
+    pub last: Date,
 }
 
 /// Whole periods from `from` on, one after another; none for what is done when something happens.
-pub(super) fn periods(from: Date, every: Frequency) -> impl Iterator<Item = Period> {
+pub fn periods(from: Date, every: Frequency) -> impl Iterator<Item = Period> {
     let start = length(every).and_then(|step| {
         let begun = begun(from, every)?;
         if begun == from { Some(begun) } else { begun.checked_add(step).ok() }

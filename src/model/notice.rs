@@ -2,16 +2,17 @@
 
 use jiff::civil::Date;
 
+use super::due::Due;
+use super::lab::{Job, Lab};
 use super::message::about;
-use crate::model::due::Due;
-use crate::model::lab::{Job, Lab};
-use crate::model::record::change::{ChangeType, DeviationType, Party};
-use crate::model::record::listening::{Communication, Direction, Topic};
+use super::record::change::{ChangeType, DeviationType, Party};
+use super::record::listening::{Communication, Direction, Topic};
 
 /// The day of the first notice of the delay: a message, a deviation of the turnaround that was told, or an
 /// amendment that the laboratory proposed. What was said before the due day was last moved is about
 /// the earlier due day and does not count.
-pub(super) fn first_notice(lab: &Lab, job: &Job, due: &Due<'_>) -> Option<Date> {
+#[must_use]
+pub fn first_notice(lab: &Lab, job: &Job, due: &Due<'_>) -> Option<Date> {
     let said = about(lab, job).map(|c| &c.body).filter(|c| tells_of_delay(c)).map(|c| c.on.day);
     let deviations = job
         .deviations

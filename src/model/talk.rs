@@ -2,29 +2,30 @@
 
 use jiff::civil::Date;
 
-use crate::model::lab::Job;
-use crate::model::place::Place;
-use crate::model::record::Meta;
-use crate::model::record::blocks::{Agree, Channel, Outcome};
-use crate::model::record::listening::{Communication, Direction, Topic};
-use crate::model::when::When;
-use crate::rules::help::called;
+use super::lab::Job;
+use super::naming::called;
+use super::place::Place;
+use super::record::Meta;
+use super::record::blocks::{Agree, Channel, Outcome};
+use super::record::listening::{Communication, Direction, Topic};
+use super::when::When;
 
 /// Something that was said.
 #[derive(Debug, Clone)]
-pub(super) struct Talk {
+pub struct Talk {
     /// When it was said.
-    pub(super) on: When,
+    pub on: When,
     /// What, as the beginning of a sentence: `the order was placed by phone`.
-    pub(super) what: String,
+    pub what: String,
     /// When it was first confirmed in writing.
-    pub(super) confirmed: Option<Date>,
+    pub confirmed: Option<Date>,
     /// Where the record says that it was said.
-    pub(super) place: Place,
+    pub place: Place,
 }
 
 /// Everything on a job that was said and not written: order, acceptance, decisions, agreements.
-pub(super) fn talks(job: &Job) -> Vec<Talk> {
+#[must_use]
+pub fn talks(job: &Job) -> Vec<Talk> {
     let mut talks = order(job);
     for review in &job.reviews {
         let (body, meta) = (&review.body, &review.meta);

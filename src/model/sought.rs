@@ -2,24 +2,26 @@
 
 use jiff::civil::Date;
 
-use crate::model::lab::Lab;
-use crate::model::record::Entry;
-use crate::model::record::blocks::{CustomerId, JobId};
-use crate::model::record::customer::{Customer, CustomerStatus};
-use crate::model::record::listening::Feedback;
-use crate::rules::window::Window;
+use super::judged::happened;
+use super::lab::{Job, Lab};
+use super::record::Entry;
+use super::record::blocks::{CustomerId, JobId};
+use super::record::customer::{Customer, CustomerStatus};
+use super::record::listening::{Feedback, FeedbackKind};
+use super::window::Window;
 
 /// One time that the laboratory asked for feedback, or received what it had asked for.
-pub(super) struct Sought<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Sought<'a> {
     /// The day.
-    pub(super) on: Date,
+    pub on: Date,
     /// Who was asked, when the record says so.
-    pub(super) customer: Option<&'a str>,
+    pub customer: Option<&'a str>,
 }
 
 /// Every time that the laboratory went and asked: surveys sent, feedback sought after jobs, in
 /// interviews, on visits and in reviews of repeat business.
-pub(super) fn sought(lab: &Lab) -> impl Iterator<Item = Sought<'_>> {
+pub fn sought(lab: &Lab) -> impl Iterator<Item = Sought<'_>> {
     let surveys = lab.campaigns.values().flat_map(|c| {
         let sent = c.body.sent_on;
         let recipients = c.body.recipients.iter().filter_map(move |r| {
@@ -37,7 +39,8 @@ pub(super) fn sought(lab: &Lab) -> impl Iterator<Item = Sought<'_>> {
 
 /// The customer who said it: named in the record, else that of the job which it is about; `None` for
 /// what is anonymous.
-pub(super) fn said_by<'a>(lab: &'a Lab, feedback: &'a Entry<Feedback>) -> Option<&'a str> {
+#[must_use]
+pub fn said_by<'a>(lab: &'a Lab, feedback: &'a Entry<Feedback>) -> Option<&'a str> {
     let body = &feedback.body;
     if body.anonymous == Some(true) {
         return None;
@@ -48,7 +51,8 @@ pub(super) fn said_by<'a>(lab: &'a Lab, feedback: &'a Entry<Feedback>) -> Option
 }
 
 /// Whether there was anybody to ask in the window: a customer who orders, or a report in that time.
-pub(super) fn has_customers(lab: &Lab, window: &Window) -> bool {
+#[must_use]
+pub fn has_customers(lab: &Lab, window: &Window) -> bool {
     let was_reported = lab.jobs.values().any(|j| j.facts.issued.is_some_and(|on| window.holds(on.day)));
     was_reported || lab.customers.values().any(|c| is_active(&c.body, window.to))
 }
@@ -59,6 +63,27 @@ fn is_active(customer: &Customer, today: Date) -> bool {
 }
 
 /// Whether the customer had left by that day.
-pub(super) fn has_left(customer: &Customer, today: Date) -> bool {
+#[must_use]
+pub fn has_left(customer: &Customer, today: Date) -> bool {
     customer.lost.as_ref().is_some_and(|lost| lost.on <= today)
+}
+
+/// Whether the laboratory asked the customer how a job went, by the as-of day.
+#[must_use]
+pub fn is_asked_after(lab: &Lab, job: &Job) -> bool {
+    let elsewhere = lab.feedback.values().filter(|f| is_about(f, &job.id));
+    job.feedback.iter().chain(elsewhere).any(|f| is_sought(lab, f))
+}
+
+fn is_about(feedback: &Entry<Feedback>, job: &str) -> bool {
+    feedback.body.request.as_ref().is_some_and(|request| request.as_str() == job)
+}
+
+/// Whether the laboratory asked for it. A remark that came by itself answers no question; an answer to
+/// the yearly survey is not about this job.
+fn is_sought(lab: &Lab, feedback: &Entry<Feedback>) -> bool {
+    let body = &feedback.body;
+    let requested = happened(lab, body.requested_on).is_some();
+    let received = body.kind.is_sought() && happened(lab, body.received_on).is_some();
+    body.kind != FeedbackKind::SurveyResponse && (requested || received)
 }
