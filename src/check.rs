@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use crate::model::answer::Judged;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::{CannotTell, Checked, Finding, Outcome};
 use crate::model::kind::{Identity, Kind};
@@ -64,13 +65,30 @@ fn ask_of_findings(lab: &Lab, outcomes: &mut [Outcome]) {
             finish(&mut outcome, lab);
             Some(outcome)
         }
-        Check::Job(_) | Check::Lab(_) | Check::Reading(_) | Check::Laboratory(_) => None,
+        Check::Job(_) | Check::Lab(_) | Check::Reading(_) | Check::Answers(_) | Check::Laboratory(_) => None,
     };
     let answers: Vec<Option<Outcome>> = outcomes.iter().map(answer).collect();
     for (outcome, answer) in outcomes.iter_mut().zip(answers) {
         if let Some(answer) = answer {
             *outcome = answer;
         }
+    }
+}
+
+/// Asks the rules about answers to findings, when it stands which of those are in force.
+pub fn ask_of_answers(lab: &Lab, judged: &Judged, checked: &mut Checked) {
+    for outcome in &mut checked.outcomes {
+        if let Check::Answers(check) = outcome.rule.check {
+            check(lab, judged, outcome);
+        }
+    }
+    let is_found = |o: &Outcome| matches!(o.rule.check, Check::Answers(_)) && !o.findings.is_empty();
+    if !checked.outcomes.iter().any(is_found) {
+        return;
+    }
+    silence(&mut checked.outcomes);
+    for outcome in checked.outcomes.iter_mut().filter(|o| is_found(o)) {
+        finish(outcome, lab);
     }
 }
 
@@ -94,8 +112,8 @@ fn ask(rule: &'static Rule, lab: &Lab, tree: &Tree, faults: &[Fault]) -> Outcome
         }
         Check::Job(check) => ask_jobs(rule, check, lab),
         Check::Reading(kind) => from_faults(rule, kind, tree, faults),
-        // answered last, by `ask_of_findings`
-        Check::Findings(_) => Outcome::new(rule),
+        // answered last, by `ask_of_findings` and `ask_of_answers`
+        Check::Findings(_) | Check::Answers(_) => Outcome::new(rule),
     }
 }
 

@@ -12,6 +12,8 @@
 //!                                            |  \
 //!                                            |   agenda -> what falls due
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
+//!                                            |
+//!                               answers -> open, answered, known debt;  news -> what is new
 //!                                   /                \
 //!                       report (text, json)     render -> Pages
 //!                                |                     |
@@ -22,6 +24,7 @@
 //! the only stage that knows the clock, the terminal and the environment.
 
 pub mod agenda;
+pub mod answers;
 pub mod check;
 pub mod cli;
 pub mod compare;
@@ -32,6 +35,7 @@ pub mod history;
 pub mod link;
 pub mod load;
 pub mod model;
+pub mod news;
 pub mod pipeline;
 pub mod publish;
 pub mod render;

@@ -14,6 +14,8 @@ use rayon::prelude::*;
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
+use crate::model::answer::Judged;
+use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
@@ -31,7 +33,7 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{agenda, check, custom, demo, embedded, history, link, load, rules, validate};
+use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -85,6 +87,8 @@ pub struct Examined {
     pub lab: Lab,
     /// The answers of all rules.
     pub checked: Checked,
+    /// How the laboratory's own answers to findings stand.
+    pub judged: Judged,
     /// Line and column of every place that findings name.
     pub spots: HashMap<Place, Spot>,
 }
@@ -235,9 +239,11 @@ fn made(own: &ById<OwnRule>) -> custom::Made {
 pub fn examine(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Examined {
     let procedure = input.procedure;
     let Linked { tree, lab, faults, rules } = linked(input, progress);
-    let checked = check::run(&lab, &tree, &faults, &rules, procedure);
+    let mut checked = check::run(&lab, &tree, &faults, &rules, procedure);
+    let judged = answers::judge(&lab, &mut checked);
+    check::ask_of_answers(&lab, &judged, &mut checked);
     let spots = load::spots(&tree, &places(&checked), &lab.settings.limits);
-    Examined { tree, lab, checked, spots }
+    Examined { tree, lab, checked, judged, spots }
 }
 
 /// What falls due in a laboratory within a time from its as-of day. No rule is asked.
@@ -280,6 +286,21 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
     faults.extend(unknown_rules_of_documents(&lab, &own.rules));
     let rules = rules::RULES.iter().copied().chain(own.rules).collect();
     Linked { tree, lab, faults, rules }
+}
+
+/// What is new in `head` against `base`, which was named `rev`.
+#[must_use]
+pub fn compare(head: &Examined, base: &Examined, rev: &str) -> Comparison {
+    fn side(of: &Examined) -> news::Side<'_> {
+        news::Side { tree: &of.tree, lab: &of.lab, checked: &of.checked }
+    }
+    news::between(side(head), side(base), rev)
+}
+
+/// A file's values and their places, where it can be read.
+#[must_use]
+pub fn values(file: &SourceFile, limits: &Limits) -> Option<Doc> {
+    load::parse(file, limits).0
 }
 
 /// Says of each record when it was first written down, and lists those that are gone.
@@ -380,13 +401,14 @@ fn unread(file: Arc<str>, identity: Identity) -> Unread {
 fn unknown_rules(settings: &Settings, own: &[&'static Rule]) -> Vec<Fault> {
     let file: Arc<str> = Arc::from(SETTINGS);
     let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
-    settings
-        .rules
-        .keys()
-        .filter(|key| !codes().any(|code| code == key.as_str()))
-        .map(|key| {
+    let keys = settings.rules.keys().map(|key| (key, Place::at(&file, format!("/rules/{key}")).key()));
+    let usual = Settings::default().not_waivable;
+    let listed = settings.not_waivable.iter().filter(|code| !usual.contains(code));
+    let listed = listed.map(|code| (code, Place::at(&file, "/not_waivable").key()));
+    keys.chain(listed)
+        .filter(|(key, _)| !codes().any(|code| code == key.as_str()))
+        .map(|(key, place)| {
             let meant = nearest(key, codes()).map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-            let place = Place::at(&file, format!("/rules/{key}")).key();
             Fault::new(FaultKind::UnknownKey, place, format!("No rule is called {key}.{meant}"))
                 .advice("`countersign explain` lists the rules.")
                 .still_readable()

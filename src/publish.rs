@@ -131,6 +131,31 @@ pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<(), PublishError>
     fresh.swap()
 }
 
+/// Writes one file whole, or not at all: into a fresh file beside it, which then takes its place.
+///
+/// # Errors
+/// When the disk is full or may not be written.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().ok_or_else(|| PublishError::NotAFolder(path.to_owned()))?);
+    name.push(".countersign-new");
+    let fresh = path.with_file_name(name);
+    // What a stopped writer left is no file of anybody's, and a link there must not be followed.
+    let _ = fs::remove_file(&fresh);
+    let written = File::create_new(&fresh).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let placed = written.and_then(|()| fs::rename(&fresh, path)).at(path, "written");
+    if placed.is_err() {
+        // The error that brought us here is the one to tell of.
+        let _ = fs::remove_file(&fresh);
+    } else if let Some(folder) = path.parent() {
+        sync(folder);
+    }
+    placed
+}
+
 /// Refuses paths that could lead out of the site or stand for two files.
 fn check_paths(pages: &[Page]) -> Result<(), PublishError> {
     let mut seen = BTreeSet::new();

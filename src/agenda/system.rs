@@ -165,6 +165,9 @@ fn telling(book: &mut Book<'_>, disclosure: &Entry<Disclosure>) {
 
 fn again(book: &mut Book<'_>, answer: &Entry<Disposition>) {
     let body = &answer.body;
+    if body.closed_on.is_some_and(|day| day <= book.today) {
+        return;
+    }
     let texts = [
         format!("The answer to finding {} is to be looked at again.", body.finding),
         format!("The answer to finding {} was to be looked at again.", body.finding),

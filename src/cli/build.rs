@@ -88,7 +88,7 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
 
 /// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
 pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
-    let Examined { tree, lab, checked, spots } = examined;
+    let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
         let name = file

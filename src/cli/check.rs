@@ -4,9 +4,9 @@ use clap::{Args, ValueEnum};
 
 use super::folder::Which;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
-use crate::model::finding::{Checked, Grade};
+use crate::model::finding::Grade;
 use crate::model::procedure::ProcedureOf;
-use crate::pipeline::Examined;
+use crate::pipeline::{self, Examined};
 use crate::report::human::Options;
 use crate::report::{Look, View, human, json};
 
@@ -14,12 +14,16 @@ use crate::report::{Look, View, human, json};
 ///
 /// Shows each finding with the lines where it stands, the clause behind it and what to do; then how
 /// often each rule was asked. Missing evidence is "cannot tell", never a pass. Who wrote which record
-/// when is read from git; in a folder without git, what only git knows can not be told.
+/// when is read from git; in a folder without git, what only git knows can not be told. Findings that
+/// are answered, or known debt, are shown apart and not counted.
+///
+/// With --new-from both states are looked at from the same day, and only what is new is shown and
+/// counted: new findings, and findings whose answer no longer holds.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
-  0  nothing at or above the grade of --fail-on
-  1  findings at or above it
+  0  no open finding at or above the grade of --fail-on
+  1  open findings at or above it
   2  the command line was wrong, or nothing could be checked
   3  no such finding, but some questions could not be answered
 
@@ -28,6 +32,7 @@ Examples:
   countersign check --at v2026.1               check it as it stood at a tag
   countersign check --as-of 2026-03-31         look from the last day of March
   countersign check --fail-on major            fail on the gravest findings only
+  countersign check --new-from origin/main     what the files on disk bring that main has not
   countersign check --procedure-of today       see what today's procedure would say of the past
   countersign check --format json              for other programs")]
 pub(super) struct Check {
@@ -39,6 +44,9 @@ pub(super) struct Check {
     /// The lightest grade that makes the exit code 1
     #[arg(long, value_name = "GRADE", default_value = "minor")]
     fail_on: FailOn,
+    /// Show only what is new against this commit, tag or branch, and what became of its findings
+    #[arg(long, value_name = "REV")]
+    new_from: Option<String>,
     /// Show every finding in full, however many there are
     #[arg(long)]
     all: bool,
@@ -80,39 +88,77 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let procedure = match self.procedure_of {
+        let examined = self.which.examine(common, self.procedure(), None)?;
+        let verdict = match &self.new_from {
+            None => self.whole(&examined, common, look)?,
+            Some(rev) => self.news(&examined, rev, common, look)?,
+        };
+        // The process ends here: the system takes memory back faster than we could, piece by piece.
+        std::mem::forget(examined);
+        Ok(verdict)
+    }
+
+    fn procedure(&self) -> ProcedureOf {
+        match self.procedure_of {
             When::Day => ProcedureOf::TheDay,
             When::Today => ProcedureOf::Today,
-        };
-        let Examined { tree, lab, checked, spots } = self.which.examine(common, procedure, None)?;
-        let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
+        }
+    }
+
+    fn options(&self, common: &Common, look: Look) -> Options {
+        Options { look, all: self.all, verbose: common.verbose, quiet: common.quiet }
+    }
+
+    /// Everything that was found.
+    fn whole(&self, examined: &Examined, common: &Common, look: Look) -> anyhow::Result<u8> {
+        let view = view(examined);
         match self.format {
             Format::Json => screen::write([json::findings(&view)?])?,
+            Format::Human => screen::write(human::findings(view, self.options(common, look)))?,
+        }
+        let checked = &examined.checked;
+        let open = checked.findings().into_iter().filter(|f| f.is_open()).map(|f| f.grade);
+        let doubt = checked.cannot_tell().any(|open| open.follows_from.is_none());
+        Ok(self.fail_on.verdict(open, doubt))
+    }
+
+    /// What is new against another revision.
+    fn news(&self, examined: &Examined, rev: &str, common: &Common, look: Look) -> anyhow::Result<u8> {
+        let base = self.which.base(rev, examined, common)?;
+        let comparison = pipeline::compare(examined, &base, rev);
+        std::mem::forget(base);
+        let view = view(examined);
+        match self.format {
+            Format::Json => screen::write([json::new_findings(&view, &comparison)?])?,
             Format::Human => {
-                let Common { quiet, verbose, .. } = *common;
-                let options = Options { look, all: self.all, verbose, quiet };
-                screen::write(human::findings(view, options))?;
+                screen::write(human::new_findings(view, &comparison, self.options(common, look)))?;
             }
         }
-        let verdict = verdict(&checked, self.fail_on);
-        // The process ends here: the system takes memory back faster than we could, piece by piece.
-        std::mem::forget((tree, lab, checked, spots));
-        Ok(verdict)
+        let doubt = !comparison.questions.is_empty() || comparison.untold.iter().any(|f| !f.explained);
+        Ok(self.fail_on.verdict(comparison.against.iter().copied(), doubt))
     }
 }
 
-fn verdict(checked: &Checked, fail_on: FailOn) -> u8 {
-    let lightest = match fail_on {
-        FailOn::Major => Grade::Major,
-        FailOn::Minor => Grade::Minor,
-        FailOn::Observation => Grade::Observation,
-        FailOn::Never => return CLEAN,
-    };
-    if checked.findings().iter().any(|f| f.grade <= lightest) {
-        FINDINGS
-    } else if checked.cannot_tell().any(|open| open.follows_from.is_none()) {
-        CANNOT_TELL
-    } else {
-        CLEAN
+fn view(examined: &Examined) -> View<'_> {
+    let Examined { tree, lab, checked, spots, .. } = examined;
+    View { tree, lab, checked, spots }
+}
+
+impl FailOn {
+    /// The exit code for open findings of these grades, and whether something could not be told.
+    fn verdict(self, mut open: impl Iterator<Item = Grade>, doubt: bool) -> u8 {
+        let lightest = match self {
+            Self::Major => Grade::Major,
+            Self::Minor => Grade::Minor,
+            Self::Observation => Grade::Observation,
+            Self::Never => return CLEAN,
+        };
+        if open.any(|grade| grade <= lightest) {
+            FINDINGS
+        } else if doubt {
+            CANNOT_TELL
+        } else {
+            CLEAN
+        }
     }
 }

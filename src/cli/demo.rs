@@ -50,7 +50,7 @@ fn examine(root: &Path) -> anyhow::Result<Examined> {
 
 /// What was found, and where to look.
 fn said(examined: &Examined, dir: &Path, common: &Common, look: Look) -> String {
-    let Examined { tree, lab, checked, spots } = examined;
+    let Examined { tree, lab, checked, spots, .. } = examined;
     let view = View { tree, lab, checked, spots };
     let options = Options { look, all: false, verbose: common.verbose, quiet: common.quiet };
     let dir = dir.display();

@@ -42,6 +42,11 @@ pub(super) struct Files {
 }
 
 impl Which {
+    /// The files on disk.
+    pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
+        Self { files: Files { dir, at: None }, as_of }
+    }
+
     /// Reads the laboratory and its history, and asks every rule.
     pub(super) fn examine(
         &self,
@@ -53,6 +58,24 @@ impl Which {
         let mut input = Input { procedure, edition, ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
+    }
+
+    /// Another revision of the same laboratory, seen from the same day and under the procedure of the same
+    /// day as the `head`. It is always read from git's objects.
+    pub(super) fn base(&self, rev: &str, head: &Examined, common: &Common) -> anyhow::Result<Examined> {
+        let as_of = head.lab.as_of.day;
+        let root = self.files.root(common)?;
+        let mut input = pipeline::open(&root, Some(rev), Some(as_of), Timestamp::now()).map_err(|error| {
+            let what = sentence(&error.to_string());
+            let says_what_to_do = what.contains(". ");
+            // some errors speak of a file, and there are two states of it here
+            let what = if what.contains(rev) { what } else { format!("Of {rev}: {what}") };
+            let advice =
+                "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
+            Failure::new(what, if says_what_to_do { "" } else { advice })
+        })?;
+        pipeline::add_history(&mut input, &root, Some(rev));
+        Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
     /// Reads the laboratory and says what falls due in it.

@@ -1,6 +1,7 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod baseline;
 mod build;
 mod check;
 mod demo;
@@ -41,7 +42,7 @@ const CANNOT_TELL: u8 = 3;
 ///
 /// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
 /// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
-/// procedure asks for. Nothing is ever changed, and nothing is sent anywhere.
+/// procedure asks for. No record is ever changed, and nothing is sent anywhere.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -78,6 +79,7 @@ enum Command {
     Check(check::Check),
     Due(due::Due),
     Build(build::Build),
+    Baseline(baseline::Baseline),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -117,6 +119,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),
+        Command::Baseline(baseline) => baseline.run(&cli.common),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

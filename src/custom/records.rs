@@ -25,6 +25,7 @@ pub(super) fn of_kind(lab: &Lab, kind: Kind) -> Vec<Asked<'_>> {
         Kind::Disclosure => alone(&lab.disclosures),
         Kind::Document => alone(&lab.documents),
         Kind::Disposition => alone(&lab.dispositions),
+        Kind::Baseline => lab.baseline.iter().map(|list| (list as &dyn Body, None)).collect(),
         Kind::Objective => alone(&lab.objectives),
         Kind::CommPlan => alone(&lab.comm_plans),
         Kind::Contingency => alone(&lab.contingencies),

@@ -302,6 +302,7 @@ fn opening(kind: Kind) -> &'static str {
         Kind::Complaint => "complaint received",
         Kind::Action => "action raised",
         Kind::Campaign => "survey sent",
+        Kind::Disposition => "finding answered",
         Kind::Feedback => "feedback received",
         _ => "recorded",
     }

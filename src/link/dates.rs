@@ -32,6 +32,7 @@ pub(super) fn happened(record: &Record) -> Option<(Date, &'static str)> {
         Record::Analysis(r) => Some((r.body.held_on, "/held_on")),
         Record::Disclosure(r) => Some((r.body.released_on, "/released_on")),
         Record::Disposition(r) => at(Some(r.body.by.on), "/by/on"),
+        Record::Baseline(r) => Some((r.body.filed_on, "/filed_on")),
         Record::Agreement(r) => {
             r.body.agree.as_ref().map(|a| (a.agreed_on.day.min(r.body.valid_from), "/agree/agreed_on"))
         }

@@ -49,6 +49,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         disclosures: BTreeMap::new(),
         documents: BTreeMap::new(),
         dispositions: BTreeMap::new(),
+        baseline: None,
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),
@@ -94,6 +95,9 @@ pub(super) fn put(lab: &mut Lab, parts: &mut Parts, record: Record) {
         Record::Disclosure(r) => keep(&mut lab.disclosures, *r),
         Record::Document(r) => keep(&mut lab.documents, *r),
         Record::Disposition(r) => keep(&mut lab.dispositions, *r),
+        Record::Baseline(r) => {
+            lab.baseline.get_or_insert(*r);
+        }
         Record::Objective(r) => keep(&mut lab.objectives, *r),
         Record::CommPlan(r) => keep(&mut lab.comm_plans, *r),
         Record::Contingency(r) => keep(&mut lab.contingencies, *r),

@@ -50,7 +50,8 @@ fn advice(path: &str, name: &str) -> String {
         return format!("Was {meant} meant? Then rename it.");
     }
     let known = names_in(folder);
-    if known.is_empty() {
+    // records/ itself holds folders, and the one list of known debt
+    if known.is_empty() || folder == "records/" {
         return match other_folder(path) {
             Some(meant) => format!("Was {meant} meant? Then move it there."),
             None => "Move it to a folder of records/ that is read, or into a folder attachments/.".to_owned(),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::answer::{Answer, Debt, Standing};
 use super::kind::Identity;
 use super::lab::Unread;
 use super::place::Place;
@@ -95,6 +96,8 @@ pub struct Finding {
     pub discriminator: String,
     /// The day on which it went wrong or should have been done, where the rule names one.
     pub on: Option<Date>,
+    /// Whether it is open, answered or known debt.
+    pub standing: Standing,
 }
 
 impl Finding {
@@ -114,6 +117,30 @@ impl Finding {
             let _ = write!(text, "{byte:02x}");
             text
         })
+    }
+
+    /// Whether it is open: neither answered nor known debt.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.standing, Standing::Open | Standing::Reopened(_))
+    }
+
+    /// The answer in force.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        if let Standing::Answered(answer) = &self.standing { Some(answer) } else { None }
+    }
+
+    /// The known debt that it is.
+    #[must_use]
+    pub fn debt(&self) -> Option<&Debt> {
+        if let Standing::Known(debt) = &self.standing { Some(debt) } else { None }
+    }
+
+    /// Why it is open although somebody answered it or filed it as known debt.
+    #[must_use]
+    pub fn reopened(&self) -> Option<&str> {
+        if let Standing::Reopened(why) = &self.standing { Some(why) } else { None }
     }
 
     /// Sets the grade.
@@ -280,6 +307,7 @@ impl Outcome {
             contract_line: None,
             discriminator: String::new(),
             on: None,
+            standing: Standing::Open,
         };
         self.findings.push(finding);
         let last = self.findings.len() - 1;
@@ -323,9 +351,21 @@ impl Checked {
         self.outcomes.iter().flat_map(|o| &o.cannot_tell)
     }
 
-    /// How many findings are of this grade.
+    /// How many open findings are of this grade.
     #[must_use]
     pub fn count(&self, grade: Grade) -> usize {
-        self.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.grade == grade).count()
+        self.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.is_open() && f.grade == grade).count()
+    }
+
+    /// How many findings are answered.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.answer().is_some()).count()
+    }
+
+    /// How many findings are known debt.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.outcomes.iter().flat_map(|o| &o.findings).filter(|f| f.debt().is_some()).count()
     }
 }

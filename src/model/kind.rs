@@ -35,6 +35,7 @@ pub enum Kind {
     Provider,
     Document,
     Disposition,
+    Baseline,
     Register,
     Objective,
     CommPlan,
@@ -122,6 +123,7 @@ shapes! {
     Provider "provider" "external provider" Holds::List("providers"), ["records/registers/providers.yaml"];
     Document "document" "controlled document" Holds::FrontMatter, ["documents/<id>.md"];
     Disposition "disposition" "answer to a finding" Holds::One, ["records/dispositions/<id>.yaml"];
+    Baseline "baseline" "list of known debt" Holds::One, ["records/baseline.yaml"];
     Register "register" "register of job and report numbers" Holds::Csv, ["records/registers/jobs.csv"];
     Objective "objective" "objective" Holds::One, ["records/objectives/<id>.yaml"];
     CommPlan "comm_plan" "communication plan" Holds::One, ["records/comm_plan/<id>.yaml"];

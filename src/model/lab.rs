@@ -10,6 +10,7 @@ use super::contract::Contract;
 use super::history::Past;
 use super::kind::Kind;
 use super::place::Place;
+use super::record::baseline::Baseline;
 use super::record::blocks::{Channel, Role};
 use super::record::change::{Amendment, Deviation};
 use super::record::complaint::{Action, Complaint};
@@ -274,6 +275,8 @@ pub struct Lab {
     pub documents: ById<Document>,
     /// Answers to findings.
     pub dispositions: ById<Disposition>,
+    /// Known debt.
+    pub baseline: Option<Entry<Baseline>>,
     /// Objectives.
     pub objectives: ById<Objective>,
     /// Communication plans.

@@ -1,11 +1,13 @@
 //! Plain values that every stage may import: no input, no output, no clock.
 
 pub mod agenda;
+pub mod answer;
 pub mod assent;
 pub mod audit;
 pub mod calendar;
 pub mod clause;
 pub mod commit;
+pub mod comparison;
 pub mod complainant;
 pub mod contract;
 pub mod days;

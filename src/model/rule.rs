@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::answer::Judged;
 use super::fault::FaultKind;
 use super::finding::{Basis, Grade, Outcome};
 use super::lab::{Job, Lab};
@@ -17,6 +18,8 @@ pub enum Check {
     Lab(fn(&Lab, &mut Outcome)),
     /// Once for the laboratory, when the answers of the other rules stand: silenced and graded.
     Findings(fn(&Lab, &[Outcome], &mut Outcome)),
+    /// Once for the laboratory, when it stands which answers to findings are in force.
+    Answers(fn(&Lab, &Judged, &mut Outcome)),
     /// Raised while files are read and validated: one kind of fault.
     Reading(FaultKind),
 }

@@ -38,6 +38,12 @@ pub struct Settings {
     /// Whether one person may hold several roles of one decision (a laboratory of very few people).
     #[serde(default)]
     pub single_person_roles: bool,
+    /// Rules whose major findings may not be waived: a decision that was the customer's is not the
+    /// laboratory's to give up. Such a finding can be mended or refuted, but neither its risk be
+    /// borne nor the requirement be called not applicable.
+    #[serde(default = "decisions_of_customers")]
+    #[schemars(extend("examples" = [["DEV-001", "SUB-001"]]))]
+    pub not_waivable: Vec<String>,
     /// Thresholds.
     #[serde(default)]
     pub thresholds: Thresholds,
@@ -63,6 +69,16 @@ fn main_branch() -> String {
     "main".to_owned()
 }
 
+/// The rules by which a customer was deprived of a decision: on the statement of conformity, on
+/// conditions, changes and departures, on a doubtful item, on outside work, on who may know.
+fn decisions_of_customers() -> Vec<String> {
+    const CODES: [&str; 11] = [
+        "REV-010", "REV-012", "AMD-001", "AMD-002", "DEV-001", "DEV-002", "DEV-003", "SMP-002", "SUB-001",
+        "RPT-002", "CNF-001",
+    ];
+    CODES.map(str::to_owned).to_vec()
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -74,6 +90,7 @@ impl Default for Settings {
             protected_branch: main_branch(),
             edition: Edition::Internal,
             single_person_roles: false,
+            not_waivable: decisions_of_customers(),
             thresholds: Thresholds::default(),
             limits: Limits::default(),
             history: HistorySettings::default(),
@@ -267,6 +284,8 @@ numbers! {
         form_changeover_days = 30 "days";
         /// A new edition of a method may be used for a contract on the old one for.
         edition_transition_days = 0 "days";
+        /// An answer to a finding holds for at most.
+        disposition_days = 366 "days";
     }
 }
 

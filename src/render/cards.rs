@@ -7,6 +7,7 @@ use super::clauses;
 use super::dates::{self, Fingerprints};
 use super::finding as sheet;
 use super::frame::At;
+use super::standing::{self, Stands};
 use super::view::{Link, Mark};
 use super::words::{self, Day};
 use crate::model::finding::{CannotTell, Finding};
@@ -26,6 +27,8 @@ pub(super) struct Card {
     /// The day on which it went wrong, else the record's own.
     day: Option<Day>,
     place: String,
+    /// The answer to it, in words.
+    stands: Option<Stands>,
     /// The sheet that states it as an audit finding.
     sheet: String,
     also: Vec<(String, String)>,
@@ -56,6 +59,7 @@ pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerpr
         advice: finding.advice.clone(),
         day: dates::day(build.lab(), finding).map(Day::from),
         place: dates::place(build, &finding.place),
+        stands: standing::of(build, finding),
         also: finding.also.iter().map(|(place, says)| (dates::place(build, place), says.clone())).collect(),
     }
 }

@@ -8,6 +8,7 @@ use super::clauses;
 use super::dates::{self, Fingerprints};
 use super::frame::At;
 use super::rules;
+use super::standing::{self, Stands};
 use super::view::{Link, Mark};
 use super::words::{self, Day};
 use super::{Build, RenderError, view};
@@ -21,6 +22,8 @@ const BAR: usize = 208;
 struct FindingsPage {
     at: At,
     total: usize,
+    /// How many of them are answered or known debt, in words.
+    closed: String,
     firing: usize,
     rules: usize,
     grades: Vec<Graded>,
@@ -70,6 +73,8 @@ struct Instance {
     place: String,
     day: Option<Day>,
     grade: Option<Mark>,
+    /// The answer to it, in words.
+    stands: Option<Stands>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +117,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
     let view = FindingsPage {
         total: outcomes.iter().map(|o| o.findings.len()).sum(),
+        closed: standing::counted(build.site.checked),
         firing: outcomes.iter().filter(|o| !o.findings.is_empty()).count(),
         rules: outcomes.len(),
         grades: grades.into_iter().map(|grade| graded(build, grade, &at, &mut ids)).collect(),
@@ -188,6 +194,7 @@ fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut F
         place: dates::place(build, &finding.place),
         day: dates::day(build.lab(), finding).map(Day::from),
         grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
+        stands: standing::of(build, finding),
     }
 }
 

@@ -99,6 +99,7 @@ fn doors(build: &Build) -> Vec<Door> {
     let reported = build.looks.iter().filter(|l| l.stage == Stage::Reported).count();
     let findings: usize = build.site.checked.outcomes.iter().map(|o| o.findings.len()).sum();
     let rules = build.site.checked.outcomes.iter().filter(|o| !o.findings.is_empty()).count();
+    let closed = super::standing::counted(build.site.checked);
     let door = |href, name, says| Door { href, name, says };
     vec![
         door(
@@ -106,7 +107,11 @@ fn doors(build: &Build) -> Vec<Door> {
             "Jobs",
             format!("{}, {reported} reported", words::count(build.looks.len(), "request")),
         ),
-        door("findings.html", "Findings", format!("{findings} under {}", words::count(rules, "rule"))),
+        door(
+            "findings.html",
+            "Findings",
+            format!("{findings} under {}{closed}", words::count(rules, "rule")),
+        ),
         door("clauses.html", "Clauses", "from clause to record".to_owned()),
         door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
         door("registers.html", "Registers", registers(build)),

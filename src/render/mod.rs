@@ -46,6 +46,7 @@ mod procedure;
 pub mod prose;
 mod registers;
 mod rules;
+mod standing;
 mod strip;
 pub mod taken_up;
 pub mod tally;

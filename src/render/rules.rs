@@ -147,6 +147,7 @@ fn thresholds(build: &Build, rule: &Rule) -> Vec<(String, String)> {
         None if key == "evidence_baseline" => {
             settings.evidence_baseline.map_or_else(|| "none".to_owned(), |day| day.to_string())
         }
+        None if key == "not_waivable" => settings.not_waivable.join(", "),
         None if key == "single_person_roles" => settings.single_person_roles.to_string(),
         None => "see settings".to_owned(),
     };

@@ -5,10 +5,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{View, harmless};
+use crate::model::answer::{Answer, Debt};
+use crate::model::comparison::{Comparison, Noted};
 use crate::model::finding::{Basis, Finding, Grade, Outcome};
 use crate::model::place::Place;
 use crate::model::procedure::ProcedureOf;
 use crate::model::record::Meta;
+use crate::model::record::system::DispositionVerdict;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -18,6 +21,8 @@ struct Report<'a> {
     /// Whose procedure records were judged by: `of_the_day` or `of_today`.
     procedure: &'static str,
     counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_from: Option<NewFrom<'a>>,
     findings: Vec<One<'a>>,
     populations: Vec<Population>,
     later: Vec<Later<'a>>,
@@ -40,6 +45,44 @@ struct Counts {
     minor: usize,
     observation: usize,
     not_evaluable: usize,
+    answered: usize,
+    known_debt: usize,
+}
+
+/// What is new against another revision, and what became of its findings.
+#[derive(Serialize)]
+struct NewFrom<'a> {
+    rev: &'a str,
+    commit: &'a str,
+    new: Vec<&'a str>,
+    fixed: Vec<Named<'a>>,
+    stale: Vec<Named<'a>>,
+    answered: Vec<Named<'a>>,
+    untold: Vec<Named<'a>>,
+    not_evaluable: Vec<Question<'a>>,
+    debt_added: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    rule: &'static str,
+    grade: Grade,
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    message: &'a str,
+    fingerprint: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Question<'a> {
+    rule: &'static str,
+    record: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    why: &'a str,
 }
 
 #[derive(Serialize)]
@@ -62,6 +105,29 @@ struct One<'a> {
     message: &'a str,
     advice: &'a str,
     fingerprint: String,
+    answer: Option<Answered<'a>>,
+    debt: Option<Known<'a>>,
+    reopened: Option<&'a str>,
+}
+
+/// An answer in force.
+#[derive(Serialize)]
+struct Answered<'a> {
+    id: &'a str,
+    verdict: DispositionVerdict,
+    by: &'a str,
+    on: String,
+    review_by: String,
+    reason: &'a str,
+    action: Option<&'a str>,
+}
+
+/// Known debt whose day has not passed.
+#[derive(Serialize)]
+struct Known<'a> {
+    owner: &'a str,
+    due: String,
+    filed_on: String,
 }
 
 #[derive(Serialize)]
@@ -91,7 +157,26 @@ fn is_zero(count: &usize) -> bool {
 /// # Errors
 /// When a value can not be written as JSON; none of the contract's can not.
 pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
+    report(view, None)
+}
+
+/// The same with the findings that are new against another revision only, and with what became of
+/// that revision's findings under `new_from`. Counts of findings are those of the new ones, and
+/// what is excused by known debt that was added since counts as open; `not_evaluable` and the
+/// populations are those of the whole.
+///
+/// # Errors
+/// When a value can not be written as JSON; none of the contract's can not.
+pub fn new_findings(view: &View<'_>, comparison: &Comparison) -> Result<String, serde_json::Error> {
+    report(view, Some(comparison))
+}
+
+fn report(view: &View<'_>, comparison: Option<&Comparison>) -> Result<String, serde_json::Error> {
     let checked = view.checked;
+    let is_shown = |f: &&Finding| comparison.is_none_or(|c| c.is_new(f));
+    let shown: Vec<&Finding> = checked.findings().into_iter().filter(is_shown).collect();
+    let is_open = |f: &Finding| comparison.map_or_else(|| f.is_open(), |c| c.counts(f));
+    let count = |grade| shown.iter().filter(|f| f.grade == grade && is_open(f)).count();
     let report = Report {
         schema: "countersign/findings/1",
         as_of: view.lab.as_of.day.to_string(),
@@ -101,16 +186,51 @@ pub fn findings(view: &View<'_>) -> Result<String, serde_json::Error> {
             ProcedureOf::Today => "of_today",
         },
         counts: Counts {
-            major: checked.count(Grade::Major),
-            minor: checked.count(Grade::Minor),
-            observation: checked.count(Grade::Observation),
+            major: count(Grade::Major),
+            minor: count(Grade::Minor),
+            observation: count(Grade::Observation),
             not_evaluable: checked.cannot_tell().count(),
+            answered: shown.iter().filter(|f| f.answer().is_some()).count(),
+            known_debt: shown.iter().filter(|f| f.debt().is_some() && !is_open(f)).count(),
         },
-        findings: checked.findings().into_iter().map(|f| one(view, f)).collect(),
+        new_from: comparison.map(new_from),
+        findings: shown.into_iter().map(|f| one(view, f)).collect(),
         populations: checked.outcomes.iter().map(population).collect(),
         later: view.lab.later.iter().map(later).collect(),
     };
     Ok(harmless::json(&serde_json::to_string_pretty(&report)?) + "\n")
+}
+
+fn new_from(comparison: &Comparison) -> NewFrom<'_> {
+    fn named(all: &[Noted]) -> Vec<Named<'_>> {
+        let all = all.iter().map(|noted| Named {
+            rule: noted.rule.code,
+            grade: noted.grade,
+            record: &noted.record,
+            part: noted.part.as_deref(),
+            message: &noted.message,
+            fingerprint: &noted.fingerprint,
+            why: &noted.why,
+        });
+        all.collect()
+    }
+    let questions = comparison.questions.iter().map(|open| Question {
+        rule: open.rule.code,
+        record: &open.record,
+        part: open.part.as_deref(),
+        why: &open.why,
+    });
+    NewFrom {
+        rev: &comparison.rev,
+        commit: &comparison.commit,
+        new: comparison.new.iter().map(String::as_str).collect(),
+        fixed: named(&comparison.fixed),
+        stale: named(&comparison.lapsed),
+        answered: named(&comparison.answered),
+        untold: named(&comparison.untold),
+        not_evaluable: questions.collect(),
+        debt_added: comparison.debt_added.iter().map(String::as_str).collect(),
+    }
 }
 
 fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
@@ -131,6 +251,9 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         message: &finding.message,
         advice: &finding.advice,
         fingerprint: finding.fingerprint(),
+        answer: finding.answer().map(answered),
+        debt: finding.debt().map(known),
+        reopened: finding.reopened(),
     }
 }
 
@@ -142,6 +265,22 @@ fn later((meta, place, day): &(Meta, Place, Date)) -> Later<'_> {
         pointer: &place.pointer,
         date: day.to_string(),
     }
+}
+
+fn answered(answer: &Answer) -> Answered<'_> {
+    Answered {
+        id: &answer.id,
+        verdict: answer.verdict,
+        by: &answer.by,
+        on: answer.on.to_string(),
+        review_by: answer.review_by.to_string(),
+        reason: &answer.reason,
+        action: answer.action.as_deref(),
+    }
+}
+
+fn known(debt: &Debt) -> Known<'_> {
+    Known { owner: &debt.owner, due: debt.due.to_string(), filed_on: debt.filed_on.to_string() }
 }
 
 fn population(outcome: &Outcome) -> Population {

@@ -3,7 +3,9 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod baseline;
 pub mod catalogue;
+mod closed;
 pub mod due;
 mod excerpt;
 pub mod explain;
@@ -14,6 +16,7 @@ pub mod human;
 pub mod json;
 pub mod kinds;
 mod markdown;
+mod news;
 
 pub mod own;
 

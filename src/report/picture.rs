@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::excerpt::{self, Excerpt, Mark};
 use super::harmless;
-use super::paint::Look;
-use super::{View, wrap};
+use super::{Options, View, wrap};
 use crate::model::clause;
 use crate::model::finding::{Finding, Grade};
 use crate::model::place::Place;
@@ -36,7 +35,8 @@ struct Shown<'a> {
 }
 
 /// The finding with its place, the lines it speaks of, what it rests on and what to do.
-pub(super) fn picture(view: &View<'_>, finding: &Finding, look: Look) -> String {
+pub(super) fn picture(view: &View<'_>, finding: &Finding, options: Options) -> String {
+    let look = options.look;
     let shown = files(finding).into_iter().map(|(file, ends)| show(view, &file, ends)).collect::<Vec<_>>();
     let gutter = shown.iter().filter_map(|s| s.excerpt.as_ref()).map(last_line).max().unwrap_or(1);
     let gutter = gutter.to_string().len() + 3;
@@ -51,7 +51,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, look: Look) -> String 
     if shown.iter().all(|file| file.excerpt.is_none()) {
         group = group.element(Padding);
     }
-    for (name, text) in notes(finding, &shown) {
+    for (name, text) in notes(finding, &shown, options.verbose) {
         let room = look.width.saturating_sub(gutter + name.len() + 2);
         let text = wrap::lines(&text, room).join("\n");
         group = group.element(Level::NOTE.with_name(name).message(text));
@@ -60,7 +60,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, look: Look) -> String 
 }
 
 /// What stands beneath the excerpt, each with its name.
-fn notes(finding: &Finding, shown: &[Shown<'_>]) -> Vec<(String, String)> {
+fn notes(finding: &Finding, shown: &[Shown<'_>], verbose: bool) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     for file in shown.iter().filter(|file| file.excerpt.is_none()) {
         for end in file.ends.iter().filter(|end| !end.says.is_empty()) {
@@ -74,7 +74,11 @@ fn notes(finding: &Finding, shown: &[Shown<'_>]) -> Vec<(String, String)> {
         }
     }
     notes.push(("basis".to_owned(), finding.rule.rests_on().to_owned()));
+    notes.extend(finding.reopened().map(|why| ("open again".to_owned(), harmless::line(why).into_owned())));
     notes.push(("to do".to_owned(), harmless::line(&finding.advice).into_owned()));
+    if verbose {
+        notes.push(("fingerprint".to_owned(), finding.fingerprint()));
+    }
     notes
 }
 

@@ -176,10 +176,15 @@ fn totals(view: &View<'_>, look: Look) -> String {
     let open = checked.cannot_tell().count();
     let answers: usize = checked.outcomes.iter().map(Outcome::population).sum();
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
+    let closed = closed(view);
     if grades.iter().all(|g| checked.count(*g) == 0) {
         let open = if open == 0 { String::new() } else { format!(", {open} of them without a telling") };
         let rules = counted(checked.outcomes.len(), "rule", "rules");
-        return format!("No finding in {} of {rules}{open}.\n", counted(answers, "answer", "answers"));
+        let answers = counted(answers, "answer", "answers");
+        return match closed.as_slice() {
+            [] => format!("No finding in {answers} of {rules}{open}.\n"),
+            some => format!("No open finding in {answers} of {rules}{open}; {}.\n", some.join(", ")),
+        };
     }
     let mut parts: Vec<String> = Vec::new();
     for grade in grades {
@@ -191,11 +196,19 @@ fn totals(view: &View<'_>, look: Look) -> String {
         parts.push(if count == 0 { text } else { look.grade(grade, &text) });
     }
     parts.push(format!("cannot tell: {open}"));
+    parts.extend(closed);
     format!("{}\n", parts.join(", "))
 }
 
+/// Findings that are not open, in counts.
+fn closed(view: &View<'_>) -> Vec<String> {
+    let (answered, known) = (view.checked.answered(), view.checked.known());
+    let part = |name: &str, count: usize| (count > 0).then(|| format!("{name}: {count}"));
+    part("answered", answered).into_iter().chain(part("known debt", known)).collect()
+}
+
 /// Which day, which files, how many records, and what was left out.
-fn when_and_what(view: &View<'_>) -> String {
+pub(super) fn when_and_what(view: &View<'_>) -> String {
     let lab = view.lab;
     let mut out = format!("As of {} ({}). ", lab.as_of.day, lab.as_of.origin.words());
     match (view.tree.commit(), &view.tree.origin) {

@@ -115,6 +115,8 @@ pub const RULES: &[&Rule] = &[
     &reference::impossible::RULE,
     &retention::kept::RULE,
     &system::systemic::RULE,
+    &system::answer::RULE,
+    &system::debt::RULE,
     &data::syntax::RULE,
     &data::duplicate_key::RULE,
     &data::feature::RULE,

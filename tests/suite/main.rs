@@ -12,6 +12,7 @@
     reason = "tests lay out folders, read them, and run git as a laboratory would"
 )]
 
+mod answers;
 mod broken;
 mod clean;
 mod cli;

@@ -1,5 +1,6 @@
 //! Records: what a laboratory writes, one typed struct a kind.
 
+pub mod baseline;
 pub mod blocks;
 pub mod change;
 pub mod complaint;
@@ -161,6 +162,7 @@ records! {
     Provider(people::Provider),
     Document(system::Document),
     Disposition(system::Disposition),
+    Baseline(baseline::Baseline),
     Register(people::RegisterRow),
     Objective(system::Objective),
     CommPlan(system::CommPlan),

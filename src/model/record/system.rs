@@ -210,9 +210,18 @@ pub struct Prohibition {
 /// An answer to a finding: findings are answered, never deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Disposition {
-    /// Fingerprint of the finding, as `check` prints it.
-    #[schemars(example = &"9f2c1a7be0d4")]
+    /// Fingerprint of the finding, as `countersign check --verbose` prints it.
+    #[schemars(regex(pattern = r"^[0-9a-f]{16}$"), example = &"9f2c1a7be0d44c31")]
     pub finding: String,
+    /// The rule that found it.
+    #[schemars(example = &"COM-003")]
+    pub rule: String,
+    /// The record that it was found at: for anything in a job's folder the job.
+    #[schemars(example = &"REQ-26-011")]
+    pub record: String,
+    /// The part of the job, where the finding names one.
+    #[schemars(example = &"deviation-1")]
+    pub part: Option<String>,
     /// The answer.
     pub verdict: DispositionVerdict,
     /// Why.
@@ -223,6 +232,9 @@ pub struct Disposition {
     pub action: Option<ActionId>,
     /// When the answer must be looked at again, at most a year on.
     pub review_by: Date,
+    /// When the finding was gone, and the answer with it. The record stays.
+    #[schemars(extend("x-significance" = "additive"))]
+    pub closed_on: Option<Date>,
 }
 
 /// Answers to a finding.
@@ -237,6 +249,19 @@ pub enum DispositionVerdict {
     FalsePositive,
     /// It is right, and the risk is borne.
     RiskAccepted,
+}
+
+impl DispositionVerdict {
+    /// The answer in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AcceptedFixPlanned => "right, and a fix is planned",
+            Self::NotApplicable => "the requirement does not apply here",
+            Self::FalsePositive => "the finding is wrong",
+            Self::RiskAccepted => "right, and the risk is borne",
+        }
+    }
 }
 
 /// An objective, with what makes it specific, measurable and dated.

@@ -1,7 +1,10 @@
 //! The contract with programs, key by key.
 
+use countersign::model::answer::{Answer, Debt, Standing};
+use countersign::model::record::system::DispositionVerdict;
 use countersign::model::tree::Origin;
 use countersign::report::json;
+use jiff::civil::date;
 use serde_json::{Value, json};
 
 use super::made::{MISSING, Made, OVERDUE, PROMISES};
@@ -39,8 +42,12 @@ fn holds_the_keys_of_the_contract_in_order() {
     assert_eq!(report["schema"], "countersign/findings/1");
     assert_eq!(report["as_of"], "2026-10-15");
     assert_eq!(report["commit"], Value::Null);
-    assert_eq!(keys(&report["counts"]), ["major", "minor", "observation", "not_evaluable"]);
-    assert_eq!(report["counts"], json!({ "major": 2, "minor": 1, "observation": 1, "not_evaluable": 1 }));
+    let counts = ["major", "minor", "observation", "not_evaluable", "answered", "known_debt"];
+    assert_eq!(keys(&report["counts"]), counts);
+    let wanted = json!({
+        "major": 2, "minor": 1, "observation": 1, "not_evaluable": 1, "answered": 0, "known_debt": 0,
+    });
+    assert_eq!(report["counts"], wanted);
     let wanted = ["rule", "findings", "passes", "not_evaluable", "name", "clauses"];
     assert_eq!(keys(&report["populations"][0]), wanted);
     let counts = json!({
@@ -73,12 +80,43 @@ fn a_finding_holds_all_that_a_program_needs() {
         "message": "They differed.",
         "advice": "Settle with the customer in writing which holds.",
         "fingerprint": finding["fingerprint"],
+        "answer": null,
+        "debt": null,
+        "reopened": null,
     });
     assert_eq!(keys(finding), keys(&wanted));
     assert_eq!(finding, &wanted);
     let print = finding["fingerprint"].as_str().expect("a text");
     assert!(print.len() == 16 && print.bytes().all(|b| b.is_ascii_hexdigit()), "{print}");
     assert!(report["findings"][0].get("part").is_none(), "no part, no key");
+}
+
+#[test]
+fn an_answered_finding_is_listed_with_its_answer_and_counted_apart() {
+    let mut made = made();
+    made.outcome(&PROMISES).findings[0].standing = Standing::Answered(Box::new(Answer {
+        id: "DSP-1".into(),
+        verdict: DispositionVerdict::AcceptedFixPlanned,
+        by: "P2".into(),
+        on: date(2026, 6, 2),
+        review_by: date(2026, 12, 1),
+        reason: "It will be.".into(),
+        action: Some("ACT-1".into()),
+    }));
+    let debt = Debt { owner: "P4".into(), due: date(2026, 12, 31), filed_on: date(2026, 6, 1) };
+    made.outcome(&OVERDUE).findings[0].standing = Standing::Known(debt);
+    let report: Value = serde_json::from_str(&written(&made)).expect("it is JSON");
+    let wanted = json!({
+        "major": 2, "minor": 0, "observation": 0, "not_evaluable": 1, "answered": 1, "known_debt": 1,
+    });
+    assert_eq!(report["counts"], wanted);
+    let answer = json!({
+        "id": "DSP-1", "verdict": "accepted_fix_planned", "by": "P2", "on": "2026-06-02", "review_by": "2026-12-01",
+        "reason": "It will be.", "action": "ACT-1",
+    });
+    assert_eq!(report["findings"][2]["answer"], answer);
+    let debt = json!({ "owner": "P4", "due": "2026-12-31", "filed_on": "2026-06-01" });
+    assert_eq!(report["findings"][3]["debt"], debt);
 }
 
 #[test]

@@ -164,6 +164,7 @@ fn empty_lab(as_of: AsOf) -> Lab {
         disclosures: BTreeMap::new(),
         documents: BTreeMap::new(),
         dispositions: BTreeMap::new(),
+        baseline: None,
         objectives: BTreeMap::new(),
         comm_plans: BTreeMap::new(),
         contingencies: BTreeMap::new(),

@@ -16,6 +16,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("link", &["model"]),
     ("rules", &["model"]),
     ("check", &["model"]),
+    ("answers", &["model"]),
+    ("news", &["model"]),
     ("agenda", &["model"]),
     ("custom", &["model"]),
     ("demo", &["model"]),
@@ -26,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "demo", "render",
+            "check", "agenda", "answers", "news", "demo", "render",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),

@@ -13,6 +13,8 @@ mod syntax;
 mod text;
 mod work_tree;
 
+pub(crate) use revision::git;
+
 use countersign::load::parse;
 use countersign::model::doc::Doc;
 use countersign::model::fault::{Fault, FaultKind};

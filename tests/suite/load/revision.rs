@@ -15,7 +15,7 @@ const VARIABLES: [&str; 5] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE", "GIT_COMMON_DIR"];
 
 /// Runs git without any configuration but this; gives what it prints.
-fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     git_fed(folder, args, b"")
 }
 
@@ -29,6 +29,9 @@ fn git_fed(folder: &Path, args: &[&str], input: &[u8]) -> String {
         .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"])
         .args(["-c", "core.protectNTFS=false", "-c", "core.quotePath=false", "-c", "commit.gpgSign=false"])
         .args(args)
+        // before the day from which the examples are looked at
+        .env("GIT_AUTHOR_DATE", "2026-06-29T12:00:00+0200")
+        .env("GIT_COMMITTER_DATE", "2026-06-29T12:00:00+0200")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .stdin(Stdio::piped())

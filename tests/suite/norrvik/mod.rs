@@ -82,6 +82,22 @@ fn every_record_is_read_and_every_file_is_known() {
 }
 
 #[test]
+fn three_findings_are_answered_and_stay() {
+    let examined = examine(None);
+    let all = examined.checked.findings();
+    let mut answered: Vec<_> =
+        all.iter().filter_map(|f| Some((&*f.answer()?.id, f.rule.code, &*f.record))).collect();
+    answered.sort_unstable();
+    let wanted = [
+        ("DSP-26-01", "DOC-001", "REQ-26-005"),
+        ("DSP-26-02", "SUB-004", "REQ-26-001"),
+        ("DSP-26-03", "COM-002", "REQ-26-006"),
+    ];
+    assert_eq!(answered, wanted);
+    assert_eq!(all.iter().filter(|f| f.is_open()).count(), all.len() - 3);
+}
+
+#[test]
 fn a_year_earlier_nobody_had_asked_the_customers() {
     let found = found(&examine(Some(date(2025, 10, 31))));
     let asked: Vec<_> = found.iter().filter(|f| f.contains("FBK-001")).collect();

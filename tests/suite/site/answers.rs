@@ -68,6 +68,7 @@ fn finding(rule: &'static Rule, grade: Grade, job: &Job, part: Option<&str>) -> 
         contract_line: None,
         discriminator: String::new(),
         on: None,
+        standing: countersign::model::answer::Standing::Open,
     }
 }
 

@@ -133,6 +133,21 @@ fn every_finding_stands_on_the_findings_page_and_on_its_job() {
 }
 
 #[test]
+fn answers_stand_beside_their_findings() {
+    let findings = page(&PAGES, "findings.html");
+    assert!(findings.contains(", of which 3 are answered, grouped by rule"));
+    for text in [findings, page(&PAGES, "jobs/REQ-26-006.html")] {
+        let answer = "Tomasz Wren signed this on <time datetime=\"2026-06-02\">2 Jun 2026</time> as DSP-26-03; it is to be \
+                      looked at again by <time datetime=\"2026-12-31\">31 Dec 2026</time>.";
+        assert!(
+            text.contains("Right, and a fix is planned (") && text.contains("). The job waited for the one")
+        );
+        assert!(text.contains(answer));
+    }
+    assert!(page(&PAGES, "index.html").contains("of which 3 are answered"));
+}
+
+#[test]
 fn counts_of_the_front_page_are_those_of_the_check() {
     let front = page(&PAGES, "index.html");
     // Files are asked while they are read; they are another population than records.

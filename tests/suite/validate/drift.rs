@@ -19,7 +19,7 @@ fn written_back(record: &Record) -> (Value, Value) {
     let body = body!(
         Person Customer Agreement Quotation Request Review Amendment Deviation Communication Sample
         Subcontract Work Report Campaign Feedback Complaint Action Analysis Disclosure Method
-        Equipment Provider Document Disposition Register Objective CommPlan Contingency Rule
+        Equipment Provider Document Disposition Baseline Register Objective CommPlan Contingency Rule
     );
     (body.unwrap(), serde_json::to_value(&record.meta().common).unwrap())
 }

@@ -58,6 +58,7 @@ fn text(schema: &Value) -> Value {
     match (schema["format"].as_str(), schema["pattern"].as_str()) {
         (Some("date" | "date-or-date-time"), _) => json!("2026-04-27"),
         (Some("email"), _) => json!("a@norrvik.example"),
+        (None, Some("^[0-9a-f]{16}$")) => json!("0".repeat(16)),
         (None, Some("^[0-9a-f]{64}$" | "^[0-9a-f]{7,64}$")) => json!("0".repeat(64)),
         (None, Some("^[A-Z][A-Z0-9]{1,3}-[0-9]{3}$")) => json!("LAB-001"),
         (None, Some("^[a-z0-9]+(-[a-z0-9]+)*$")) => json!("some-name"),
