@@ -87,12 +87,12 @@ fn fault(entry: &Entry<OwnRule>, key: &str, slip: Slip) -> Fault {
     Fault::new(FaultKind::Value, place, slip.message).advice(slip.advice).still_readable()
 }
 
-/// A code or name that another rule has, or a code that looks like one of the catalogue's.
+/// A code or name that another rule has, or a code of one of the catalogue's families.
 fn clashes(entry: &Entry<OwnRule>, catalogue: &[&'static Rule], earlier: &[&'static Rule]) -> Vec<Fault> {
     let OwnRule { id, name, .. } = &entry.body;
     let family = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
     let mut faults = Vec::new();
-    if catalogue.iter().any(|rule| family(rule.code) == family(id)) || RESERVED.contains(&&*family(id)) {
+    if catalogue.iter().any(|rule| family(rule.code) == family(id)) {
         let message = format!("Codes that begin with {}- are Countersign's own.", family(id));
         faults.push(fault(entry, "id", Slip::new(message, "Take letters of your own, such as LAB-001.")));
     }
@@ -106,9 +106,6 @@ fn clashes(entry: &Entry<OwnRule>, catalogue: &[&'static Rule], earlier: &[&'sta
     }
     faults
 }
-
-/// Families of the catalogue that have no rule yet.
-const RESERVED: [&str; 1] = ["GIT"];
 
 /// References to a standard that name none of its clauses.
 fn unknown_clauses(entry: &Entry<OwnRule>) -> Vec<Fault> {
