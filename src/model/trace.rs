@@ -44,8 +44,6 @@ pub const PLANNED: &[&str] = &[
     "M23",
     "M24",
     "M25",
-    "SYS-002",
-    "SYS-003",
     "services.html",
 ];
 

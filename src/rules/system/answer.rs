@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Minor,
     basis: Basis::Data,
     clauses: &["17025-8.7.1"],
-    procedure: &[],
+    procedure: &["P09-8.3-b"],
     summary: "Every answer to a finding names one that stands, is signed by a quality manager, and is looked at \
               again in time.",
     advice: "Look at the finding again and write a new answer, signed today; the old one stays where it is.",

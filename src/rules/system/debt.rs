@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.7.1"],
-    procedure: &[],
+    procedure: &["P09-8.3-b"],
     summary: "Every entry of known debt has a finding that still stands.",
     advice: "Run `countersign baseline --prune`: it takes these entries out and leaves the others as they are.",
     thresholds: &[],
