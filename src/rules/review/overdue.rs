@@ -37,6 +37,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let is_begun = job.facts.started.is_some() || job.facts.issued.is_some();
     if is_begun && job.facts.accepted.is_none() {
         // Begun all the same: REV-001 or REV-013 asks who had said yes.
+        is_hidden(lab, job, &[ACCEPTANCE], out);
         return;
     }
     let is_decided = job.review().is_some() || job.facts.accepted.is_some() || job.facts.exit.is_some();
