@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::date;
 use tempfile::TempDir;
 
-use super::{ACTION, SAMPLE, SEAL, UNCHECKED, base, examine, examine_on, faulty, found, said};
+use super::{ACTION, SAMPLE, SEAL, UNCHECKED, base, commit, examine, examine_on, faulty, found, said};
 use crate::cli::run::{laboratory, run};
 use crate::load::git;
 
@@ -20,8 +20,7 @@ fn with_findings() -> TempDir {
     }
     // without git there is no telling what only git knows
     git(dir.path(), &["init", "-q"]);
-    git(dir.path(), &["add", "-A"]);
-    git(dir.path(), &["commit", "-q", "-m", "Records"]);
+    commit(dir.path());
     dir
 }
 

@@ -17,6 +17,8 @@ use countersign::pipeline::{self, Examined, Input};
 use jiff::civil::{Date, date};
 use walkdir::WalkDir;
 
+use crate::load::git;
+
 /// Files by path.
 type Files = BTreeMap<String, String>;
 
@@ -43,9 +45,17 @@ fn faulty() -> Files {
     let mut files = base();
     let action = files.get_mut(ACTION).unwrap();
     *action = without_key(action, "effectiveness");
+    files.get_mut("countersign.yaml").unwrap().push_str("history: { recorders: [P8] }\n");
     let sample = files.get_mut(SAMPLE).unwrap();
     *sample = sample.replace("as_expected", "damaged") + "discrepancies: [{ what: Seal broken }]\n";
     files
+}
+
+/// Commits everything in a folder, as the one who writes the records down.
+fn commit(dir: &Path) {
+    git(dir, &["add", "-A"]);
+    let (name, email) = ("user.name=Claire Dubois", "user.email=claire.dubois@lab.example");
+    git(dir, &["-c", name, "-c", email, "commit", "-q", "-m", "Records"]);
 }
 
 /// A YAML text without a key of its top level.

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{ACTION, SAMPLE, SEAL, UNCHECKED, answer, faulty};
+use super::{ACTION, SAMPLE, SEAL, UNCHECKED, answer, commit, faulty};
 use crate::cli::run::{laboratory, run};
 use crate::load::git;
 
@@ -19,11 +19,6 @@ fn committed() -> TempDir {
     git(dir.path(), &["init", "-q"]);
     commit(dir.path());
     dir
-}
-
-fn commit(dir: &Path) {
-    git(dir, &["add", "-A"]);
-    git(dir, &["commit", "-q", "-m", "Records"]);
 }
 
 fn write(dir: &Path, path: &str, text: &str) {

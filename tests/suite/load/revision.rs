@@ -29,9 +29,9 @@ fn git_fed(folder: &Path, args: &[&str], input: &[u8]) -> String {
         .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"])
         .args(["-c", "core.protectNTFS=false", "-c", "core.quotePath=false", "-c", "commit.gpgSign=false"])
         .args(args)
-        // before the day from which the examples are looked at
-        .env("GIT_AUTHOR_DATE", "2026-06-29T12:00:00+0200")
-        .env("GIT_COMMITTER_DATE", "2026-06-29T12:00:00+0200")
+        // before anything that the records of the examples tell
+        .env("GIT_AUTHOR_DATE", "2025-01-01T10:00:00+0100")
+        .env("GIT_COMMITTER_DATE", "2025-01-01T10:00:00+0100")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .stdin(Stdio::piped())
