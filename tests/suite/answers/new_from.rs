@@ -132,9 +132,8 @@ fn json_says_what_became_of_every_finding() {
 fn an_answer_taken_away_counts() {
     let dir = committed();
     write(dir.path(), "records/dispositions/DSP-1.yaml", &answer(UNCHECKED, &[]));
-    // 3: of a file that is not committed yet, git does not tell
     let (code, out, _) = new_from(dir.path(), "HEAD");
-    assert_eq!(code, 3, "{out}");
+    assert_eq!(code, 3, "git can not tell of what is not committed: {out}");
     assert!(out.starts_with("Answered since:\n  - minor[ACT-002] ACT-1: "), "{out}");
     commit(dir.path());
     change(dir.path(), "records/dispositions/DSP-1.yaml", "person: P2", "person: P4");

@@ -14,7 +14,7 @@ use countersign::model::settings::Limits;
 use countersign::model::tree::{Origin, SourceFile, Tree};
 use countersign::rules::RULES;
 use countersign::validate::Schemas;
-use countersign::{check, link, load};
+use countersign::{answers, check, link, load};
 
 use super::{Files, laboratory};
 
@@ -53,7 +53,10 @@ impl Bench {
         let as_of = AsOf { day, origin: AsOfOrigin::Settings };
         let (lab, more) = link::lab(records, unread, settings, as_of);
         faults.extend(more);
-        check::run(&lab, &tree, &faults, RULES, ProcedureOf::TheDay)
+        let mut checked = check::run(&lab, &tree, &faults, RULES, ProcedureOf::TheDay);
+        let judged = answers::judge(&lab, &mut checked);
+        check::ask_of_answers(&lab, &judged, &mut checked);
+        checked
     }
 }
 
