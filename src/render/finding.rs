@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::dates::Fingerprints;
 use super::frame::At;
 use super::markdown;
+use super::standing::{self, Stands};
 use super::trace as traced;
 use super::view::{Link, Mark};
 use super::{Build, RenderError, clauses};
@@ -37,6 +38,8 @@ struct FindingPage {
     why: Vec<String>,
     advice: Option<String>,
     mending: String,
+    /// The laboratory's answer to it, or the debt that it is.
+    stands: Option<Stands>,
 }
 
 #[derive(Serialize)]
@@ -87,6 +90,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         why: statement.grading.why,
         advice: statement.advice.map(str::to_owned),
         mending: markdown::html(statement.mending, &|_| None),
+        stands: standing::of(build, finding),
         at,
     };
     build.page(&address(fragment), "finding.html", &view)

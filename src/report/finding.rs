@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::explain::Unknown;
 use super::{View, harmless};
+use crate::model::answer::Standing;
 use crate::model::audit::{self, Case, Evidence, Statement};
 use crate::model::finding::{Basis, Checked, Finding, Grade};
 use crate::model::suggest;
@@ -125,9 +126,33 @@ fn one(statement: &Statement<'_>) -> String {
     let mending = Some(unbroken(statement.mending)).filter(|text| !text.is_empty());
     let closing: Vec<String> = advice.into_iter().chain(mending).collect();
     let _ = writeln!(out, "{}", closing.join("\n\n"));
+    if let Some(answer) = answer(finding) {
+        heading(&mut out, "Answer of the laboratory");
+        let _ = writeln!(out, "{}", harmless::line(&answer));
+    }
     heading(&mut out, "Reference");
     let _ = writeln!(out, "Finding {} of rule {} ({})", statement.fingerprint, rule.code, rule.name);
     out
+}
+
+/// How the finding stands, where somebody answered it or filed it as debt.
+fn answer(finding: &Finding) -> Option<String> {
+    Some(match &finding.standing {
+        Standing::Open => return None,
+        Standing::Reopened(why) => format!("Open again: {why}"),
+        Standing::Answered(answer) => format!(
+            "{}: {}. {} Signed by {} on {}; to be looked at again by {}.",
+            answer.id,
+            answer.verdict.words(),
+            answer.reason.trim(),
+            answer.by,
+            answer.on,
+            answer.review_by
+        ),
+        Standing::Known(debt) => {
+            format!("Known debt of {}, due on {}; filed on {}.", debt.owner, debt.due, debt.filed_on)
+        }
+    })
 }
 
 /// Markdown with each paragraph and item on one line.

@@ -75,7 +75,7 @@ fn ask(lab: &Lab, action: &Entry<Action>, judgement: &Effectiveness, out: &mut O
     let on = judgement.evaluated_on;
     let (then, now) = (counted(measure, then, before), counted(measure, now, after));
     let message = format!(
-        "{} was judged effective on {on} by {code}: {then}, and {now}. {says}",
+        "{} was judged effective on {on} by the measure {code}: {then}, and {now}. {says}",
         opening(&action.body)
     );
     out.finding(&action.meta, "/effectiveness/verdict", message).on(on);

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     grade: Grade::Major,
     basis: Basis::Data,
     clauses: &["17025-4.2.1", "17025-8.4.2"],
-    procedure: &["P09-7.3-a", "P09-7.3-e", "9001-8.2.1-g-13", "9001-8.2.1-a-15", "9001-8.2.1-c-16"],
+    procedure: &["P09-7.3-a", "9001-8.2.1-g-13", "9001-8.2.1-a-15", "9001-8.2.1-c-16"],
     summary: "An edition of the site that others may read names no customer, none of their people or items, and \
               shows no record under special terms.",
     advice: "Take the name out of the text, or build the internal edition.",
