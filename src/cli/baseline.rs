@@ -14,6 +14,7 @@ use crate::model::answer::Entered;
 use crate::model::finding::{Finding, Grade};
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
+use crate::model::record::blocks::Role;
 use crate::model::rule::Check;
 use crate::model::suggest::nearest;
 use crate::model::tree::SourceFile;
@@ -66,6 +67,12 @@ impl Baseline {
                 let lab = &examined.lab;
                 let filed_on = lab.as_of.day;
                 let terms = Terms { filed_on, filed_by: person(lab, by)?, owner: person(lab, owner)?, due };
+                if !lab.holds(by, Role::QualityManager, filed_on) {
+                    let what = format!("{} was no quality manager on {filed_on}.", lab.person_name(by));
+                    return Err(
+                        Failure::new(what, "Known debt is filed by a quality manager: name one.").into()
+                    );
+                }
                 file(&root, &examined, terms)?
             }
             _ => prune(&root, &examined)?,

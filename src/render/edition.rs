@@ -17,9 +17,19 @@ pub(super) fn of(site: &Site<'_>, pages: Vec<Page>) -> Result<Vec<Page>, RenderE
     }
     let refuse = |why: String| Err(RenderError::Secrets(why));
     let guard = site.checked.outcomes.iter().find(|o| o.rule.code == "CNF-004");
-    let found = guard.map_or(0, |outcome| outcome.findings.len() + outcome.cannot_tell.len());
-    if found > 0 {
-        return refuse(format!("CNF-004 has {found} records to say so of; countersign check lists them"));
+    let found = guard.map_or(&[][..], |outcome| &outcome.findings);
+    if !found.is_empty() {
+        let some = found.iter().take(NAMED).map(|f| format!("{} ({})", f.place.file, f.message));
+        let some: Vec<String> = some.collect();
+        return refuse(format!(
+            "CNF-004 found a name in {} texts. The first: {} Put `edition: anonymised` into the settings, and \
+             `countersign check` lists all of them",
+            found.len(),
+            some.join(" ")
+        ));
+    }
+    if let Some(open) = guard.and_then(|outcome| outcome.cannot_tell.first()) {
+        return refuse(format!("CNF-004 can not tell of {}: {}", open.record, open.why));
     }
     let Some(secrets) = Secrets::of(site.lab, &[escape::html, escape::attribute]) else {
         return refuse("there are too many names to look for".to_owned());

@@ -15,11 +15,14 @@ pub(super) fn closing(
 ) -> String {
     if options.quiet {
         let untold = comparison.untold.len() + comparison.questions.len();
-        return match untold {
-            0 => String::new(),
-            1 => "1 question has no answer any more; without --quiet the report says why.\n".to_owned(),
-            n => format!("{n} questions have no answer any more; without --quiet the report says why.\n"),
-        };
+        // what is open again counts as much as what is new
+        let lapsed = list(options, "Open again, since no answer holds any more:", &comparison.lapsed);
+        return lapsed
+            + &match untold {
+                0 => String::new(),
+                1 => "1 question has no answer any more; without --quiet the report says why.\n".to_owned(),
+                n => format!("{n} questions have no answer any more; without --quiet the report says why.\n"),
+            };
     }
     let mut out = String::new();
     if !closed.is_empty() {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use countersign::model::answer::Standing;
 use jiff::civil::date;
 use tempfile::TempDir;
 
@@ -195,4 +196,26 @@ fn debt_is_known_from_its_filing_to_its_day() {
     let mended = super::Files::from([(ACTION.to_owned(), base()[ACTION].clone())]);
     files.extend(mended);
     assert_eq!(said(&examine(&files), "SYS-003"), ["1 of 1 entry of known debt had no finding any more."]);
+}
+
+#[test]
+fn only_a_quality_manager_files_debt() {
+    let mut files = faulty();
+    let list = format!(
+        "filed_on: 2026-06-01\nfiled_by: P5\nentries:\n  - finding: \"{UNCHECKED}\"\n    rule: ACT-002\n    record: ACT-1\n    \
+         message: It was so.\n    owner: P4\n    due: 2026-07-31\n"
+    );
+    files.insert(FILE.to_owned(), list);
+    let examined = examine(&files);
+    let finding = found(&examined, UNCHECKED);
+    assert!(
+        matches!(&finding.standing, Standing::Reopened(why) if why.contains("no quality manager on 2026-06-01")),
+        "{:?}",
+        finding.standing
+    );
+    let dir = with_findings();
+    let (code, _, err) = run(dir.path(), &["baseline", "--owner", "P4", "--due", "2026-12-31", "--by", "P5"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("was no quality manager on 2026-06-30"), "{err}");
+    assert!(!dir.path().join(FILE).exists());
 }
