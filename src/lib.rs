@@ -41,4 +41,5 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod trends;
 pub mod validate;

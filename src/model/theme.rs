@@ -45,7 +45,14 @@ pub fn voices(lab: &Lab) -> impl Iterator<Item = Voice<'_>> {
         let customer = body.customer.as_ref().map(|id| lab.customer_name(id.as_str()));
         let who = customer.or_else(|| body.third_party.clone());
         let (theme, sentiment) = (body.theme.as_deref()?, Some(Sentiment::Negative));
-        Some(Voice { theme, on: body.received_on, who, sentiment, meta: &c.meta, pointer: "/theme".to_owned() })
+        Some(Voice {
+            theme,
+            on: body.received_on,
+            who,
+            sentiment,
+            meta: &c.meta,
+            pointer: "/theme".to_owned(),
+        })
     });
     let feedback = lab.all_feedback().flat_map(|f| {
         let themes = f.body.themes.iter().enumerate();

@@ -115,6 +115,8 @@ pub struct Found {
     pub drawing: Drawing,
     /// What the verdict was with the periods up to each.
     pub looks: Vec<Look>,
+    /// Actions that were to change the figures, by the day on which they were carried out.
+    pub changes: Vec<Change>,
     /// Lists beside the figures.
     pub tables: Vec<Table>,
     /// What else must be said, as sentences.
@@ -125,7 +127,16 @@ impl Found {
     /// Figures with a verdict, drawn as told; lists and notes are added to it.
     #[must_use]
     pub fn new(cases: Cases, series: Vec<Series>, verdict: Verdict, drawing: Drawing) -> Self {
-        Self { cases, series, verdict, drawing, looks: Vec::new(), tables: Vec::new(), notes: Vec::new() }
+        Self {
+            cases,
+            series,
+            verdict,
+            drawing,
+            looks: Vec::new(),
+            changes: Vec::new(),
+            tables: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// Adds a sentence.
@@ -252,6 +263,28 @@ impl Point {
     #[must_use]
     pub fn count(at: impl Into<String>, share: Share) -> Self {
         Self { interval: None, ..Self::share(at, share) }
+    }
+
+    /// The figure in words, the cases always beside it: `6 of 7, 86 % (95 %: 49 to 97 %)`. A share of
+    /// nothing is no share.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match (self.k, self.value, self.interval) {
+            (Some(k), Some(value), Some((low, high))) => {
+                let (value, low, high) = (percent(value), percent(low), percent(high));
+                format!("{k} of {}, {value} % (95 %: {low} to {high} %)", self.n)
+            }
+            (Some(k), Some(value), None) if (value * f64::from(self.n) - f64::from(k)).abs() < 1e-6 => {
+                format!("{k} of {}", self.n)
+            }
+            (Some(k), Some(value), None) => format!("{} ({k} on {})", short(value), self.n),
+            (Some(k), None, _) => format!("{k} of {}", self.n),
+            (None, Some(value), _) => match self.p90 {
+                Some(p90) => format!("{} (of {}; 90 % up to {})", short(value), self.n, short(p90)),
+                None => format!("{} (of {})", short(value), self.n),
+            },
+            (None, None, _) => "no case".to_owned(),
+        }
     }
 
     /// The share, for tests.
@@ -398,16 +431,18 @@ impl Verdict {
     }
 }
 
-/// A probability as it is printed: three digits, four where that many are needed to see on which side of
-/// .05 it lies or how small it is.
+/// A probability as it is printed: `.144`, below .05 with three digits that count (`.0156`), of very small
+/// ones `< .001`.
 #[must_use]
 pub fn p_words(p: f64) -> String {
-    let short = format!("{p:.3}");
-    match p {
-        p if p < 0.0005 => "< .001".to_owned(),
-        p if p >= 0.9995 => "1".to_owned(),
-        _ => short.trim_start_matches('0').to_owned(),
-    }
+    let decimals = match p {
+        p if p < 0.001 => return "< .001".to_owned(),
+        p if p >= 0.9995 => return "1".to_owned(),
+        p if p < 0.00995 => 5,
+        p if p < SIGNAL => 4,
+        _ => 3,
+    };
+    format!("{p:.decimals$}").trim_start_matches('0').to_owned()
 }
 
 /// How figures are drawn.
@@ -443,6 +478,15 @@ pub struct Look {
     pub verdict: Verdict,
     /// Rises less falls of the rates, and its two-sided p, by Mann-Kendall.
     pub rates: Option<(f64, f64)>,
+}
+
+/// An action that was to change figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// When it was carried out.
+    pub on: Date,
+    /// The action.
+    pub action: String,
 }
 
 /// A list.

@@ -148,11 +148,9 @@ fn is_slope(row: &[f64]) -> bool {
     row.is_sorted_by(|a, b| a < b) || row.is_sorted_by(|a, b| a > b)
 }
 
-/// The middle of gaps that come about by chance at this mean: half of them are shorter. Run signs of a g
-/// chart go by it, for its mean lies far above.
+/// The middle of gaps that come about by chance at this mean: half of them are as short. Run signs of a g
+/// chart go by it, for the mean lies far above. It is the median of the geometric distribution from 0 on.
 #[must_use]
 pub fn middle_gap(mean: f64) -> f64 {
-    // the median of the geometric distribution from 0 on, drawn smooth
-    if mean <= 0.0 { 0.0 } else { std::f64::consts::LN_2 / (1.0 + 1.0 / mean).ln() - 0.5 }
+    if mean <= 0.0 { 0.0 } else { (std::f64::consts::LN_2 / (1.0 / mean).ln_1p()).ceil() - 1.0 }
 }
-

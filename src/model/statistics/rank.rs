@@ -34,10 +34,10 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Option<Compared> {
     // twice the rank, so that the middle of tied ranks is whole
     let twice: Vec<usize> = all.iter().map(|v| doubled_rank(&order, *v)).collect();
     let sum: usize = twice.iter().take(a.len()).sum();
-    let (n, m) = (size(a.len()), size(b.len()));
-    let u = size(sum) / 2.0 - n * (n + 1.0) / 2.0;
+    let sizes = (size(a.len()), size(b.len()));
+    let u = size(sum) / 2.0 - sizes.0 * (sizes.0 + 1.0) / 2.0;
     let exact = all.len() <= MOST;
-    let p = if exact { divisions(&twice, a.len(), sum) } else { by_variance(&order, n, m, u) };
+    let p = if exact { divisions(&twice, a.len(), sum) } else { by_variance(&order, sizes, u) };
     Some(Compared { u, p, exact })
 }
 
@@ -73,7 +73,7 @@ fn divisions(twice: &[usize], n: usize, sum: usize) -> f64 {
     (far / row.iter().sum::<f64>()).min(1.0)
 }
 
-fn by_variance(order: &[f64], n: f64, m: f64, u: f64) -> f64 {
+fn by_variance(order: &[f64], (n, m): (f64, f64), u: f64) -> f64 {
     let all = n + m;
     let ties: f64 = order
         .chunk_by(|a, b| (a - b).abs() < f64::EPSILON)

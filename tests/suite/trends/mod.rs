@@ -1,0 +1,4 @@
+//! Trends: the statistics, the figures of the example laboratory, and how they are told.
+
+mod norrvik;
+mod statistics;
