@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-pub use figures::{metric, metrics, trend, trends};
+pub use figures::{groupings, metric, metrics, trend, trends};
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};

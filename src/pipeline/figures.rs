@@ -22,6 +22,12 @@ pub fn trends(lab: &Lab) -> Vec<Trend> {
     trends::all(lab)
 }
 
+/// Every metric worked out in every grouping that the edition may show.
+#[must_use]
+pub fn groupings(lab: &Lab) -> Vec<Trend> {
+    trends::groupings(lab)
+}
+
 /// One metric worked out in one of its groupings.
 #[must_use]
 pub fn trend(lab: &Lab, metric: &'static Metric, by: By) -> Trend {

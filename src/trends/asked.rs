@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::cases::{count as number, drawn};
-use super::rating::{cases, giver, received, surveys};
+use super::rating::{cases, received, surveys};
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
 use crate::model::record::customer::CustomerStatus;
 use crate::model::record::listening::{Campaign, Recommend};
-use crate::model::sought::has_left;
+use crate::model::sought::{has_left, said_by};
 use crate::model::statistics::Share;
 use crate::model::statistics::interval::{Promoters, promoters};
 use crate::model::statistics::order::median;
@@ -26,8 +26,8 @@ pub(super) const RESPONSE: Metric = Metric {
     unit: "% of customers",
     formula: "Customers who answered, divided by customers invited; and customers invited, divided by customers who \
               were active on the day on which the survey was sent.",
-    population: "Customers, not people: two people of one customer are one. Anonymous answers can not be told \
-                 apart by customer; each counts as one.",
+    population: "Customers, not people: two people of one customer are one. An anonymous answer is nobody's, and \
+                 counts for no customer.",
     by: &[By::Campaign],
     test: "None. Below the settings' response_rate_percent, or with fewer than trend_customers customers, there is \
            not enough data for any conclusion.",
@@ -71,7 +71,8 @@ fn response(lab: &Lab, _: By) -> Found {
     let (mut answered, mut reached) = (Vec::new(), Vec::new());
     for survey in surveys(lab) {
         let invited = invited(survey);
-        let givers: BTreeSet<&str> = received(lab, survey).into_iter().map(|a| giver(lab, a)).collect();
+        let givers: BTreeSet<&str> =
+            received(lab, survey).into_iter().filter_map(|a| said_by(lab, a)).collect();
         let all = number(invited.len());
         let of = number(givers.len()).min(all);
         answered.push(at(survey, Share { of, all }));
@@ -151,8 +152,8 @@ fn recommend(lab: &Lab, _: By) -> Found {
 fn score(lab: &Lab, survey: &Entry<Campaign>) -> Option<Promoters> {
     let mut by_customer: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for answer in received(lab, survey) {
-        if let Some(mark) = answer.body.nps {
-            by_customer.entry(giver(lab, answer)).or_default().push(f64::from(mark));
+        if let Some((mark, customer)) = answer.body.nps.zip(said_by(lab, answer)) {
+            by_customer.entry(customer).or_default().push(f64::from(mark));
         }
     }
     let marks = by_customer.values().filter_map(|marks| median(marks));

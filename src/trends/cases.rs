@@ -11,6 +11,9 @@ use crate::model::statistics::order::{median, ninetieth};
 use crate::model::trend::{By, Cases, Drawing, Point, Single, Untold, Verdict};
 use crate::model::words::counted;
 
+/// Cases from which a chart of shares is drawn: of fewer a share is more chance than figure.
+pub(super) const CARRIES: usize = 20;
+
 /// Single values shown beside a figure at most.
 const SHOWN: usize = 40;
 

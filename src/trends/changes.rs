@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::cases::{Case, Gathered, drawn, elsewhere, rates, reported, share, shares};
+use super::cases::{CARRIES, Case, Gathered, drawn, elsewhere, rates, reported, share, shares};
 use super::slots::grouped;
 use super::turnaround::band;
 use crate::model::kind::Kind;
@@ -83,7 +83,7 @@ fn deviations(lab: &Lab, by: By) -> Found {
     let points = rates(lab, by, &gathered.told, &reported(lab), 10.0);
     let (verdict, limits) =
         if by == By::Quarter { chart(&points) } else { (elsewhere(by, By::Quarter, &cases), None) };
-    let drawing = drawn(&cases, 2, Drawing::Values);
+    let drawing = drawn(&cases, 10, Drawing::Values);
     let series = Series { limits, ..Series::new("Deviations per ten reports", points) };
     let why = ranked("By cause", "Cause", gathered.told.iter().map(|case| cause(case.value)));
     let kinds =
@@ -171,7 +171,7 @@ fn agreed(lab: &Lab, by: By) -> Found {
     let points = shares(lab, by, &gathered.told);
     let verdict =
         Verdict::listed(of(share(&gathered.told)), "Each miss is a finding; the list is the answer.");
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     let series = Series::new("Agreed before the work went ahead", points);
     Found::new(cases, vec![series], verdict, drawing).table(missed)
 }

@@ -83,7 +83,7 @@ fn count(lab: &Lab, by: By) -> Found {
         format!("{} came to an end", of(judged)),
         "Each gap is a finding; the list is the answer.",
     );
-    let drawing = drawn(&cases, 1, Drawing::Parts);
+    let drawing = drawn(&cases, 1, Drawing::Field);
     Found::new(cases, series, verdict, drawing).table(table)
 }
 

@@ -187,8 +187,9 @@ fn slot_count(name: String, share: Share) -> Point {
 /// Whether a theme has reached the number of customers that asks for an action.
 pub(super) fn themes_verdict(points: &[Point], wanted: u32, n: String) -> Verdict {
     let test = Some(format!("{wanted} customers or more (theme_customers)"));
-    let reached: Vec<&str> =
-        points.iter().filter(|p| p.k.is_some_and(|k| k >= wanted)).map(|p| p.at.as_str()).collect();
+    let reached = points.iter().filter(|p| p.k.is_some_and(|k| k >= wanted));
+    let reached: Vec<String> =
+        reached.map(|p| format!("{} ({} customers)", p.at, p.k.unwrap_or_default())).collect();
     let (word, why) = if points.is_empty() {
         (Word::NotEnough, "Nobody named a trouble; that is no data on satisfaction.".to_owned())
     } else if reached.is_empty() {

@@ -1,6 +1,6 @@
 //! M06, M07, M08: is the review of requests alive, quick, and more than a rubber stamp?
 
-use super::cases::{Gathered, count as number, drawn, elsewhere, medians, share, shares};
+use super::cases::{CARRIES, Gathered, count as number, drawn, elsewhere, medians, share, shares};
 use super::slots::grouped;
 use crate::model::cover::{Covered, covered};
 use crate::model::evidence::{ACCEPTANCE, START, hidden};
@@ -105,7 +105,7 @@ fn reviewed(lab: &Lab, by: By) -> Found {
     }
     let verdict =
         Verdict::listed(of(share(&gathered.told)), "The target is all of them; each miss is a finding.");
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     let series = Series { target, ..Series::new("Reviewed before the start", points) };
     Found::new(cases, vec![series], verdict, drawing).table(missed)
 }
@@ -130,7 +130,7 @@ fn lead_time(lab: &Lab, by: By) -> Found {
     }
     let points = medians(lab, by, &gathered.told);
     let cases = gathered.cases("request decided on", "requests decided on");
-    let drawing = drawn(&cases, 3, Drawing::Values);
+    let drawing = drawn(&cases, 12, Drawing::Values);
     let verdict = if by == By::Quarter { drift(&points) } else { elsewhere(by, By::Quarter, &cases) };
     let allowed = f64::from(lab.settings.thresholds.decision_wd);
     let target = Some(Target { value: allowed, source: "own limit (decision_wd)".to_owned() });

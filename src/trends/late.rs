@@ -1,6 +1,6 @@
 //! M04, M05: how bad are misses, and do we warn?
 
-use super::cases::{Gathered, count as number, drawn, elsewhere, share, shares};
+use super::cases::{CARRIES, Gathered, count as number, drawn, elsewhere, share, shares};
 use super::slots::{grouped, last_halves};
 use crate::model::due::due;
 use crate::model::evidence::{MESSAGES, hidden};
@@ -156,6 +156,6 @@ fn notice(lab: &Lab, by: By) -> Found {
     } else {
         elsewhere(by, By::Quarter, &cases)
     };
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     Found::new(cases, vec![Series::new("Told on or before the due day", points)], verdict, drawing)
 }

@@ -19,6 +19,7 @@ mod themes;
 mod turnaround;
 mod written;
 
+use crate::model::edition::Edition;
 use crate::model::judged::happened;
 use crate::model::lab::Lab;
 use crate::model::trend::{By, Change, Metric, Trend};
@@ -85,4 +86,12 @@ fn changes(lab: &Lab, metric: &Metric) -> Vec<Change> {
 #[must_use]
 pub fn all(lab: &Lab) -> Vec<Trend> {
     METRICS.iter().map(|metric| one(lab, metric, metric.usual())).collect()
+}
+
+/// Every metric in every grouping that the edition may show: customers are not told apart where readers may
+/// not know them.
+#[must_use]
+pub fn groupings(lab: &Lab) -> Vec<Trend> {
+    let may = |by: &By| *by != By::Customer || lab.settings.edition == Edition::Internal;
+    METRICS.iter().flat_map(|m| m.by.iter().copied().filter(may).map(|by| one(lab, m, by))).collect()
 }

@@ -1,6 +1,6 @@
 //! M01, M02: are commitments kept, and do extensions hide that they are not?
 
-use super::cases::{Gathered, drawn, elsewhere, share, shares};
+use super::cases::{CARRIES, Gathered, drawn, elsewhere, share, shares};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::measure::{Case, Measure};
@@ -65,7 +65,7 @@ fn count(lab: &Lab, by: By, measure: Measure) -> Found {
         let first = shares(lab, by, &self::gathered(lab, Measure::LateByFirstPromise).told);
         series.push(Series::new(name(Measure::LateByFirstPromise), first));
     }
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     if by != By::Quarter {
         let verdict = elsewhere(by, By::Quarter, &cases);
         return Found::new(cases, series, verdict, drawing);

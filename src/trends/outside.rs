@@ -1,6 +1,6 @@
 //! M12: how much goes to outside laboratories, and do customers know before?
 
-use super::cases::{Case, Gathered, drawn, share, shares};
+use super::cases::{CARRIES, Case, Gathered, drawn, share, shares};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::statistics::Share;
@@ -54,7 +54,7 @@ fn count(lab: &Lab, by: By) -> Found {
     let approved: Share = share(&sent.told);
     let n = format!("{} outside, {} approved before", of(share(&lines.told)), of(approved));
     let cases = lines.cases("line of work", "lines of work");
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     let series = vec![
         Series::new("Lines at outside laboratories", shares(lab, by, &lines.told)),
         Series::new("Dispatches approved before", shares(lab, by, &sent.told)),

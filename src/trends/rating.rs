@@ -28,8 +28,8 @@ pub(super) const ASPECTS: Metric = Metric {
     formula: "Answers by mark from 1 to 5, aspect and survey. For the comparison the people of one customer count as \
               one, with the median of their marks; the means of these are compared. Marks are an order, so a mean \
               of them says less than it seems.",
-    population: "Answers to surveys that have come, by survey; `na` is no mark. Each anonymous answer counts as a \
-                 customer of its own.",
+    population: "Answers to surveys that have come, by survey; `na` is no mark. An anonymous answer counts \
+                 among the answers, and not among the customers: nobody can tell whose it is.",
     by: &[By::Campaign],
     test: "Permutation test for a difference of the means of customers' medians between the last two surveys, \
            two-sided, each aspect, Holm's correction for the number of aspects; from eight customers in each \
@@ -79,11 +79,6 @@ pub(super) fn received<'a>(lab: &'a Lab, survey: &'a Entry<Campaign>) -> Vec<&'a
     answers(lab, survey).filter(|a| a.body.received_on.is_some_and(|on| on <= day)).collect()
 }
 
-/// Who gave an answer: a customer, or a nobody of its own.
-pub(super) fn giver<'a>(lab: &'a Lab, answer: &'a Entry<Feedback>) -> &'a str {
-    said_by(lab, answer).unwrap_or(&answer.meta.id)
-}
-
 /// Answers that have come to any survey.
 pub(super) fn cases(lab: &Lab) -> Cases {
     let gathered: Gathered<'_, ()> = Gathered::beside(lab, &[Kind::Campaign, Kind::Feedback]);
@@ -104,7 +99,9 @@ impl<'a> Marks<'a> {
         for answer in received(lab, survey) {
             if let Some(Rating::Mark(mark)) = answer.body.ratings.get(&aspect) {
                 marks.all.push(u32::from(*mark));
-                marks.by_customer.entry(giver(lab, answer)).or_default().push(f64::from(*mark));
+                if let Some(customer) = said_by(lab, answer) {
+                    marks.by_customer.entry(customer).or_default().push(f64::from(*mark));
+                }
             }
         }
         marks
@@ -189,6 +186,9 @@ fn compared(lab: &Lab) -> (Verdict, Option<Table>) {
     let mut found = Vec::new();
     for aspect in asked(lab) {
         let sides = [before, after].map(|survey| Marks::of(lab, survey, aspect).medians());
+        if sides.iter().any(Vec::is_empty) {
+            continue; // one of the two did not ask
+        }
         least = [least[0].min(sides[0].len()), least[1].min(sides[1].len())];
         if sides.iter().all(|side| side.len() >= wanted)
             && let Some(result) = permutation(&sides[0], &sides[1])

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::cases::{Case, Gathered, count as number, drawn, medians, share, shares};
+use super::cases::{CARRIES, Case, Gathered, count as number, drawn, medians, share, shares};
 use super::complaints::{complaints, gathered};
 use super::slots::last_halves;
 use crate::model::complainant::end;
@@ -66,7 +66,7 @@ fn handling(lab: &Lab, by: By) -> Found {
     } else {
         Verdict::listed(n, "The medians are to be read against the targets.")
     };
-    let drawing = drawn(&cases, 2, Drawing::Values);
+    let drawing = drawn(&cases, 8, Drawing::Values);
     let series = vec![
         Series::new("Days to the end", medians(lab, by, &ended.told)),
         Series::new("Working days to the acknowledgement", medians(lab, by, &acknowledged.told)),
@@ -154,7 +154,7 @@ fn lasting(lab: &Lab, by: By) -> Found {
     let cases = all.cases("justified complaint", "justified complaints");
     let points = shares(lab, by, &all.told);
     let verdict = Verdict::listed(of(share(&all.told)), "Too few for any test; the list is the answer.");
-    let drawing = drawn(&cases, 2, Drawing::Shares);
+    let drawing = drawn(&cases, CARRIES, Drawing::Shares);
     Found::new(cases, vec![Series::new("Stayed settled", points)], verdict, drawing)
         .table(table)
         .note(format!("Closed less than {BACK} days ago, too early to tell: {recent}."))

@@ -5,7 +5,8 @@ use crate::model::evidence::{CONTRACT, hidden};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::Clock;
-use crate::model::statistics::chart::{FIRM, Limits, PROVISIONAL, signs, xmr};
+use crate::model::statistics::chart::{FIRM, Limits, PROVISIONAL, Sign, signs, xmr};
+use crate::model::statistics::order::sorted;
 use crate::model::trend::{Band, By, Drawing, Found, Metric, Point, Series, Target, Verdict, Word};
 use crate::model::words::{counted, list};
 
@@ -23,18 +24,22 @@ pub(super) const RATIO: Metric = Metric {
     population: "Reported jobs, by the period of the due day in force.",
     by: &[By::Month, By::Quarter, By::Method, By::Customer],
     test: "XmR chart of the monthly medians: mean and 2.66 mean moving ranges, with four signs; from twelve months \
-           on (limits provisional), firm from twenty.",
+           on (limits provisional), firm from twenty; the medians must take four different values.",
     count,
 };
 
 const TEST: &str = "XmR chart of monthly medians";
+
+/// Different values needed among the medians: of coarser figures the moving range tells too little
+/// (D. J. Wheeler, chunky data).
+const DIFFERENT: usize = 4;
 
 fn count(lab: &Lab, by: By) -> Found {
     let ratios = gathered(lab, true);
     let points = medians(lab, by, &ratios.told);
     let days = medians(lab, by, &gathered(lab, false).told);
     let cases = ratios.cases("report", "reports");
-    let drawing = drawn(&cases, 3, Drawing::Values);
+    let drawing = drawn(&cases, 12, Drawing::Values);
     let (verdict, limits) = if by == By::Month {
         individuals(TEST, "month", &points)
     } else {
@@ -100,10 +105,14 @@ pub(super) fn individuals(test: &str, period: &str, points: &[Point]) -> (Verdic
         return (Verdict::not_enough(test, n, why), None);
     };
     let firm = values.len() >= FIRM;
-    let found: Vec<String> = signs(&values, &limits)
-        .into_iter()
-        .filter_map(|(at, sign)| Some(format!("{} ({})", sign.words(), used.get(at)?.at)))
-        .collect();
+    let different = sorted(&values).chunk_by(|a, b| (a - b).abs() < f64::EPSILON).count();
+    if different < DIFFERENT {
+        let why = format!(
+            "The medians take only {different} different values; limits would call chance a sign. {DIFFERENT} are needed."
+        );
+        return (Verdict::not_enough(test, n, why), None);
+    }
+    let found = signed(&signs(&values, &limits), &used);
     let caution =
         if firm { "" } else { " The limits are provisional: they rest on fewer than twenty points." };
     let (word, why) = if found.is_empty() {
@@ -112,6 +121,17 @@ pub(super) fn individuals(test: &str, period: &str, points: &[Point]) -> (Verdic
         (Word::Signal, format!("There is {}.{caution}", list(&found)))
     };
     (Verdict { word, test: Some(test.to_owned()), n, p: None, why }, Some(band(&limits, !firm)))
+}
+
+/// Signs in words, each once with the points at which it was completed.
+fn signed(found: &[(usize, Sign)], points: &[&Point]) -> Vec<String> {
+    let every = [Sign::Beyond, Sign::Side, Sign::Slope, Sign::TwoOfThree];
+    let told = every.into_iter().filter_map(|sign| {
+        let of = found.iter().filter(|(_, other)| *other == sign).filter_map(|(at, _)| points.get(*at));
+        let at: Vec<&str> = of.map(|point| point.at.as_str()).collect();
+        (!at.is_empty()).then(|| format!("{} ({})", sign.words(), list(&at)))
+    });
+    told.collect()
 }
 
 /// Limits as they are drawn; none below nought.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cases::{Case, Gathered, elsewhere, medians};
 use super::turnaround::individuals;
+use crate::model::judged::is_judged;
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::trend::{By, Drawing, Found, Metric, Series, Table, Target, Untold, Verdict};
@@ -18,8 +19,8 @@ pub(super) const LAG: Metric = Metric {
     unit: "working days",
     formula: "Working days from the day of what a record tells to the day of the first commit that brought it; median \
               and ninetieth percentile. Beside it, by kind, the records that say frankly that they were written late.",
-    population: "Records with a day of their own, by the period of that day; not those that were imported from \
-                 elsewhere. Without git's history there is no telling.",
+    population: "Records with a day of their own, from the evidence baseline on, by the period of that day; not those that \
+                 were imported from elsewhere. Without git's history there is no telling.",
     by: &[By::Month, By::Quarter],
     test: "XmR chart of the monthly medians, as for M03.",
     count,
@@ -31,7 +32,8 @@ fn count(lab: &Lab, by: By) -> Found {
     let mut gathered = Gathered { told: Vec::new(), untold: Vec::new() };
     let mut kinds: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
     for meta in lab.metas() {
-        let Some((on, _)) = meta.happened.filter(|_| meta.common.imported.is_none()) else { continue };
+        let here = |(on, _): &(jiff::civil::Date, _)| meta.common.imported.is_none() && is_judged(lab, *on);
+        let Some((on, _)) = meta.happened.filter(here) else { continue };
         let of_kind = kinds.entry(meta.kind).or_default();
         of_kind.1 += 1;
         of_kind.0 += usize::from(meta.common.late_entry.is_some());
