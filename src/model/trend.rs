@@ -238,6 +238,8 @@ pub struct Point {
     pub value: Option<f64>,
     /// The ends of the 95 % interval of a share.
     pub interval: Option<(f64, f64)>,
+    /// Of a rate: the value is on so many cases.
+    pub per: Option<u32>,
     /// What nine of ten stay at or under.
     pub p90: Option<f64>,
     /// Single values, where they are few enough to be shown.
@@ -269,16 +271,17 @@ impl Point {
     /// nothing is no share.
     #[must_use]
     pub fn words(&self) -> String {
+        if let (Some(per), Some(k)) = (self.per, self.k) {
+            let rate =
+                self.value.map_or_else(|| "no rate".to_owned(), |rate| format!("{} per {per}", short(rate)));
+            return format!("{rate} ({k} on {})", self.n);
+        }
         match (self.k, self.value, self.interval) {
             (Some(k), Some(value), Some((low, high))) => {
                 let (value, low, high) = (percent(value), percent(low), percent(high));
                 format!("{k} of {}, {value} % (95 %: {low} to {high} %)", self.n)
             }
-            (Some(k), Some(value), None) if (value * f64::from(self.n) - f64::from(k)).abs() < 1e-6 => {
-                format!("{k} of {}", self.n)
-            }
-            (Some(k), Some(value), None) => format!("{} ({k} on {})", short(value), self.n),
-            (Some(k), None, _) => format!("{k} of {}", self.n),
+            (Some(k), _, _) => format!("{k} of {}", self.n),
             (None, Some(value), _) => match self.p90 {
                 Some(p90) => format!("{} (of {}; 90 % up to {})", short(value), self.n, short(p90)),
                 None => format!("{} (of {})", short(value), self.n),

@@ -105,7 +105,7 @@ pub(super) fn rates<T, U>(
     by: By,
     events: &[Case<'_, T>],
     among: &[Case<'_, U>],
-    per: f64,
+    per: u32,
 ) -> Vec<Point> {
     let mut days: Vec<Date> = events.iter().map(|case| case.on).collect();
     days.extend(among.iter().map(|case| case.on));
@@ -128,8 +128,8 @@ pub(super) fn rates<T, U>(
     };
     let point = |(slot, k, n): (Slot, usize, usize)| {
         let (k, n) = (count(k), count(n));
-        let value = (n > 0).then(|| per * f64::from(k) / f64::from(n));
-        slot.point(Point { k: Some(k), n, value, ..Point::default() })
+        let value = (n > 0).then(|| f64::from(per) * f64::from(k) / f64::from(n));
+        slot.point(Point { k: Some(k), n, value, per: Some(per), ..Point::default() })
     };
     slots.into_iter().map(point).collect()
 }

@@ -80,7 +80,7 @@ fn told(lab: &Lab) -> Gathered<'_, &Entry<Deviation>> {
 fn deviations(lab: &Lab, by: By) -> Found {
     let gathered = told(lab);
     let cases = gathered.cases("deviation", "deviations");
-    let points = rates(lab, by, &gathered.told, &reported(lab), 10.0);
+    let points = rates(lab, by, &gathered.told, &reported(lab), 10);
     let (verdict, limits) =
         if by == By::Quarter { chart(&points) } else { (elsewhere(by, By::Quarter, &cases), None) };
     let drawing = drawn(&cases, 10, Drawing::Values);
@@ -197,8 +197,8 @@ fn amendments(lab: &Lab, by: By) -> Found {
         gathered.told.iter().filter(|case| case.value == customer).cloned().collect()
     };
     let series = [("Proposed by the customer", true), ("Proposed by the laboratory", false)];
-    let series = series
-        .map(|(name, customer)| Series::new(name, rates(lab, by, &of_party(customer), &requests, 10.0)));
+    let series =
+        series.map(|(name, customer)| Series::new(name, rates(lab, by, &of_party(customer), &requests, 10)));
     let cases = gathered.cases("amendment", "amendments");
     let n = format!(
         "{} on {}",

@@ -23,7 +23,7 @@ pub(super) const RATE: Metric = Metric {
     id: "M13",
     name: "Reports between complaints",
     question: "Are complaints coming closer together?",
-    clauses: &["17025-7.9", "9001-8.2.1.c"],
+    clauses: &["17025-7.9.3.b", "9001-8.2.1.c"],
     unit: "reports",
     formula: "Reports that went out after the complaint before (or from the beginning) up to and with the day of the \
               complaint. By quarter or month: complaints, times a hundred, divided by reports.",
@@ -39,9 +39,10 @@ pub(super) const KINDS: Metric = Metric {
     id: "M14",
     name: "Complaints by theme",
     question: "Is there a fault in the design?",
-    clauses: &["17025-8.6.1", "17025-7.9"],
+    clauses: &["17025-8.6.1", "17025-7.9.3.c"],
     unit: "customers",
-    formula: "Different customers who complained of a theme within twelve months up to the as-of day; beside it \
+    formula: "Different customers who complained of a theme within twelve months up to the as-of day, of those who \
+              complained of any; beside it \
               complaints by type.",
     population: "Complaints received within the twelve months. People who gave no name count as one.",
     by: &[By::TwelveMonths],
@@ -79,7 +80,7 @@ fn rate(lab: &Lab, by: By) -> Found {
     let cases = gathered.cases("complaint", "complaints");
     let reports = reported(lab);
     if by != By::Complaint {
-        let points = rates(lab, by, &gathered.told, &reports, 100.0);
+        let points = rates(lab, by, &gathered.told, &reports, 100);
         let verdict = super::cases::elsewhere(by, By::Complaint, &cases);
         let drawing = drawn(&cases, 1, Drawing::Parts);
         return Found::new(
@@ -151,13 +152,14 @@ fn kinds(lab: &Lab, _: By) -> Found {
     let window = twelve_months(lab.as_of.day);
     let gathered = gathered(lab, |c| window.holds(c.body.received_on).then_some((c.body.received_on, c)));
     let cases = gathered.cases("complaint", "complaints");
-    let all = number(cases.told);
     let mut themes: BTreeMap<String, (String, BTreeSet<Option<String>>)> = BTreeMap::new();
     let complaints = voices(lab).filter(|v| v.meta.kind == Kind::Complaint && window.holds(v.on));
     for voice in complaints {
         let theme = themes.entry(voice.key()).or_insert_with(|| (voice.theme.to_owned(), BTreeSet::new()));
         theme.1.insert(voice.who);
     }
+    let everybody: BTreeSet<&Option<String>> = themes.values().flat_map(|(_, who)| who).collect();
+    let all = number(everybody.len());
     let mut points: Vec<Point> = themes
         .into_values()
         .map(|(theme, who)| slot_count(sentence(&theme), Share { of: number(who.len()), all }))

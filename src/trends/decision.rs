@@ -48,7 +48,7 @@ pub(super) const MIX: Metric = Metric {
     id: "M08",
     name: "What was decided",
     question: "Is review real, or a rubber stamp?",
-    clauses: &["17025-7.1.1", "9001-8.2.3"],
+    clauses: &["17025-7.1.1", "9001-8.2.3.1"],
     unit: "requests",
     formula: "Requests accepted, accepted on conditions, declined, and withdrawn by the customer before a \
               decision.",

@@ -11,7 +11,7 @@ pub(super) const LINES: Metric = Metric {
     id: "M12",
     name: "Work at outside laboratories",
     question: "Is outside work transparent?",
-    clauses: &["17025-7.1.1.c", "17025-6.6"],
+    clauses: &["17025-7.1.1.c"],
     unit: "% of lines of work",
     formula: "Lines of accepted jobs that an outside laboratory did, divided by all lines of accepted jobs; beside \
               it, dispatches that the customer had approved by then (or that a standing consent covers), divided \

@@ -21,7 +21,7 @@ pub(super) const HANDLING: Metric = Metric {
     id: "M15",
     name: "Handling of complaints",
     question: "How quickly are complaints handled?",
-    clauses: &["17025-7.9"],
+    clauses: &["17025-7.9.5"],
     unit: "days",
     formula: "Working days from receipt to the acknowledgement, and days from receipt to the end; medians, and how \
               many were within the targets (setting complaint_ack_wd, and the complaint's own target_close).",
@@ -36,7 +36,7 @@ pub(super) const LASTING: Metric = Metric {
     id: "M16",
     name: "Complaints that stayed settled",
     question: "Do fixes hold?",
-    clauses: &["17025-7.9", "17025-8.7.1"],
+    clauses: &["17025-7.9.3.c", "17025-8.7.1"],
     unit: "% of justified complaints closed",
     formula: "Justified complaints whose complainant said on follow-up that the matter was settled, and whose theme \
               and cause did not come back in another complaint within 180 days of the close, divided by justified \

@@ -22,7 +22,7 @@ pub(super) const THEMES: Metric = Metric {
     clauses: &["17025-8.6.1", "17025-8.6.2"],
     unit: "customers",
     formula: "Different customers who named a theme as a trouble (in a complaint, or in feedback whose tone is \
-              negative) within the twelve months up to the end of each period.",
+              negative) within the twelve months up to the end of each period, of those who named any.",
     population: "Feedback and complaints with a theme. People who gave no name count as one customer. Praise stands \
                  in the list beside it.",
     by: &[By::Quarter, By::Month],
@@ -35,6 +35,14 @@ pub(super) const THEMES: Metric = Metric {
 fn customers<'v>(voices: &'v [Voice<'_>], key: &str, until: Date) -> BTreeSet<&'v Option<String>> {
     let window = twelve_months(until);
     voices.iter().filter(|v| v.key() == key && window.holds(v.on)).map(|v| &v.who).collect()
+}
+
+/// How many named any trouble within the twelve months up to a day.
+fn anybody(voices: &[Voice<'_>], until: Date) -> u32 {
+    let window = twelve_months(until);
+    let who: BTreeSet<&Option<String>> =
+        voices.iter().filter(|v| window.holds(v.on)).map(|v| &v.who).collect();
+    number(who.len())
 }
 
 fn count(lab: &Lab, by: By) -> Found {
@@ -52,12 +60,17 @@ fn count(lab: &Lab, by: By) -> Found {
         let points = slots.iter().map(|slot| {
             let until = slot.to.map_or(day, |to| to.min(day));
             let k = number(customers(&troubles, key, until).len());
-            slot.point(Point { k: Some(k), n: k, value: Some(f64::from(k)), ..Point::default() })
+            slot.point(Point { k: Some(k), n: anybody(&troubles, until), ..Point::default() })
         });
         series.push(Series::new(name, points.collect()));
         let k = number(customers(&troubles, key, day).len());
         if k > 0 {
-            today.push(Point { at: name.clone(), k: Some(k), n: k, ..Point::default() });
+            today.push(Point {
+                at: name.clone(),
+                k: Some(k),
+                n: anybody(&troubles, day),
+                ..Point::default()
+            });
         }
     }
     series.sort_by_key(|s| std::cmp::Reverse(s.points.last().and_then(|p| p.k)));

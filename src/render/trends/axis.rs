@@ -7,6 +7,12 @@ use crate::model::trend::{Change, Point, Series, short};
 /// Room for a period.
 const STEP: f64 = 50.0;
 
+/// Of more periods than these each has less room.
+const MANY: usize = 8;
+
+/// Room for one of many periods.
+const CLOSE: f64 = 46.0;
+
 /// Left of the first period.
 pub(super) const LEFT: f64 = 46.0;
 
@@ -26,7 +32,8 @@ impl Across {
     /// Periods side by side.
     pub(super) fn of(count: usize) -> Self {
         let room = (LEAST - LEFT - RIGHT) / size(count.max(1));
-        Self { step: room.max(STEP), count }
+        let least = if count > MANY { CLOSE } else { STEP };
+        Self { step: room.max(least), count }
     }
 
     /// The width of the whole drawing.

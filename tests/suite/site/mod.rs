@@ -27,7 +27,7 @@ mod traced;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
-static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));
+pub(crate) static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));
 
 /// Its site.
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| render(&NORRVIK, &[]));

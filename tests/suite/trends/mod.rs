@@ -2,3 +2,4 @@
 
 mod norrvik;
 mod statistics;
+mod told;

@@ -16,7 +16,7 @@ fn lab(as_of: Option<Date>) -> Lab {
     pipeline::laboratory(input, &|_| {})
 }
 
-static NORRVIK: LazyLock<Lab> = LazyLock::new(|| lab(None));
+pub(super) static NORRVIK: LazyLock<Lab> = LazyLock::new(|| lab(None));
 
 fn found(lab: &Lab, id: &str, by: Option<By>) -> Found {
     let metric = trends::find(id).unwrap();
