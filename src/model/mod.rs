@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod answer;
+pub mod approval;
 pub mod assent;
 pub mod audit;
 pub mod calendar;
@@ -29,6 +30,7 @@ pub mod notice;
 pub mod page;
 pub mod period;
 pub mod place;
+pub mod policy;
 pub mod procedure;
 pub mod record;
 pub mod rule;
