@@ -5,6 +5,7 @@
 //! repository and writes.
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
+mod clocks;
 mod contents;
 mod head;
 mod objects;

@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::clocks::Clocks;
 use super::objects::{Id, Objects, Raw, Stamp};
 use super::trees::{Change, changes};
 use crate::model::commit::Who;
-use crate::model::history::{Commit, FileHistory, History, Version};
+use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::kind::{Identity, Kind};
 use crate::model::when::When;
 
@@ -47,8 +48,13 @@ impl Walk<'_> {
     pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, String> {
         let mut history = History { commit: start.to_string(), ..History::default() };
         let mut seen: HashSet<Id> = HashSet::new();
+        let mut clocks = Clocks::new(self.zone);
         for Step { id, raw, landed } in self.line(start)?.into_iter().rev() {
             let sides = self.sides(&raw, &seen)?;
+            for (id, raw) in &sides {
+                clocks.take(*id, raw);
+            }
+            clocks.take(id, &raw);
             if !landed.is_empty() {
                 self.land(&mut history, &id, &raw, &sides, landed)?;
             }
@@ -56,6 +62,7 @@ impl Walk<'_> {
             seen.extend(sides.into_iter().map(|(id, _)| id));
         }
         let is_met = |anchor: &&String| seen.iter().any(|id| id.to_string().starts_with(anchor.as_str()));
+        clocks.tell(&mut history.commits);
         history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         Ok(history)
     }
@@ -170,6 +177,7 @@ impl Walk<'_> {
             committed: when(&raw.committer),
             parents: raw.parents.len(),
             signed: raw.signed,
+            clock: Clock::Sound,
         });
         history.commits.len() - 1
     }
