@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
 mod bases;
+mod clocks;
 mod contents;
 mod head;
 mod id;

@@ -11,6 +11,7 @@ pub mod commit;
 pub mod comparison;
 pub mod complainant;
 pub mod contract;
+pub mod cover;
 pub mod days;
 pub mod doc;
 pub mod due;
