@@ -66,6 +66,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let message = format!("{} {}", lateness(lab, job, due.day), told(lab, due.day, notice));
     out.finding(meta, pointer, message)
         .on(due.day)
+        .about_record()
         .also(due.term.place.clone(), format!("due on {}", due.term.value));
 }
 
