@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::objects::{Id, Raw};
+use super::id::Id;
+use super::raw::{Raw, Stamp};
 use crate::model::history::{Clock, Commit, Followed};
 use crate::model::when::When;
 
@@ -77,7 +78,8 @@ impl<'a> Clocks<'a> {
         for parent in raw.parents.iter().filter_map(|parent| self.newest.get(parent)) {
             newest.join(parent);
         }
-        let (author, committer) = (raw.author.seconds, raw.committer.seconds);
+        let seconds = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default()).seconds;
+        let (author, committer) = (seconds(b"author"), seconds(b"committer"));
         let after = |stamped: Option<Stamped>, own: i64| {
             stamped.filter(|stamped| stamped.seconds > own.saturating_add(SKEW))
         };

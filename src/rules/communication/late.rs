@@ -68,6 +68,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let since = if is_edited { ", as it was agreed; the file was edited since" } else { "" };
     out.finding(meta, pointer, message)
         .on(due.day)
+        .about_record()
         .also(due.term.place.clone(), format!("due on {}{since}", due.term.value));
 }
 

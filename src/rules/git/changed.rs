@@ -84,6 +84,7 @@ fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: 
     );
     let day = first.version.as_ref().and_then(|v| history.at(v.by)).map(|c| c.written().day);
     let finding = out.finding(meta, &first.pointer, message);
+    finding.about_part();
     finding.also(meta.place(&first.seal), format!("{} on {}", did.trim_end_matches(" on"), first.on.day));
     for other in changed.iter().skip(1) {
         finding.also(meta.place(&other.pointer), "changed too");

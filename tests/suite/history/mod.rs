@@ -2,6 +2,7 @@
 
 mod clocks;
 mod facts;
+mod lookup;
 mod repo;
 mod sealed;
 
