@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendar;
 use super::edition::Edition;
 use super::finding::Grade;
+use super::policy::ApprovalSettings;
 
 /// Settings of a laboratory. Thresholds are the laboratory's own: ISO/IEC 17025 gives no number of
 /// days.
@@ -53,6 +54,9 @@ pub struct Settings {
     /// What counts how in git's history.
     #[serde(default)]
     pub history: HistorySettings,
+    /// What must be approved by pull request or signature, and what counts as proof.
+    #[serde(default)]
+    pub approvals: ApprovalSettings,
     /// What grades are called in output.
     #[serde(default)]
     pub grade_labels: GradeLabels,
@@ -94,6 +98,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             limits: Limits::default(),
             history: HistorySettings::default(),
+            approvals: ApprovalSettings::default(),
             grade_labels: GradeLabels::default(),
             rules: BTreeMap::new(),
         }
