@@ -345,6 +345,12 @@ impl History {
         Some(Written { commit: commit.id.clone(), author: name, email, on, says, clock })
     }
 
+    /// The day of the newest commit that brought something for the records: they end there.
+    #[must_use]
+    pub fn last_day(&self) -> Option<jiff::civil::Date> {
+        self.line.iter().filter_map(|at| self.at(*at)).map(|commit| commit.committed.day).max()
+    }
+
     /// The commit that began the keeping of records here.
     #[must_use]
     pub fn opening(&self) -> Option<&Commit> {
