@@ -1,118 +1,130 @@
-//! Whether the agreement that a job names covers it: an order under an agreement needs no review
-//! of its own.
+//! Whether another record says what changed under somebody's signature: an amendment of that kind, a
+//! later review, the deviation's new terms, a newer version of a report, an agreement that takes the
+//! place of another.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::lab::{Framework, Job, Lab};
-use super::record::customer::{Agreement, Cover};
-use super::record::people::covers;
-use super::record::request::RequestLine;
-use super::record::review::DecisionOutcome;
-use super::when::When;
+use super::history::Changed;
+use super::kind::Kind;
+use super::lab::{Framework, Job};
+use super::record::Meta;
+use super::record::change::{Amendment, ChangeType, Deviation, Terms};
 
-/// How far an agreement covers a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Covered {
-    /// The request names no agreement.
-    Unnamed,
-    /// The whole order.
-    Yes,
-    /// Not, and why: a clause that follows a colon.
-    No(String),
-    /// The records do not tell, and why.
-    Unclear(String),
+/// What other records say of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// Nothing: nobody agreed to it.
+    None,
+    /// That there was such a change, not what holds since.
+    Named,
+    /// That there was such a change, and with its terms: those hold since.
+    Terms,
 }
 
-/// How far the agreement that `job` names covers it when it is placed on `day`: in force, agreed,
-/// reviewed, and every line within its methods, materials and numbers of items.
+/// What other records, as of a day, say of a change in the record `meta`; `job` is the one that it
+/// belongs to.
 #[must_use]
-pub fn covered(lab: &Lab, job: &Job, day: Date) -> Covered {
-    let Some(id) = &job.request.body.agreement else { return Covered::Unnamed };
-    let is_unread = lab.unread.iter().any(|u| u.record == id.as_str());
-    let Some(framework) = lab.framework(job) else {
-        return if is_unread {
-            Covered::Unclear(format!("agreement {id} could not be read"))
-        } else {
-            Covered::No(format!("there is no agreement {id} on file"))
+pub fn cover(
+    agreements: &BTreeMap<String, Framework>,
+    job: Option<&Job>,
+    meta: &Meta,
+    changed: &Changed,
+    as_of: Date,
+) -> Cover {
+    if meta.kind == Kind::Agreement {
+        let supersedes = |f: &Framework| {
+            f.agreement.body.supersedes.as_ref().is_some_and(|old| old.as_str() == meta.id.as_str())
         };
-    };
-    let agreement = &framework.agreement.body;
-    if agreement.customer != job.request.body.customer {
-        let owner = lab.customer_name(agreement.customer.as_str());
-        return Covered::No(format!("agreement {id} is with {owner}"));
+        return if agreements.values().any(supersedes) { Cover::Named } else { Cover::None };
     }
-    if !is_in_force(agreement, day) {
-        return Covered::No(format!("agreement {id} was not in force on {day}"));
-    }
-    if agreement.agree.as_ref().is_some_and(|a| !a.is_yes() || a.agreed_on.day > day) {
-        return Covered::No(format!("the customer had not agreed to agreement {id} by {day}"));
-    }
-    if !is_reviewed(framework, day) {
-        return if is_unread {
-            Covered::Unclear(format!("the review of agreement {id} could not be read"))
-        } else {
-            Covered::No(format!("agreement {id} had not been reviewed itself by {day}"))
-        };
-    }
-    lines(lab, job, id.as_str(), agreement)
-}
-
-fn is_in_force(agreement: &Agreement, day: Date) -> bool {
-    covers(Some(agreement.valid_from), Some(agreement.valid_to), day)
-        && agreement.terminated_on.is_none_or(|end| day <= end)
-}
-
-fn is_reviewed(framework: &Framework, day: Date) -> bool {
-    let decisions = framework.reviews.iter().filter_map(|r| r.body.decision.as_ref());
-    decisions.filter(|d| d.outcome != DecisionOutcome::Decline).any(|d| d.on.is_by(&When::on(day)))
-}
-
-fn lines(lab: &Lab, job: &Job, id: &str, agreement: &Agreement) -> Covered {
-    let tolerance = lab.settings.thresholds.sample_count_tolerance;
-    let lines = &job.request.body.lines;
-    if lines.is_empty() {
-        return Covered::Unclear(format!("the order under agreement {id} lists no work"));
-    }
-    let answers: Vec<Covered> = lines.iter().map(|l| line(l, id, &agreement.covers, tolerance)).collect();
-    let grave = |a: &Covered| match a {
-        Covered::No(_) => 0,
-        Covered::Unclear(_) => 1,
-        Covered::Yes | Covered::Unnamed => 2,
-    };
-    answers.into_iter().min_by_key(grave).unwrap_or(Covered::Yes)
-}
-
-fn line(line: &RequestLine, id: &str, covers: &[Cover], tolerance: u32) -> Covered {
-    let number = line.line;
-    let Some(method) = line.method_requested.as_deref().filter(|m| *m != "lab_to_select") else {
-        return Covered::Unclear(format!("line {number} of the order under agreement {id} names no method"));
-    };
-    let of_method: Vec<&Cover> = covers.iter().filter(|c| c.method.as_str() == method).collect();
-    if of_method.is_empty() {
-        return Covered::No(format!("agreement {id} does not cover method {method} (line {number})"));
-    }
-    let of_matrix: Vec<&&Cover> = match line.matrix.as_deref() {
-        Some(m) => {
-            of_method.iter().filter(|c| c.matrices.is_empty() || c.matrices.iter().any(|x| x == m)).collect()
+    let Some(job) = job else { return Cover::None };
+    match meta.kind {
+        Kind::Report if is_replaced(job, meta) => Cover::Named,
+        Kind::Review | Kind::Quotation | Kind::Amendment => {
+            let amended = amended(job, meta, changed, as_of);
+            let is_reviewed = meta.kind == Kind::Review && is_reviewed_again(job, meta, changed, as_of);
+            if amended == Cover::None && is_reviewed { Cover::Named } else { amended }
         }
-        None => of_method.iter().filter(|c| c.matrices.is_empty()).collect(),
-    };
-    match (line.matrix.as_deref(), of_matrix.is_empty()) {
-        (Some(m), true) => {
-            return Covered::No(format!("agreement {id} covers {method}, but not on {m} (line {number})"));
-        }
-        (None, true) => {
-            return Covered::Unclear(format!("line {number} of the order does not say what material it is"));
-        }
-        _ => {}
+        _ => Cover::None,
     }
-    let Some(most) = of_matrix.iter().map(|c| c.max_samples_per_order.unwrap_or(u32::MAX)).max() else {
-        return Covered::Yes;
+}
+
+fn is_replaced(job: &Job, meta: &Meta) -> bool {
+    let version = job.reports.iter().find(|r| r.meta.id == meta.id).map(|r| r.body.version);
+    job.reports.iter().any(|r| version.is_some_and(|v| r.body.version > v))
+}
+
+fn is_reviewed_again(job: &Job, meta: &Meta, changed: &Changed, as_of: Date) -> bool {
+    job.reviews
+        .iter()
+        .filter(|r| r.meta.id != meta.id)
+        .any(|r| r.body.decision.as_ref().is_some_and(|d| d.on.day >= changed.on.day && d.on.day <= as_of))
+}
+
+fn amended(job: &Job, meta: &Meta, changed: &Changed, as_of: Date) -> Cover {
+    let is_agreed = |a: &Amendment| {
+        let agree = a.agree.as_ref();
+        agree.is_some_and(|a| a.is_yes() && a.agreed_on.day >= changed.on.day && a.agreed_on.day <= as_of)
     };
-    match line.sample_count {
-        _ if most == u32::MAX => Covered::Yes,
-        None => Covered::Unclear(format!("line {number} of the order does not say how many items it has")),
-        Some(n) if n <= most.saturating_add(tolerance) => Covered::Yes,
-        Some(n) => Covered::No(format!("agreement {id} covers {most} items, line {number} has {n}")),
+    let amendments = job.amendments.iter().filter(|a| a.meta.id != meta.id).map(|a| &a.body);
+    let is_other = |due: Option<Date>| is_other_day(changed, due);
+    let amendments = amendments.filter(|a| !is_other(a.after.as_ref().and_then(|terms| terms.due_on)));
+    let amendments = amendments
+        .filter(|a| is_agreed(a) && is_about(a.change_type, &changed.pointer))
+        .map(|a| a.after.as_ref().is_some_and(|terms| has_terms(terms, &changed.pointer)));
+    let deviations = job.deviations.iter().map(|d| &d.body);
+    let deviations = deviations.filter(|d| is_deviated(d, changed) && !is_other(d.new_due_on));
+    let deviations = deviations.map(|d| {
+        (d.new_due_on.is_some() && is_due(&changed.pointer))
+            || d.after.as_ref().is_some_and(|terms| has_terms(terms, &changed.pointer))
+    });
+    let told: Vec<bool> = amendments.chain(deviations).collect();
+    match told.as_slice() {
+        [] => Cover::None,
+        told if told.contains(&true) => Cover::Terms,
+        _ => Cover::Named,
     }
+}
+
+/// Whether the file was edited to another due day than the one agreed to: then that agreement is not about it.
+fn is_other_day(changed: &Changed, due: Option<Date>) -> bool {
+    let says = changed.after.as_ref().filter(|_| changed.pointer.ends_with("due_on"));
+    says.zip(due).is_some_and(|(says, due)| *says != due.to_string())
+}
+
+fn is_deviated(deviation: &Deviation, changed: &Changed) -> bool {
+    let of = |place: &str| changed.pointer.contains(place);
+    let is_agreed = deviation.agree.as_ref().is_some_and(|a| a.is_yes() && a.agreed_on.day >= changed.on.day);
+    is_agreed
+        && ((of("due_on") && deviation.new_due_on.is_some()) || (of("/lines") && deviation.after.is_some()))
+}
+
+/// Whether an amendment of this kind speaks of what stands at the pointer.
+fn is_about(kind: ChangeType, pointer: &str) -> bool {
+    let of = |places: &[&str]| places.iter().any(|place| pointer.contains(place));
+    match kind {
+        ChangeType::TestsAdded | ChangeType::TestsRemoved | ChangeType::SampleQuantity => of(&["/lines"]),
+        ChangeType::Method => of(&["/lines", "decision_rule"]),
+        ChangeType::Turnaround => is_due(pointer),
+        ChangeType::Reporting => of(&["reporting", "decision_rule"]),
+        ChangeType::Subcontract => of(&["provider", "subcontract"]),
+        ChangeType::Price => of(&["price"]),
+        ChangeType::Other => true,
+    }
+}
+
+fn is_due(pointer: &str) -> bool {
+    ["due_on", "tat_wd", "clock"].iter().any(|key| pointer.contains(key))
+}
+
+/// Whether the terms say what holds in place of what stands at the pointer.
+fn has_terms(terms: &Terms, pointer: &str) -> bool {
+    let of = |place: &str| pointer.contains(place);
+    (is_due(pointer) && terms.due_on.is_some())
+        || (of("/lines") && !(terms.lines.is_empty() && terms.removed_lines.is_empty()))
+        || (of("reporting") && terms.reporting.is_some())
+        || (of("decision_rule") && terms.decision_rule.is_some())
+        || (of("price") && terms.price_ref.is_some())
 }

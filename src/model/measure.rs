@@ -88,7 +88,8 @@ impl Measure {
             }
         };
         let Some((day, promised)) = due.map(|due| due.day).zip(promised) else {
-            return if job.unread.is_empty() { Case::Outside } else { Case::Unknown };
+            let is_known = job.unread.is_empty() && job.contract.untold.is_none();
+            return if is_known { Case::Outside } else { Case::Unknown };
         };
         match job.facts.issued {
             Some(issued) => Case::On { day, bad: issued.day > promised },

@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod answer;
+pub mod approval;
 pub mod assent;
 pub mod audit;
 pub mod calendar;
@@ -11,6 +12,7 @@ pub mod comparison;
 pub mod complainant;
 pub mod contract;
 pub mod cover;
+pub mod coverage;
 pub mod days;
 pub mod doc;
 pub mod due;
@@ -30,8 +32,10 @@ pub mod notice;
 pub mod page;
 pub mod period;
 pub mod place;
+pub mod policy;
 pub mod procedure;
 pub mod record;
+pub mod repository;
 pub mod rule;
 pub mod settings;
 pub mod sought;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendar;
 use super::edition::Edition;
 use super::finding::Grade;
+use super::policy::ApprovalSettings;
 
 /// Settings of a laboratory. Thresholds are the laboratory's own: ISO/IEC 17025 gives no number of
 /// days.
@@ -53,6 +54,9 @@ pub struct Settings {
     /// What counts how in git's history.
     #[serde(default)]
     pub history: HistorySettings,
+    /// What must be approved by pull request or signature, and what counts as proof.
+    #[serde(default)]
+    pub approvals: ApprovalSettings,
     /// What grades are called in output.
     #[serde(default)]
     pub grade_labels: GradeLabels,
@@ -94,6 +98,7 @@ impl Default for Settings {
             thresholds: Thresholds::default(),
             limits: Limits::default(),
             history: HistorySettings::default(),
+            approvals: ApprovalSettings::default(),
             grade_labels: GradeLabels::default(),
             rules: BTreeMap::new(),
         }
@@ -174,13 +179,28 @@ impl DayOfWeek {
     }
 }
 
+/// The largest number that makes sense in a unit: days up to ten years, shares up to the whole, counts up to
+/// ten thousand. Larger ones are slips, and would switch off in silence what reads them.
+#[must_use]
+pub fn most(unit: &str) -> u32 {
+    match unit {
+        "working days" | "days" => 3660,
+        "months" => 120,
+        "quarters" => 40,
+        "percent" => 100,
+        "mark of 5" => 5,
+        "bytes" | "levels" | "values" => u32::MAX,
+        _ => 10_000,
+    }
+}
+
 macro_rules! numbers {
     ($(#[$doc:meta])* $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident = $default:literal $unit:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct $name {
-            $($(#[doc = $field_doc])+ #[schemars(range(min = 0), extend("x-unit" = $unit))] pub $field: u32,)+
+            $($(#[doc = $field_doc])+ #[schemars(range(min = 0, max = most($unit)), extend("x-unit" = $unit))] pub $field: u32,)+
         }
 
         impl Default for $name {
@@ -286,6 +306,8 @@ numbers! {
         edition_transition_days = 0 "days";
         /// An answer to a finding holds for at most.
         disposition_days = 366 "days";
+        /// Known debt is put off for at most.
+        known_debt_days = 366 "days";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cases::{CARRIES, Gathered, count as number, drawn, elsewhere, medians, share, shares};
 use super::slots::grouped;
-use crate::model::cover::{Covered, covered};
+use crate::model::coverage::{Covered, covered};
 use crate::model::evidence::{ACCEPTANCE, START, hidden};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};

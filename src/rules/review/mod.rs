@@ -17,7 +17,7 @@ pub mod terms_open;
 pub mod unresolved;
 mod wish;
 
-use crate::model::cover;
+use crate::model::coverage;
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};

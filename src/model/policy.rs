@@ -1,0 +1,80 @@
+//! What approvals are judged by: settings, and the files that only the base revision may speak for.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::approval::Strength;
+use super::record::blocks::Role;
+
+/// The folder of public keys: `allowed_signers`, `revoked`, and the forge's keys.
+pub const KEYS: &str = "keys";
+
+/// Who may sign as whom, in the format of ssh-keygen's `ALLOWED SIGNERS`.
+pub const ALLOWED_SIGNERS: &str = "keys/allowed_signers";
+
+/// Public keys that are to be believed no more, one a line.
+pub const REVOKED: &str = "keys/revoked";
+
+/// The namespace of a person's signature over an approval statement.
+pub const APPROVAL_NAMESPACE: &str = "approval.v1@countersign";
+
+/// The namespace of the collector's signature over a ledger entry.
+pub const LEDGER_NAMESPACE: &str = "ledger.v1@countersign";
+
+/// The branch that holds the ledger of forge reviews.
+pub const LEDGER_BRANCH: &str = "compliance-ledger";
+
+/// What must be approved, and what counts as proof. Without kinds nothing must.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ApprovalSettings {
+    /// The day from which content that lands needs approval.
+    #[schemars(example = &"2026-09-01")]
+    pub from: Option<Date>,
+    /// What each kind of record needs, by the kind's name.
+    pub kinds: BTreeMap<String, ApprovalNeed>,
+    /// What a change of the policy needs: settings, people, keys, schemas, answers, known debt.
+    pub policy: Option<ApprovalNeed>,
+    /// Whether trailers and unsigned merges count (a flow of patches by electronic mail).
+    pub accept_asserted: bool,
+    /// The principals of the ledger's collector in `keys/allowed_signers`.
+    #[schemars(extend("examples" = [["ledger@norrvik.example"]]))]
+    pub collectors: Vec<String>,
+    /// The keys with which the forge signs merges, each with the time in which it was the forge's.
+    pub forge_keys: Vec<ForgeKey>,
+}
+
+/// What approval something needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalNeed {
+    /// The roles that must each stand for it; when empty, those whose signatures the record carries.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// The least strength that counts.
+    #[serde(default = "signed_merge")]
+    pub strength: Strength,
+}
+
+fn signed_merge() -> Strength {
+    Strength::S3
+}
+
+/// A key with which a forge signs merges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForgeKey {
+    /// Which forge, as in the accounts of people.
+    #[schemars(example = &"github")]
+    pub forge: String,
+    /// The file of the public key, an armoured OpenPGP key or a line of OpenSSH, under `keys/`.
+    #[schemars(example = &"keys/forge/github-2024.asc")]
+    pub file: String,
+    /// The first day on which it was the forge's.
+    pub from: Option<Date>,
+    /// The last day on which it was the forge's.
+    pub to: Option<Date>,
+}
