@@ -42,3 +42,4 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod validate;
+pub mod verdict;
