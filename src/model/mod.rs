@@ -34,6 +34,7 @@ pub mod place;
 pub mod policy;
 pub mod procedure;
 pub mod record;
+pub mod repository;
 pub mod rule;
 pub mod settings;
 pub mod sought;
