@@ -1,6 +1,10 @@
 //! The only room that names every stage, in order.
 
+// TEMP mod approvals;
+mod base;
+mod digest;
 mod earlier;
+mod policy;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,9 +16,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+// TEMP pub use approvals::add_approvals;
+/// TEMP
+pub fn add_approvals(_: &mut Input, _: &Path) {}
+pub use base::{Base, base, top, under};
+pub use policy::{content, policy};
+
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
+use crate::model::case::Case;
 use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
 use crate::model::edition::Edition;
@@ -33,7 +44,9 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
+use crate::{
+    agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate, verdict,
+};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -51,6 +64,10 @@ pub struct Input {
     pub today: Date,
     /// What git tells of the files, when it was asked; see [`add_history`].
     pub history: Past,
+    /// What verdicts on approvals are found from, when the settings ask for any; see [`add_approvals`].
+    pub case: Option<Box<Case>>,
+    /// The base whose policy is in the place of that of the files; see [`under`].
+    pub base: Option<Base>,
     /// Whose procedure records are judged by.
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
@@ -63,7 +80,7 @@ impl Input {
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
         let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, history, procedure, edition: None }
+        Self { tree, faults, as_of: None, today, history, case: None, base: None, procedure, edition: None }
     }
 }
 
@@ -254,6 +271,13 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     (lab, agenda)
 }
 
+/// The verdicts on a laboratory's approvals. No rule is asked.
+#[must_use]
+pub fn judge_approvals(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
+    let Linked { tree, lab, .. } = linked(input, progress);
+    (tree, lab)
+}
+
 /// A laboratory before any rule is asked.
 struct Linked {
     tree: Tree,
@@ -263,7 +287,7 @@ struct Linked {
 }
 
 fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
-    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition } = input;
+    let Input { tree, mut faults, as_of, today, mut history, case, base, procedure: _, edition } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
@@ -279,6 +303,11 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
     progress(Progress::Checking);
     let (mut lab, more) = link::lab(records, unread, settings, as_of);
     lab.history = history;
+    if let Some(mut case) = case {
+        case.events = verdict::events(&lab);
+        lab.approvals = verdict::judge(&case);
+    }
+    lab.approvals.judged_by = base.map_or_else(String::new, |base| base.named);
     faults.extend(more);
     let own = made(&lab.own_rules);
     faults.extend(own.faults);

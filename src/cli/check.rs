@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::folder::Which;
+use super::policy::PolicyRef;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::Grade;
 use crate::model::procedure::ProcedureOf;
@@ -53,6 +54,8 @@ pub(super) struct Check {
     /// Judge records by the procedure of their day, or all of them by today's
     #[arg(long, value_name = "WHEN", default_value = "day")]
     procedure_of: When,
+    #[command(flatten)]
+    policy: PolicyRef,
 }
 
 /// Whose procedure counts.
@@ -88,7 +91,7 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let examined = self.which.examine(common, self.procedure(), None)?;
+        let examined = self.which.examine(common, self.procedure(), None, &self.policy)?;
         let verdict = match &self.new_from {
             None => self.whole(&examined, common, look)?,
             Some(rev) => self.news(&examined, rev, common, look)?,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::folder::{self, Files, Which};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
@@ -85,7 +86,8 @@ impl Explain {
     /// Examines the laboratory and states the finding that is meant.
     fn state(&self, fingerprint: &str, common: &Common) -> anyhow::Result<u8> {
         let which = Which::here(self.at.clone(), self.as_of);
-        let Examined { tree, lab, checked, spots, .. } = which.examine(common, ProcedureOf::TheDay, None)?;
+        let Examined { tree, lab, checked, spots, .. } =
+            which.examine(common, ProcedureOf::TheDay, None, &PolicyRef::default())?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         let meant = finding::find(&checked, fingerprint).map_err(failed)?;
         let text = match self.format {

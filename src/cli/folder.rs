@@ -9,11 +9,13 @@ use jiff::civil::Date;
 
 use super::Common;
 use super::failure::Failure;
+use super::policy::PolicyRef;
 use super::progress::Meter;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
+use crate::model::tree::Tree;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
@@ -53,11 +55,37 @@ impl Which {
         common: &Common,
         procedure: ProcedureOf,
         edition: Option<Edition>,
+        policy: &PolicyRef,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { procedure, edition, ..self.open(&root)? };
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let input = Input { procedure, edition, ..self.judged(&root, policy)? };
         Ok(examine(input, common))
+    }
+
+    /// Reads the laboratory and finds the verdicts on its approvals; no rule is asked.
+    pub(super) fn approvals(&self, common: &Common, policy: &PolicyRef) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::judge_approvals(self.judged(&root, policy)?, &|progress| meter.note(progress)))
+    }
+
+    /// Reads the laboratory without its history.
+    pub(super) fn plain(&self, common: &Common) -> anyhow::Result<(PathBuf, Lab)> {
+        let root = self.files.root(common)?;
+        let (_, lab) = pipeline::judge_approvals(self.open(&root)?, &|_| {});
+        Ok((root, lab))
+    }
+
+    /// The files under the policy that counts, with their history and what is known of approvals.
+    fn judged(&self, root: &Path, policy: &PolicyRef) -> Result<Input, Failure> {
+        let at = self.files.at.as_deref();
+        let mut input = self.open(root)?;
+        if let Some(base) = policy.base(root, at)? {
+            pipeline::under(&mut input, base).map_err(|error| self.files.unreadable(root, &error))?;
+        }
+        pipeline::add_history(&mut input, root, at);
+        pipeline::add_approvals(&mut input, root);
+        Ok(input)
     }
 
     /// Another revision of the same laboratory, seen from the same day and under the procedure of the same
@@ -75,6 +103,7 @@ impl Which {
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
         pipeline::add_history(&mut input, &root, Some(rev));
+        pipeline::add_approvals(&mut input, &root);
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 

@@ -1,9 +1,11 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod approvals;
 mod baseline;
 mod build;
 mod check;
+mod codeowners;
 mod demo;
 mod due;
 mod explain;
@@ -11,6 +13,7 @@ mod failure;
 mod folder;
 mod generate;
 mod manual;
+mod policy;
 mod progress;
 mod rules;
 mod schema;
@@ -78,6 +81,8 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Approvals(approvals::Approvals),
+    Codeowners(codeowners::Codeowners),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
@@ -113,6 +118,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Approvals(approvals) => approvals.run(&cli.common, look),
+        Command::Codeowners(codeowners) => codeowners.run(&cli.common),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

@@ -11,6 +11,7 @@ mod head;
 mod id;
 mod lookup;
 mod objects;
+mod place;
 mod raw;
 mod repository;
 mod trees;
@@ -23,6 +24,7 @@ use jiff::tz::TimeZone;
 
 pub use head::committed;
 pub use lookup::Lookup;
+pub use place::{blob_id, top};
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};

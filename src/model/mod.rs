@@ -6,6 +6,7 @@ pub mod approval;
 pub mod assent;
 pub mod audit;
 pub mod calendar;
+pub mod canonical;
 pub mod case;
 pub mod clause;
 pub mod commit;

@@ -7,6 +7,7 @@
 mod apart;
 mod chain;
 mod diff;
+mod events;
 mod landings;
 mod names;
 mod needs;
@@ -18,6 +19,8 @@ mod weigh;
 mod who;
 
 use std::sync::Arc;
+
+pub use self::events::events;
 
 use self::chain::Chain;
 use self::names::{Names, names};

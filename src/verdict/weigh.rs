@@ -104,14 +104,17 @@ impl<'a> Question<'a> {
     fn is_old(&self, piece: usize) -> Option<Weight> {
         let first = self.chain.since(self.case, self.at);
         let before = self.chain.versions.get(first.checked_sub(1)?)?;
-        let piece = self.case.evidence.get(piece)?;
-        if let Some(landing) = piece.landing {
-            return (landing <= before.landing).then_some(Weight::Nothing);
-        }
-        if piece.evidence.subject.is_none() {
+        if !self.chain.stood_before(self.case, self.at, first) {
             return None;
         }
+        let piece = self.case.evidence.get(piece)?;
+        piece.evidence.subject.as_ref()?;
         let landed = self.case.landings.get(before.landing)?.at;
+        if let Some(landing) = piece.landing {
+            // a statement that is put there again is no new one: what it says of its time is signed
+            let is_old = piece.evidence.at.zip(landed).is_some_and(|(at, landed)| at <= landed);
+            return (landing <= before.landing || is_old).then_some(Weight::Nothing);
+        }
         match (piece.evidence.anchored.or(piece.evidence.at), landed) {
             (Some(at), Some(landed)) => (at <= landed).then_some(Weight::Nothing),
             _ => Some(Weight::Doubt(

@@ -2,6 +2,7 @@
 //! of the file can be looked at; every other key stays in force. Nothing is judged under a value that
 //! can not be read: see [`sound`].
 
+mod kinds;
 mod wanted;
 
 use std::collections::BTreeSet;
@@ -157,6 +158,7 @@ impl Reader {
             match known.get(key) {
                 None => self.unknown(&inner, key, known.keys().map(String::as_str)),
                 Some(_) if inner == "/rules" => self.rules(value),
+                Some(_) if inner == kinds::KINDS => self.kinds(value),
                 Some(Value::Object(_)) => self.section(&inner, value),
                 Some(Value::Array(_)) if value.is_array() => self.list(&inner, value),
                 Some(usual) => {
