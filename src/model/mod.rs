@@ -39,6 +39,7 @@ pub mod repository;
 pub mod rule;
 pub mod settings;
 pub mod sought;
+pub mod statement;
 pub mod statistics;
 pub mod suggest;
 pub mod survey;
