@@ -20,7 +20,7 @@ use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
-use crate::model::history::{History, NoHistory, Past};
+use crate::model::history::{History, Keep, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
@@ -55,6 +55,8 @@ pub struct Input {
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
     pub edition: Option<Edition>,
+    /// Whether what is found out about git's commits is kept for the next run.
+    pub keep: Keep,
 }
 
 impl Input {
@@ -63,7 +65,8 @@ impl Input {
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
         let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, history, procedure, edition: None }
+        let keep = Keep::default();
+        Self { tree, faults, as_of: None, today, history, procedure, edition: None, keep }
     }
 }
 
@@ -133,7 +136,7 @@ pub fn open(
 /// not be read, the reason is what is added, and rules about history can not tell.
 pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) {
     let (settings, _) = load::settings(&input.tree);
-    input.history = history::read(root, rev, &input.tree, &settings);
+    input.history = history::read(root, rev, &input.tree, &settings, input.keep);
 }
 
 /// When the commit was made that the files are to the byte: the records end there. `None` for files
@@ -263,7 +266,7 @@ struct Linked {
 }
 
 fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
-    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition } = input;
+    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition, keep: _ } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::progress::Meter;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::history::Keep;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined, Input};
@@ -28,6 +29,9 @@ pub(super) struct Which {
     /// `as_of`, else today in the laboratory's time zone]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Which laboratory, at which commit.
@@ -44,7 +48,7 @@ pub(super) struct Files {
 impl Which {
     /// The files on disk.
     pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir, at: None }, as_of }
+        Self { files: Files { dir, at: None }, as_of, no_cache: false }
     }
 
     /// Reads the laboratory and its history, and asks every rule.
@@ -55,7 +59,7 @@ impl Which {
         edition: Option<Edition>,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { procedure, edition, ..self.open(&root)? };
+        let mut input = Input { procedure, edition, keep: self.keep(), ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         Ok(examine(input, common))
     }
@@ -74,6 +78,7 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
+        input.keep = self.keep();
         pipeline::add_history(&mut input, &root, Some(rev));
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
@@ -83,6 +88,10 @@ impl Which {
         let root = self.files.root(common)?;
         let meter = Meter::new(common.quiet);
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
+    }
+
+    fn keep(&self) -> Keep {
+        if self.no_cache { Keep::Nothing } else { Keep::Commits }
     }
 
     fn open(&self, root: &Path) -> Result<Input, Failure> {
@@ -142,7 +151,7 @@ impl Files {
 impl Which {
     /// The laboratory in the current folder, or that of `-C`.
     pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of }
+        Self { files: Files { dir: None, at }, as_of, no_cache: false }
     }
 }
 

@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "publish", "render"]),
+    ("sha2", &["model", "publish", "render", "history::cache"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
