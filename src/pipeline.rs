@@ -1,6 +1,6 @@
 //! The only room that names every stage, in order.
 
-// TEMP mod approvals;
+mod approvals;
 mod base;
 mod digest;
 mod earlier;
@@ -16,9 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-// TEMP pub use approvals::add_approvals;
-/// TEMP
-pub fn add_approvals(_: &mut Input, _: &Path) {}
+pub use approvals::add_approvals;
 pub use base::{Base, base, top, under};
 pub use policy::{content, policy};
 
@@ -31,7 +29,7 @@ use crate::model::doc::Doc;
 use crate::model::edition::Edition;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::finding::Checked;
-use crate::model::history::{History, NoHistory, Past};
+use crate::model::history::{History, Keep, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
@@ -72,6 +70,8 @@ pub struct Input {
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
     pub edition: Option<Edition>,
+    /// Whether what is found out about git's commits is kept for the next run.
+    pub keep: Keep,
 }
 
 impl Input {
@@ -80,7 +80,9 @@ impl Input {
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
         let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, history, case: None, base: None, procedure, edition: None }
+        let keep = Keep::default();
+        let (case, base, edition) = (None, None, None);
+        Self { tree, faults, as_of: None, today, history, case, base, procedure, edition, keep }
     }
 }
 
@@ -150,7 +152,7 @@ pub fn open(
 /// not be read, the reason is what is added, and rules about history can not tell.
 pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) {
     let (settings, _) = load::settings(&input.tree);
-    input.history = history::read(root, rev, &input.tree, &settings);
+    input.history = history::read(root, rev, &input.tree, &settings, input.keep);
 }
 
 /// When the commit was made that the files are to the byte: the records end there. `None` for files
@@ -287,7 +289,7 @@ struct Linked {
 }
 
 fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
-    let Input { tree, mut faults, as_of, today, mut history, case, base, procedure: _, edition } = input;
+    let Input { tree, mut faults, as_of, today, mut history, case, base, edition, .. } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);

@@ -13,6 +13,7 @@ use super::policy::PolicyRef;
 use super::progress::Meter;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::history::Keep;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
 use crate::model::tree::Tree;
@@ -30,6 +31,9 @@ pub(super) struct Which {
     /// `as_of`, else today in the laboratory's time zone]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Which laboratory, at which commit.
@@ -46,7 +50,7 @@ pub(super) struct Files {
 impl Which {
     /// The files on disk.
     pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir, at: None }, as_of }
+        Self { files: Files { dir, at: None }, as_of, no_cache: false }
     }
 
     /// Reads the laboratory and its history, and asks every rule.
@@ -79,7 +83,7 @@ impl Which {
     /// The files under the policy that counts, with their history and what is known of approvals.
     fn judged(&self, root: &Path, policy: &PolicyRef) -> Result<Input, Failure> {
         let at = self.files.at.as_deref();
-        let mut input = self.open(root)?;
+        let mut input = Input { keep: self.keep(), ..self.open(root)? };
         if let Some(base) = policy.base(root, at)? {
             pipeline::under(&mut input, base).map_err(|error| self.files.unreadable(root, &error))?;
         }
@@ -102,6 +106,7 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
+        input.keep = self.keep();
         pipeline::add_history(&mut input, &root, Some(rev));
         pipeline::add_approvals(&mut input, &root);
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
@@ -112,6 +117,10 @@ impl Which {
         let root = self.files.root(common)?;
         let meter = Meter::new(common.quiet);
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
+    }
+
+    fn keep(&self) -> Keep {
+        if self.no_cache { Keep::Nothing } else { Keep::Commits }
     }
 
     fn open(&self, root: &Path) -> Result<Input, Failure> {
@@ -171,7 +180,7 @@ impl Files {
 impl Which {
     /// The laboratory in the current folder, or that of `-C`.
     pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of }
+        Self { files: Files { dir: None, at }, as_of, no_cache: false }
     }
 }
 

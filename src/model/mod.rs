@@ -25,6 +25,7 @@ pub mod history;
 pub mod judged;
 pub mod kind;
 pub mod lab;
+pub mod landing;
 pub mod measure;
 pub mod message;
 pub mod naming;

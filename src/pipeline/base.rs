@@ -11,7 +11,7 @@ use crate::history::Lookup;
 use crate::model::fault::Fault;
 use crate::model::policy::KEYS;
 use crate::model::settings::Limits;
-use crate::model::tree::{SourceFile, Tree};
+use crate::model::tree::SourceFile;
 use crate::validate::Schemas;
 use crate::{history, load};
 
@@ -80,7 +80,7 @@ pub fn under(input: &mut Input, base: Base) -> Result<(), load::LoadError> {
         own.map(|(path, bytes)| SourceFile { path: Arc::from(path.as_str()), bytes: Arc::clone(bytes) }),
     );
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    input.tree = Tree { origin: input.tree.origin.clone(), files };
+    input.tree.files = files;
     let settings = load::sound_settings(&input.tree)?;
     let schemas = Schemas::compile();
     for file in &left_out {

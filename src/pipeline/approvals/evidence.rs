@@ -1,20 +1,21 @@
 //! Evidence: what stands on the branch, in tags and in merges, read by the keys and people of the policy
 //! before each landing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::gap;
 use super::landings::Ground;
 use super::line::Line;
 use super::rings::{Ring, Rings};
-use super::gap;
-use crate::history::Lookup;
+use crate::history::{self, Lookup};
 use crate::model::approval::{EvidenceKind, Subject};
 use crate::model::canonical;
 use crate::model::case::{Case, Content, How, Piece};
 use crate::model::kind::Identity;
 use crate::model::repository::FileAt;
-use crate::model::statement::{FOLDER, SIGNATURE, TOGETHER};
+use crate::model::statement::SIGNATURE;
+use crate::model::tree::Tree;
 use crate::proof::{self, Found, Trust};
 
 /// Reads all evidence into the case.
@@ -22,7 +23,7 @@ pub(super) fn add(case: &mut Case, ground: &Ground<'_>, line: &Line) {
     let lookup = ground.lookup;
     let mut reader = Reader { lookup, line, rings: Rings::new(lookup, line, case), roots: line.roots() };
     claims(case);
-    reader.statements(case, &ground.head.commit);
+    reader.statements(case, &ground.input.tree);
     reader.tags(case);
     reader.landings(case, ground);
     reader.subjects(case);
@@ -66,22 +67,18 @@ struct Arrival {
 }
 
 impl Reader<'_> {
-    /// Statements beside the records that need approval, as of what is looked at.
-    fn statements(&mut self, case: &mut Case, head: &str) {
-        let mut folders: BTreeSet<String> = BTreeSet::from([format!("{TOGETHER}/")]);
-        for path in case.files.keys().chain(case.policy_files.keys()) {
-            folders.insert(match path.rsplit_once('/') {
-                Some((folder, _)) => format!("{folder}/{FOLDER}/"),
-                None => format!("{FOLDER}/"),
-            });
-        }
-        let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
-        let files = match self.lookup.files(head, &folders) {
-            Ok(files) => files,
-            Err(why) => return case.gaps.push(gap(None, format!("statements could not be read: {why}"))),
-        };
+    /// Statements beside the records, as of what is looked at.
+    fn statements(&mut self, case: &mut Case, tree: &Tree) {
+        let files: BTreeMap<&str, FileAt> = tree
+            .approvals
+            .iter()
+            .map(|file| {
+                let blob = history::blob_id(&file.bytes);
+                (&*file.path, FileAt { blob, bytes: Arc::clone(&file.bytes) })
+            })
+            .collect();
         for (path, file) in files.iter().filter(|(path, _)| path.ends_with(".json")) {
-            let signature = files.get(&format!("{path}{SIGNATURE}"));
+            let signature = files.get(format!("{path}{SIGNATURE}").as_str());
             match self.arrival(path, file, signature, case) {
                 Ok(arrival) => self.statement(path, file, signature, &arrival, case),
                 Err(why) => case.gaps.push(gap(None, format!("{path}: {why}"))),
@@ -90,12 +87,20 @@ impl Reader<'_> {
     }
 
     /// The first commit on the line that holds a statement with its signature as they are.
-    fn arrival(&self, path: &str, file: &FileAt, signature: Option<&FileAt>, case: &Case) -> Result<Arrival, String> {
+    fn arrival(
+        &self,
+        path: &str,
+        file: &FileAt,
+        signature: Option<&FileAt>,
+        case: &Case,
+    ) -> Result<Arrival, String> {
         let sealed = format!("{path}{SIGNATURE}");
         let is_there = |at: usize| -> Result<bool, String> {
             let Some(step) = self.line.commits.get(at) else { return Ok(false) };
             let found = self.lookup.files(&step.id, &[path, &sealed]).map_err(|why| why.to_string())?;
-            let same = |path: &str, wanted: Option<&FileAt>| found.get(path).map(|f| &f.blob) == wanted.map(|f| &f.blob);
+            let same = |path: &str, wanted: Option<&FileAt>| {
+                found.get(path).map(|f| &f.blob) == wanted.map(|f| &f.blob)
+            };
             Ok(same(path, Some(file)) && same(&sealed, signature))
         };
         let count = self.line.commits.len();
@@ -118,9 +123,8 @@ impl Reader<'_> {
 
     /// The landing at a place of the line, or the next one after it: between two there is no other policy.
     fn landing(&self, place: usize, case: &Case) -> usize {
-        let is_by = |landing: &crate::model::case::Landing| {
-            self.line.place(&landing.id).is_some_and(|at| at < place)
-        };
+        let is_by =
+            |landing: &crate::model::case::Landing| self.line.place(&landing.id).is_some_and(|at| at < place);
         case.landings.partition_point(is_by)
     }
 
@@ -136,9 +140,9 @@ impl Reader<'_> {
         let policy = landing.policy.clone().unwrap_or_else(|_| Arc::clone(&case.current));
         let step = arrival.place.and_then(|at| self.line.commits.get(at));
         let anchored = step.filter(|step| step.in_order).and_then(|step| step.at);
-        let by = landing.commit.filter(|_| {
-            landing.how == How::Direct && step.is_some_and(|step| step.id == landing.id)
-        });
+        let by = landing
+            .commit
+            .filter(|_| landing.how == How::Direct && step.is_some_and(|step| step.id == landing.id));
         let ring = match self.rings.before(arrival.place, &policy) {
             Ok(Some(ring)) => ring,
             // nothing could be verified before there were keys

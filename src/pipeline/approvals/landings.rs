@@ -49,7 +49,7 @@ impl Ground<'_> {
         };
         let is_wanted = |path: &str| Identity::of(path).is_some_and(|i| kinds.contains(&i.kind));
         for (path, file) in &self.past.files {
-            let stood = || self.stood(file, &places);
+            let stood = || self.stood(path, file, &places);
             if judges(path) {
                 case.policy_files.insert(path.clone(), stood());
             }
@@ -58,7 +58,7 @@ impl Ground<'_> {
             }
         }
         for (path, file) in &self.past.policy {
-            case.policy_files.insert(path.clone(), self.stood(file, &places));
+            case.policy_files.insert(path.clone(), self.stood(path, file, &places));
         }
         self.pending(&mut case, &is_wanted);
         Ok(case)
@@ -77,14 +77,16 @@ impl Ground<'_> {
             let Some(commit) = self.past.at(told.commit) else { continue };
             places.insert(told.commit, landings.len());
             let policy = if Some(told.commit) == first {
-                Err("it came with the first landing of all, before which there was no policy to judge by".to_owned())
+                Err("it came with the first landing of all, before which there was no policy to judge by"
+                    .to_owned())
             } else {
                 let before = |path: &str| self.before(path, told.commit, &places);
                 policies.of(self.lookup, before(SETTINGS), before(PEOPLE))
             };
             let paths = self.brought(told.commit);
             let hands = paths.into_iter().map(|path| {
-                let hands = told.hands(&path).into_iter().filter_map(|at| self.past.at(at)).flat_map(hands_of);
+                let hands =
+                    told.hands(&path).into_iter().filter_map(|at| self.past.at(at)).flat_map(hands_of);
                 (path, hands.collect())
             });
             landings.push(Landing {
@@ -120,13 +122,16 @@ impl Ground<'_> {
         all.filter(|(_, file)| is_of(file)).map(|(path, _)| path.clone()).collect()
     }
 
-    fn stood(&self, file: &FileHistory, places: &HashMap<usize, usize>) -> Vec<Stood> {
+    fn stood(&self, path: &str, file: &FileHistory, places: &HashMap<usize, usize>) -> Vec<Stood> {
         let one = |v: &crate::model::history::Version| {
+            let hands = self.past.landing(v.landed).map(|landing| landing.hands(path)).unwrap_or_default();
+            let written = |at: usize| self.past.at(at).and_then(|commit| commit.authored.instant);
             Some(Stood {
                 blob: v.blob.clone(),
                 landing: *places.get(&v.landed)?,
                 by: Some(v.by),
-                written: self.past.at(v.by).and_then(|commit| commit.authored.instant),
+                // which of the commits that touched it held this content first, the walk does not tell
+                written: hands.into_iter().chain([v.by]).filter_map(written).min(),
             })
         };
         file.versions.iter().filter_map(one).collect()
@@ -135,11 +140,13 @@ impl Ground<'_> {
     /// What stands in the files and has not landed on the branch: in a proposal, or on disk.
     fn pending(&self, case: &mut Case, is_wanted: &dyn Fn(&str) -> bool) {
         let landing = case.landings.len();
-        let landed: BTreeSet<&str> = self.past.landings.iter().filter_map(|l| Some(self.past.at(l.commit)?.id.as_str())).collect();
+        let landed: BTreeSet<&str> =
+            self.past.landings.iter().filter_map(|l| Some(self.past.at(l.commit)?.id.as_str())).collect();
         let is_new = |l: &&crate::model::landing::Landing| {
             self.head.at(l.commit).is_some_and(|commit| !landed.contains(commit.id.as_str()))
         };
-        let proposed: Vec<&crate::model::landing::Landing> = self.head.landings.iter().filter(is_new).collect();
+        let proposed: Vec<&crate::model::landing::Landing> =
+            self.head.landings.iter().filter(is_new).collect();
         let mut hands: BTreeMap<String, Vec<Hand>> = BTreeMap::new();
         let mut found: Vec<(String, Option<String>)> = Vec::new();
         for file in self.input.tree.files.iter().filter(|file| is_wanted(&file.path)) {
@@ -161,7 +168,8 @@ impl Ground<'_> {
                 hands.insert(path.clone(), all.flat_map(hands_of).collect());
             }
             let written = self.head.files.get(&path).and_then(FileHistory::last);
-            let written = written.filter(|v| v.blob == blob).and_then(|v| self.head.at(v.by)?.authored.instant);
+            let written =
+                written.filter(|v| v.blob == blob).and_then(|v| self.head.at(v.by)?.authored.instant);
             case.files.entry(path).or_default().push(Stood { blob, landing, by: None, written });
         }
         case.landings.push(Landing {
@@ -179,12 +187,10 @@ impl Ground<'_> {
 
 /// Everybody whom a commit names.
 fn hands_of(commit: &Commit) -> Vec<Hand> {
-    let hand = |email: &str, part| Hand {
-        who: Signer::Email(email.to_owned()),
-        commit: commit.id.clone(),
-        part,
-    };
-    let mut hands = vec![hand(&commit.author.email, Part::Author), hand(&commit.committer.email, Part::Committer)];
+    let hand =
+        |email: &str, part| Hand { who: Signer::Email(email.to_owned()), commit: commit.id.clone(), part };
+    let mut hands =
+        vec![hand(&commit.author.email, Part::Author), hand(&commit.committer.email, Part::Committer)];
     hands.extend(commit.co_authors().map(|who| hand(&who.email, Part::CoAuthor)));
     hands
 }

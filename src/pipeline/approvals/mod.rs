@@ -18,15 +18,15 @@ use jiff::tz::TimeZone;
 
 use self::contents::Contents;
 use self::landings::Ground;
+use super::Input;
 use super::base::is_policy;
 use super::policy::{PEOPLE, SETTINGS, policy, policy_of};
-use super::Input;
 use crate::history::{self, Lookup};
+use crate::load;
 use crate::model::case::{Case, Gap, How, Landing, Policy, Stood};
 use crate::model::history::History;
 use crate::model::kind::{Identity, Kind};
 use crate::model::policy::ApprovalSettings;
-use crate::load;
 use crate::model::settings::Settings;
 
 /// Adds what verdicts on approvals are found from, when any settings ask for approvals. It takes the history
@@ -107,7 +107,10 @@ fn gathered(
     let based = input
         .base
         .as_ref()
-        .map(|base| history::read(root, Some(&base.commit), &input.tree, settings).map_err(|why| why.to_string()))
+        .map(|base| {
+            history::read(root, Some(&base.commit), &input.tree, settings, input.keep)
+                .map_err(|why| why.to_string())
+        })
         .transpose()?;
     let ground = Ground { past: based.as_ref().unwrap_or(head), head, lookup: &lookup, input };
     let line = line::Line::of(&lookup, &ground.past.commit)?;
@@ -120,11 +123,7 @@ fn gathered(
 }
 
 /// The kinds of record that need approval by any settings there ever were; none where none ever asked.
-fn kinds(
-    history: &History,
-    lookup: &Lookup,
-    current: &Policy,
-) -> Result<Option<BTreeSet<Kind>>, String> {
+fn kinds(history: &History, lookup: &Lookup, current: &Policy) -> Result<Option<BTreeSet<Kind>>, String> {
     let mut all: Vec<ApprovalSettings> = vec![current.asks.clone()];
     let versions = history.policy.get(SETTINGS).map(|file| file.versions.as_slice()).unwrap_or_default();
     let blobs: BTreeSet<&String> = versions.iter().filter_map(|v| v.blob.as_ref()).collect();
@@ -155,7 +154,9 @@ impl Policies {
         if let Some(known) = self.read.get(&key) {
             return known.clone();
         }
-        let content = |blob: Option<&String>| blob.map(|b| lookup.content(b).map_err(|why| why.to_string())).transpose();
+        let content = |blob: Option<&String>| {
+            blob.map(|b| lookup.content(b).map_err(|why| why.to_string())).transpose()
+        };
         let read = content(settings).and_then(|settings| {
             let people = content(people)?;
             policy_of(settings.as_deref(), people.as_deref()).map(Arc::new)

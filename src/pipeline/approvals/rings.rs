@@ -43,7 +43,11 @@ impl<'a> Rings<'a> {
     ///
     /// # Errors
     /// When the keys can not be read.
-    pub(super) fn before(&mut self, place: Option<usize>, policy: &Policy) -> Result<Option<Arc<Ring>>, String> {
+    pub(super) fn before(
+        &mut self,
+        place: Option<usize>,
+        policy: &Policy,
+    ) -> Result<Option<Arc<Ring>>, String> {
         let commits = &self.line.commits;
         let before = place.map_or_else(|| commits.len().checked_sub(1), |at| at.checked_sub(1));
         let Some(step) = before.and_then(|at| commits.get(at)) else { return Ok(None) };
@@ -67,11 +71,8 @@ impl<'a> Rings<'a> {
         }
         let forge: Vec<(&ForgeKey, Option<&[u8]>)> =
             policy.asks.forge_keys.iter().map(|key| (key, bytes(&key.file))).collect();
-        let keys = KeyFiles {
-            allowed_signers: bytes(ALLOWED_SIGNERS),
-            revoked: revoked.as_deref(),
-            forge: &forge,
-        };
+        let keys =
+            KeyFiles { allowed_signers: bytes(ALLOWED_SIGNERS), revoked: revoked.as_deref(), forge: &forge };
         let emails = policy.people.iter().map(|(id, person)| (id.clone(), person.emails.clone())).collect();
         Ok(Ring { keys: Keyring::read(&keys), emails })
     }

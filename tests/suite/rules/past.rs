@@ -105,6 +105,8 @@ impl Teller<'_> {
             committed: When::on(on),
             parents: usize::from(at > 0),
             signed,
+            subject: String::new(),
+            trailers: Vec::new(),
         });
         Ok(at)
     }
