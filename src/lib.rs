@@ -43,3 +43,4 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod validate;
+pub mod verdict;

@@ -24,6 +24,15 @@ pub enum NoHistory {
     NoCommit,
     /// The clone holds the last commits only.
     Shallow,
+    /// The repository names its objects by SHA-256.
+    Sha256,
+    /// An object is not in this clone.
+    Missing {
+        /// Its id, in hexadecimal.
+        object: String,
+        /// What brings it.
+        repair: Repair,
+    },
     /// git's objects could not be read, for this reason.
     Unreadable(String),
 }
@@ -37,7 +46,38 @@ impl fmt::Display for NoHistory {
             Self::Shallow => f.write_str(
                 "this clone holds only the newest commits; `git fetch --unshallow` brings the others",
             ),
+            Self::Sha256 => f.write_str(
+                "this repository names its objects by SHA-256, and only those that name them by SHA-1 are read so far",
+            ),
+            Self::Missing { object, repair } => {
+                write!(f, "git's object {object} is not in this clone; {}", repair.words())
+            }
             Self::Unreadable(why) => write!(f, "git's history could not be read: {why}"),
+        }
+    }
+}
+
+/// What brings objects that a clone does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repair {
+    /// The clone holds the last commits only.
+    Unshallow,
+    /// The clone left contents where it came from.
+    Refetch,
+    /// The clone is damaged.
+    Fsck,
+}
+
+impl Repair {
+    /// The command, and what it does, as part of a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unshallow => "`git fetch --unshallow` brings it",
+            Self::Refetch => {
+                "this clone holds a part only, and `git fetch --refetch --no-filter` brings the rest"
+            }
+            Self::Fsck => "`git fsck --full` lists what is lost, and a fresh clone mends it",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The walk over history, held against what `git log --raw` says of repositories that real git made.
 
 mod facts;
+mod lookup;
 mod repo;
 
 use std::collections::BTreeSet;
