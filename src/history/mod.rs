@@ -15,6 +15,7 @@ mod objects;
 mod raw;
 mod repository;
 mod trees;
+mod user;
 mod walk;
 mod write;
 
@@ -24,6 +25,7 @@ use jiff::tz::TimeZone;
 
 pub use head::committed;
 pub use lookup::Lookup;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};

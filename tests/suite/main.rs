@@ -24,6 +24,7 @@ mod link;
 mod load;
 mod model;
 mod norrvik;
+mod proof;
 mod rules;
 mod site;
 mod trace;
