@@ -1,10 +1,13 @@
 //! The only room that names every stage, in order.
 
 mod approvals;
+pub mod approving;
 mod base;
 mod digest;
 mod earlier;
+mod figures;
 mod policy;
+mod unknown;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -18,7 +21,9 @@ use rayon::prelude::*;
 
 pub use approvals::add_approvals;
 pub use base::{Base, base, top, under};
+pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
+use unknown::{unknown_rules, unknown_rules_of_documents};
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
@@ -41,6 +46,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
+pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
 use crate::{
     agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate, verdict,
@@ -278,6 +284,10 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
 pub fn judge_approvals(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
     let Linked { tree, lab, .. } = linked(input, progress);
     (tree, lab)
+/// A laboratory as linked, with what git tells of it. No rule is asked.
+#[must_use]
+pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {
+    linked(input, progress).lab
 }
 
 /// A laboratory before any rule is asked.
@@ -303,8 +313,7 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
         remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (mut lab, more) = link::lab(records, unread, settings, as_of);
-    lab.history = history;
+    let (mut lab, more) = link::lab_with(records, unread, settings, as_of, history);
     if let Some(mut case) = case {
         case.events = verdict::events(&lab);
         lab.approvals = verdict::judge(&case);
@@ -426,50 +435,6 @@ fn not_taken_in(tree: &Tree, faults: &[Fault]) -> Vec<Unread> {
 
 fn unread(file: Arc<str>, identity: Identity) -> Unread {
     Unread { file, kind: identity.kind, record: identity.id, part: identity.part }
-}
-
-/// Rule codes in the settings that no rule has, the laboratory's own among them.
-fn unknown_rules(settings: &Settings, own: &[&'static Rule]) -> Vec<Fault> {
-    let file: Arc<str> = Arc::from(SETTINGS);
-    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
-    let keys = settings.rules.keys().map(|key| (key, Place::at(&file, format!("/rules/{key}")).key()));
-    let usual = Settings::default().not_waivable;
-    let listed = settings.not_waivable.iter().filter(|code| !usual.contains(code));
-    let listed = listed.map(|code| (code, Place::at(&file, "/not_waivable").key()));
-    keys.chain(listed)
-        .filter(|(key, _)| !codes().any(|code| code == key.as_str()))
-        .map(|(key, place)| {
-            let meant = nearest(key, codes()).map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-            Fault::new(FaultKind::UnknownKey, place, format!("No rule is called {key}.{meant}"))
-                .advice("`countersign explain` lists the rules.")
-                .still_readable()
-        })
-        .collect()
-}
-
-/// Rule codes in the revisions of documents that no rule has, the laboratory's own among them.
-fn unknown_rules_of_documents(lab: &Lab, own: &[&'static Rule]) -> Vec<Fault> {
-    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
-    let mut faults = Vec::new();
-    for document in lab.documents.values() {
-        for (at, revision) in document.body.revisions.iter().enumerate() {
-            for (n, code) in revision.rules.iter().enumerate() {
-                if codes().any(|known| known == code) {
-                    continue;
-                }
-                let meant = nearest(code, codes());
-                let meant = meant.map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-                let place = document.meta.place(&format!("/revisions/{at}/rules/{n}"));
-                let message = format!("No rule is called {code}, so the revision brought nothing.{meant}");
-                faults.push(
-                    Fault::new(FaultKind::Value, place, message)
-                        .advice("`countersign explain` lists the rules.")
-                        .still_readable(),
-                );
-            }
-        }
-    }
-    faults
 }
 
 fn places(checked: &Checked) -> Vec<Place> {

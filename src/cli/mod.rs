@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
 mod approvals;
+mod approve;
 mod baseline;
 mod build;
 mod check;
@@ -19,6 +20,8 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod sign;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -83,6 +86,8 @@ enum Command {
     Due(due::Due),
     Approvals(approvals::Approvals),
     Codeowners(codeowners::Codeowners),
+    Trends(trends::Trends),
+    Approve(approve::Approve),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
@@ -120,6 +125,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Due(due) => due.run(&cli.common, look),
         Command::Approvals(approvals) => approvals.run(&cli.common, look),
         Command::Codeowners(codeowners) => codeowners.run(&cli.common),
+        Command::Trends(trends) => trends.run(&cli.common, look),
+        Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

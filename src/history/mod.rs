@@ -8,6 +8,7 @@
 mod bases;
 mod cache;
 mod codec;
+mod clocks;
 mod contents;
 mod head;
 mod id;
@@ -23,6 +24,7 @@ mod sides;
 mod told;
 mod trailers;
 mod trees;
+mod user;
 mod walk;
 mod ways;
 mod write;
@@ -33,8 +35,9 @@ use jiff::tz::TimeZone;
 
 pub use head::committed;
 pub use lookup::Lookup;
-pub use place::{blob_id, top};
+pub use place::top;
 pub use trailers::trailers;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;
 
 use crate::model::history::{Keep, NoHistory, Past};

@@ -4,6 +4,7 @@
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
 pub mod approvals;
+pub mod approving;
 pub mod baseline;
 pub mod catalogue;
 mod closed;
@@ -28,6 +29,7 @@ pub mod settings;
 
 mod table;
 pub mod trace;
+pub mod trends;
 mod wrap;
 
 use std::collections::HashMap;
@@ -61,6 +63,8 @@ pub struct Options {
     pub all: bool,
     /// Show also the rules that found nothing and every question without an answer.
     pub verbose: bool,
+    /// Show every finding's fingerprint, which answers name.
+    pub fingerprints: bool,
     /// Show one line a finding, and nothing when there is nothing to say.
     pub quiet: bool,
 }

@@ -17,7 +17,8 @@ struct Leaf {
 
 /// The fields that differ, by pointer. Items of a list that carry a name are held against those of that
 /// name, wherever they stand.
-pub(super) fn between(before: &Value, after: &Value) -> Vec<FieldChange> {
+#[must_use]
+pub fn between(before: &Value, after: &Value) -> Vec<FieldChange> {
     let (mut old, mut new) = (BTreeMap::new(), BTreeMap::new());
     take(before, "", "", &mut old);
     take(after, "", "", &mut new);

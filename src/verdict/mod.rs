@@ -20,6 +20,7 @@ mod who;
 
 use std::sync::Arc;
 
+pub use self::diff::between as differences;
 pub use self::events::events;
 
 use self::chain::Chain;

@@ -28,4 +28,5 @@ mod proof;
 mod rules;
 mod site;
 mod trace;
+mod trends;
 mod validate;

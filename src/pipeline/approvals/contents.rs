@@ -29,7 +29,7 @@ impl Contents<'_> {
         if self.found.contains_key(blob) {
             return;
         }
-        let here = tree.get(path).filter(|file| history::blob_id(&file.bytes) == blob);
+        let here = tree.get(path).filter(|file| history::id_of(&file.bytes).unwrap_or_default() == blob);
         let bytes = here.map(|file| file.bytes.clone()).or_else(|| self.lookup.content(blob).ok());
         if let Some(bytes) = bytes {
             self.found.insert(blob.to_owned(), crate::pipeline::content(path, &bytes, self.limits));

@@ -73,7 +73,7 @@ impl Reader<'_> {
             .approvals
             .iter()
             .map(|file| {
-                let blob = history::blob_id(&file.bytes);
+                let blob = history::id_of(&file.bytes).unwrap_or_default();
                 (&*file.path, FileAt { blob, bytes: Arc::clone(&file.bytes) })
             })
             .collect();

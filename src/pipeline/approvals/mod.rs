@@ -79,7 +79,7 @@ fn blind(input: &Input, settings: &Settings, current: Arc<Policy>, why: String) 
     for file in &input.tree.files {
         let kind = Identity::of(&file.path).map(|identity| identity.kind);
         if kind.is_some_and(|kind| case.current.asks.kinds.contains_key(kind.name())) {
-            let blob = history::blob_id(&file.bytes);
+            let blob = history::id_of(&file.bytes).unwrap_or_default();
             let stood = Stood { blob: Some(blob.clone()), landing: 0, by: None, written: None };
             case.contents.insert(blob, super::content(&file.path, &file.bytes, &settings.limits));
             case.files.insert(file.path.to_string(), vec![stood]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use countersign::history::blob_id;
+use countersign::history::id_of;
 use countersign::model::approval::{Approval, Approvals, Decision, Subject};
 use countersign::model::canonical;
 use countersign::model::kind::Kind;
@@ -174,7 +174,7 @@ impl Bench {
         let subject = Subject {
             record: identity.full(),
             path: path.clone(),
-            blob: blob_id(&bytes),
+            blob: id_of(&bytes).unwrap(),
             sha256: Some(sha256),
             canonical: known.canonical,
         };
