@@ -32,7 +32,7 @@ use crate::model::case::Case;
 use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
 use crate::model::edition::Edition;
-use crate::model::fault::{Fault, FaultKind};
+use crate::model::fault::Fault;
 use crate::model::finding::Checked;
 use crate::model::history::{History, Keep, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
@@ -43,7 +43,6 @@ use crate::model::record::Record;
 use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
-use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 pub use crate::proof::KeyFiles;
@@ -284,6 +283,8 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
 pub fn judge_approvals(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
     let Linked { tree, lab, .. } = linked(input, progress);
     (tree, lab)
+}
+
 /// A laboratory as linked, with what git tells of it. No rule is asked.
 #[must_use]
 pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {

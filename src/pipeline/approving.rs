@@ -130,7 +130,7 @@ impl Desk {
         let (file, identity) = self.find(name)?;
         let value = self.value(file).ok_or_else(|| ApprovingError::Unread(file.path.to_string()))?;
         let now = significant(identity.kind, &value);
-        let blob = history::id_of(&file.bytes).unwrap_or_default()?;
+        let blob = history::id_of(&file.bytes)?;
         let subject = Subject {
             record: identity.full(),
             path: file.path.to_string(),
@@ -230,7 +230,7 @@ impl Desk {
             role: evidence.role,
             at: evidence.at,
             changes: then.map(|then| verdict::differences(&then, now)),
-            is_same: history::id_of(&file.bytes).unwrap_or_default().is_ok_and(|id| id == before),
+            is_same: history::id_of(&file.bytes).is_ok_and(|id| id == before),
         }
     }
 }
