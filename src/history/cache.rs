@@ -64,8 +64,7 @@ impl Cache {
 
     /// Keeps what is known now. Where that can not be written, the next run finds it out again.
     pub(super) fn keep(&self, known: &HashMap<Id, Rc<Known>>) {
-        let mut bytes = [FORM.as_bytes(), &self.stamp].concat();
-        bytes.extend(codec::write(known));
+        let mut bytes = codec::write([FORM.as_bytes(), &self.stamp].concat(), known);
         bytes.extend(sum(&bytes));
         if bytes.len() as u64 <= MOST {
             // a folder that may not be written to is nothing to speak of

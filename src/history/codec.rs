@@ -26,11 +26,12 @@ const JOINS: [Join; 8] = [
     Join::Unclear(Unclear::Large),
 ];
 
-/// Commits as bytes, sorted by id.
-pub(super) fn write(known: &HashMap<Id, Rc<Known>>) -> Vec<u8> {
+/// Puts commits behind what is there, as bytes, sorted by id.
+pub(super) fn write(bytes: Vec<u8>, known: &HashMap<Id, Rc<Known>>) -> Vec<u8> {
     let mut all: Vec<(&Id, &Rc<Known>)> = known.iter().collect();
     all.sort_unstable_by_key(|(id, _)| **id);
-    let mut out = Out(Vec::with_capacity(all.len() * 256));
+    let mut out = Out(bytes);
+    out.0.reserve(all.len() * 512);
     out.list(&all, |out, (id, known)| {
         out.id(id);
         out.known(known);
@@ -87,6 +88,8 @@ impl Out {
     fn known(&mut self, known: &Known) {
         self.id(&known.tree);
         self.list(&known.parents, Self::id);
+        self.0.extend_from_slice(&known.authored.to_le_bytes());
+        self.0.extend_from_slice(&known.committed.to_le_bytes());
         self.list(&known.changes, |out, change| {
             out.text(&change.path);
             out.option(change.before.as_ref(), Self::id);
@@ -154,6 +157,10 @@ impl<'a> From<'a> {
         std::str::from_utf8(self.take(length)?).ok().map(str::to_owned)
     }
 
+    fn seconds(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
     fn id(&mut self) -> Option<Id> {
         Id::try_from(self.take(ID)?).ok()
     }
@@ -176,6 +183,7 @@ impl<'a> From<'a> {
     fn known(&mut self) -> Option<Known> {
         let tree = self.id()?;
         let parents = self.list(Self::id)?;
+        let (authored, committed) = (self.seconds()?, self.seconds()?);
         let changes = self.list(|from| {
             let path = from.text()?;
             Some(Change { path, before: from.option(Self::id)?, after: from.option(Self::id)? })
@@ -191,14 +199,13 @@ impl<'a> From<'a> {
         })?;
         let own = own.map_or_else(OnceCell::new, OnceCell::from);
         let joined = joined.map_or_else(OnceCell::new, OnceCell::from);
-        Some(Known { tree, parents, changes, told, own, joined })
+        Some(Known { tree, parents, authored, committed, changes, told, own, joined })
     }
 
     fn told(&mut self) -> Option<Told> {
         let mut by = || {
             let (name, email) = (self.text()?, self.text()?);
-            let seconds = i64::from_le_bytes(self.take(8)?.try_into().ok()?);
-            Some(By { name, email, seconds })
+            Some(By { name, email, seconds: self.seconds()? })
         };
         let (author, committer) = (by()?, by()?);
         let subject = self.text()?;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::id::{Id, Loss};
 use super::objects::Objects;
-use super::raw::Raw;
+use super::raw::{Raw, Stamp};
 use super::told::Told;
 use super::trees::{Change, Sought, changes};
 use crate::model::landing::Joined;
@@ -17,6 +17,10 @@ use crate::model::landing::Joined;
 pub(super) struct Known {
     pub(super) tree: Id,
     pub(super) parents: Vec<Id>,
+    /// When it was written, in seconds since 1970 by the author's clock.
+    pub(super) authored: i64,
+    /// When it was made, in seconds since 1970 by the committer's clock.
+    pub(super) committed: i64,
     /// What differs from its first parent, sorted by path.
     pub(super) changes: Vec<Change>,
     /// Who and when; none when it changed nothing that is looked at.
@@ -36,25 +40,26 @@ pub(super) struct Table<'a> {
     known: RefCell<HashMap<Id, Rc<Known>>>,
     /// The commit that was read last for its folder alone: mostly the next one that is looked at.
     last: RefCell<Option<(Id, Raw)>>,
-    /// Whether anything was found out.
-    is_new: Cell<bool>,
+    /// How often something was found out.
+    learnt: Cell<usize>,
 }
 
 impl<'a> Table<'a> {
     /// A table that begins with what is known from earlier.
     pub(super) fn new(objects: &'a Objects, prefix: &'a str, known: HashMap<Id, Rc<Known>>) -> Self {
-        let (last, is_new) = (RefCell::default(), Cell::default());
-        Self { objects, prefix, known: RefCell::new(known), last, is_new }
+        let (last, learnt) = (RefCell::default(), Cell::default());
+        Self { objects, prefix, known: RefCell::new(known), last, learnt }
     }
 
-    /// Whether more is known than in the beginning.
-    pub(super) fn is_new(&self) -> bool {
-        self.is_new.get()
+    /// Whether so much was found out that it should be kept: one part in sixty-four. A few new commits are
+    /// sooner looked at again than all is written anew.
+    pub(super) fn is_worth_keeping(&self) -> bool {
+        self.learnt.get() * 64 > self.known.borrow().len()
     }
 
     /// Says that something was found out.
     pub(super) fn learn(&self) {
-        self.is_new.set(true);
+        self.learnt.set(self.learnt.get() + 1);
     }
 
     /// All that is known by now.
@@ -74,9 +79,11 @@ impl<'a> Table<'a> {
         let before = raw.parents.first().map(|parent| self.tree(parent)).transpose()?;
         let changes = self.changes(before, Some(raw.tree))?;
         let told = (!changes.is_empty()).then(|| Told::of(&raw));
+        let seconds = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default()).seconds;
+        let (authored, committed) = (seconds(b"author"), seconds(b"committer"));
         let Raw { tree, parents, .. } = raw;
         let (own, joined) = (OnceCell::new(), OnceCell::new());
-        let known = Rc::new(Known { tree, parents, changes, told, own, joined });
+        let known = Rc::new(Known { tree, parents, authored, committed, changes, told, own, joined });
         self.known.borrow_mut().insert(*id, Rc::clone(&known));
         self.learn();
         Ok(known)

@@ -7,6 +7,7 @@
 
 mod bases;
 mod cache;
+mod clocks;
 mod codec;
 mod contents;
 mod head;
@@ -65,7 +66,7 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
         let walk = walk::Walk { table: &table, zone: &zone, branch: &settings.protected_branch };
         let mut history = walk.run(start, &settings.history.anchors)?;
         history.contents = contents::read(&objects, &history, tree, limit)?;
-        if let Some(cache) = cache.as_ref().filter(|_| table.is_new()) {
+        if let Some(cache) = cache.as_ref().filter(|_| table.is_worth_keeping()) {
             cache.keep(&table.into_known());
         }
         Ok(history)

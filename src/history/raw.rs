@@ -181,12 +181,12 @@ impl<'a> Entries<'a> {
 /// How many bytes both begin with alike.
 fn alike(one: &[u8], other: &[u8]) -> usize {
     let mut length = 0;
-    // large steps are compared fast, small ones find the place
-    for step in [4096, 256, 16, 1] {
-        let rest = |all: &'_ [u8]| all.len().min(length);
-        let (a, b) = (one.split_at(rest(one)).1, other.split_at(rest(other)).1);
+    // large steps are compared fast, small ones come near the place
+    for step in [4096, 128] {
+        let (a, b) = (one.get(length..).unwrap_or_default(), other.get(length..).unwrap_or_default());
         let same = a.chunks_exact(step).zip(b.chunks_exact(step)).take_while(|(a, b)| a == b).count();
         length += same * step;
     }
-    length
+    let (a, b) = (one.get(length..).unwrap_or_default(), other.get(length..).unwrap_or_default());
+    length + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }

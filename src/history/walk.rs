@@ -4,12 +4,13 @@
 //! gives what landed; the commits that a merge brought are each compared with their own first
 //! parent, which tells who wrote what landed. So every commit is compared once, a merge twice.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::clocks::Clocks;
 use super::id::{Id, Loss};
 use super::known::{Known, Table};
 use super::merges::{Side, joined};
@@ -19,7 +20,7 @@ use super::told::{By, Told};
 use super::trees::{Change, is_policy};
 use super::ways::way;
 use crate::model::commit::Who;
-use crate::model::history::{Commit, FileHistory, History, Version};
+use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::landing::{Brought, Joined, Landing};
 use crate::model::when::When;
 
@@ -30,6 +31,16 @@ pub(super) struct Walk<'a> {
     pub(super) zone: &'a TimeZone,
     /// The name of the branch whose history counts.
     pub(super) branch: &'a str,
+}
+
+/// Files by path; sorted when the walk has ended.
+type Files = HashMap<String, FileHistory>;
+
+/// The files that were met by now.
+#[derive(Default)]
+struct Found {
+    records: Files,
+    policy: Files,
 }
 
 /// Commits of one merge, by the path that they touched.
@@ -47,14 +58,23 @@ impl Walk<'_> {
     /// that should be met on the way.
     pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, Loss> {
         let mut history = History { commit: start.to_string(), ..History::default() };
+        let mut found = Found::default();
         let mut line = Line::default();
+        let mut clocks = Clocks::new(self.zone);
         for (id, known) in self.line(start)?.into_iter().rev() {
             let sides = line.sides(self.table, &known)?;
+            for (id, known) in &sides.commits {
+                clocks.take(*id, known);
+            }
+            clocks.take(id, &known);
             if let Some(told) = &known.told {
-                self.land(&mut history, &line, (&id, &known, told), &sides)?;
+                self.land((&mut history, &mut found), &line, (&id, &known, told), &sides)?;
             }
             line.add(id, &sides);
         }
+        clocks.tell(&mut history.commits);
+        history.files = found.records.into_iter().collect();
+        history.policy = found.policy.into_iter().collect();
         let is_met = |anchor: &&String| line.ids().any(|id| id.to_string().starts_with(anchor.as_str()));
         history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         Ok(history)
@@ -81,7 +101,7 @@ impl Walk<'_> {
     /// Takes down what one commit on the line brought.
     fn land(
         &self,
-        history: &mut History,
+        (history, found): (&mut History, &mut Found),
         line: &Line,
         (id, known, told): (&Id, &Known, &Told),
         sides: &Sides,
@@ -106,13 +126,13 @@ impl Walk<'_> {
         if !records.is_empty() {
             history.line.push(at);
         }
-        let moves = moves(&history.files, &records);
+        let moves = moves(&found.records, &records);
         for change in records {
             let moved_from = moves.get(&change.path).cloned();
-            enter(&mut history.files, change, &touched, at, moved_from);
+            enter(&mut found.records, change, &touched, at, moved_from);
         }
         for change in policy {
-            enter(&mut history.policy, change, &touched, at, None);
+            enter(&mut found.policy, change, &touched, at, None);
         }
         Ok(())
     }
@@ -172,19 +192,14 @@ impl Walk<'_> {
             signed: told.is_signed,
             subject: told.subject.clone(),
             trailers: told.trailers.clone(),
+            clock: Clock::Sound,
         });
         history.commits.len() - 1
     }
 }
 
 /// Enters a version of a file.
-fn enter(
-    files: &mut BTreeMap<String, FileHistory>,
-    change: &Change,
-    touched: &Touched,
-    landed: usize,
-    moved_from: Option<String>,
-) {
+fn enter(files: &mut Files, change: &Change, touched: &Touched, landed: usize, moved_from: Option<String>) {
     let by_path = touched.get(&change.path).map(Vec::as_slice).unwrap_or_default();
     let by = writer(by_path, change.after).unwrap_or(landed);
     let version = Version { blob: change.after.map(|id| id.to_string()), by, landed };

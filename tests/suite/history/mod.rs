@@ -1,10 +1,12 @@
 //! The walk over history, held against what `git log --raw` says of repositories that real git made.
 
 mod cache;
+mod clocks;
 mod facts;
 mod landings;
 mod lookup;
 mod repo;
+mod sealed;
 mod trailers;
 
 use std::collections::BTreeSet;

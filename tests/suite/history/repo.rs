@@ -33,7 +33,7 @@ impl Repo {
         String::from_utf8(self.run(args, &[]).stdout).unwrap()
     }
 
-    fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
+    pub(super) fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
         let output = self.run(args, extra);
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {args:?}: {told}");
