@@ -7,6 +7,7 @@
 
 mod contents;
 mod head;
+mod ledger;
 mod objects;
 mod repository;
 mod trees;
@@ -18,6 +19,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};

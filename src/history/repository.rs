@@ -42,7 +42,7 @@ fn unreadable(error: &git2::Error) -> NoHistory {
     NoHistory::Unreadable(error.message().to_owned())
 }
 
-fn prefix(repo: &Repository, root: &Path) -> Option<String> {
+pub(super) fn prefix(repo: &Repository, root: &Path) -> Option<String> {
     let Some(top) = repo.workdir() else { return Some(String::new()) };
     let (top, root) = (top.canonicalize().ok()?, root.canonicalize().ok()?);
     let steps: Option<Vec<&str>> = root.strip_prefix(top).ok()?.iter().map(|step| step.to_str()).collect();
