@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Found;
 use crate::model::answer::{Answer, Reason, Standing, State, Untold, untold};
-use crate::model::finding::{Checked, Finding, Grade};
+use crate::model::finding::{About, Checked, Finding, Grade};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -127,7 +127,8 @@ fn absent(lab: &Lab, checked: &Checked, body: &Disposition) -> State {
 /// The fingerprint is that of another finding than the one that the answer speaks of.
 fn misnamed(body: &Disposition, finding: &Finding) -> Option<Reason> {
     let is_rule = finding.rule.code == body.rule;
-    let is_part = body.part.is_none() || body.part == finding.part;
+    // the part of a finding about the whole record is that of its first gap, which may have been mended
+    let is_part = body.part.is_none() || body.part == finding.part || finding.about == About::Record;
     let pointer = match (is_rule, finding.record == body.record, is_part) {
         (true, true, true) => return None,
         (false, ..) => "/rule",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use git2::{ObjectType, Oid};
 
+use super::id::{Loss, id as parse};
 use super::objects::Objects;
 use crate::model::history::{FileHistory, History};
 use crate::model::kind::Identity;
@@ -17,12 +18,12 @@ pub(super) fn read(
     history: &History,
     tree: &Tree,
     limit: usize,
-) -> Result<BTreeMap<String, Arc<[u8]>>, String> {
+) -> Result<BTreeMap<String, Arc<[u8]>>, Loss> {
     let mut found = BTreeMap::new();
     for (path, file) in &history.files {
         for blob in wanted(path, file, tree) {
             if !found.contains_key(blob)
-                && let Some(bytes) = objects.file(blob, limit)?
+                && let Some(bytes) = objects.file(&parse(blob)?, limit)?
             {
                 found.insert(blob.to_owned(), bytes);
             }

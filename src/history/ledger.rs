@@ -5,13 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use git2::{
-    BranchType, Commit, Delta, ErrorCode, FileMode, ObjectType, Oid, Repository, RepositoryOpenFlags, Signature,
-    Time, Tree, TreeWalkMode, TreeWalkResult,
+    BranchType, Commit, Delta, ErrorCode, FileMode, ObjectType, Oid, Repository, Signature, Time,
+    Tree, TreeWalkMode, TreeWalkResult,
 };
 use jiff::Timestamp;
 
 use super::HistoryError;
+use super::repository::Ground;
 use crate::model::commit::Who;
+use crate::model::history::NoHistory;
 use crate::model::ledger::{
     Altered, Blob, Contents, LandedFile, Landing, Ledger, Line, RAW, Standing, counts, sha256,
 };
@@ -40,21 +42,10 @@ impl Books {
     /// # Errors
     /// When there is none, or it holds only the newest commits.
     pub fn open(root: &Path) -> Result<Self, HistoryError> {
-        let no_ceiling: [&Path; 0] = [];
-        let repo =
-            Repository::open_ext(root, RepositoryOpenFlags::empty(), no_ceiling).map_err(|error| {
-                match error.code() {
-                    ErrorCode::NotFound => refused("these files are in no git repository"),
-                    _ => error.into(),
-                }
-            })?;
+        let Ground { git: repo, prefix } = Ground::of(root).map_err(|why| refused(&why.to_string()))?;
         if repo.is_shallow() {
-            return Err(refused(
-                "this clone holds only the newest commits; `git fetch --unshallow` brings the others",
-            ));
+            return Err(refused(&NoHistory::Shallow.to_string()));
         }
-        let prefix = super::repository::prefix(&repo, root);
-        let prefix = prefix.ok_or_else(|| refused("the folder is not inside the repository's files"))?;
         Ok(Self { repo, prefix })
     }
 
@@ -98,7 +89,7 @@ impl Books {
             if is_known(&commit.id().to_string()) {
                 break;
             }
-            let before = if commit.parent_count() > 0 { Some(commit.parent(0)?) } else { None };
+            let before = self.before(&commit)?;
             let files = self.landed(&commit, before.as_ref())?;
             if !files.is_empty() {
                 found.push(landing(&commit, files));
@@ -107,6 +98,12 @@ impl Books {
         }
         found.reverse();
         Ok(found)
+    }
+
+    /// The first parent.
+    fn before(&self, commit: &Commit<'_>) -> Result<Option<Commit<'_>>, HistoryError> {
+        let first = parents(commit).into_iter().next();
+        Ok(first.map(|id| self.repo.find_commit(id)).transpose()?)
     }
 
     fn landed(&self, commit: &Commit<'_>, before: Option<&Commit<'_>>) -> Result<Vec<LandedFile>, HistoryError> {
@@ -135,6 +132,21 @@ impl Books {
         Ok(Blob { id: id.to_string(), sha256: sha256(blob.content()) })
     }
 
+    /// A file as of a commit, by its path from the laboratory's folder; none when it is not there.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub fn file(&self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, HistoryError> {
+        let tree = self.repo.find_commit(Oid::from_str(commit)?)?.tree()?;
+        let Ok(entry) = tree.get_path(Path::new(&format!("{}{path}", self.prefix))) else { return Ok(None) };
+        let is_small = self.repo.odb()?.read_header(entry.id())?.0 <= LARGEST;
+        let is_file = entry.kind() == Some(ObjectType::Blob) && entry.filemode() != i32::from(FileMode::Link);
+        if !is_file || !is_small {
+            return Ok(None);
+        }
+        Ok(Some(self.repo.find_blob(entry.id())?.content().to_vec()))
+    }
+
     /// Where commits stand to the protected branch that ends in `tip`.
     ///
     /// # Errors
@@ -151,16 +163,14 @@ impl Books {
         let mut next = Some(self.repo.find_commit(head)?);
         while let Some(commit) = next {
             line.insert(commit.id());
-            next = if commit.parent_count() > 0 { Some(commit.parent(0)?) } else { None };
+            next = self.before(&commit)?;
         }
         for commit in commits {
             let id = Oid::from_str(commit)?;
-            let found = if line.contains(&id) {
-                Standing::Line
-            } else if self.repo.graph_descendant_of(head, id).unwrap_or(false) {
-                Standing::Aside
-            } else {
-                Standing::Lost
+            let found = match Oid::from_str(commit) {
+                Ok(id) if line.contains(&id) => Standing::Line,
+                Ok(id) if self.repo.graph_descendant_of(head, id).unwrap_or(false) => Standing::Aside,
+                _ => Standing::Lost,
             };
             standing.insert(commit.clone(), found);
         }
@@ -235,10 +245,10 @@ impl Books {
                 let (commit, path) = (commit.id().to_string(), path.to_owned());
                 altered.push(Altered { commit, path, how: how.to_owned() });
             };
-            if commit.parent_count() > 1 {
+            if parents(&commit).len() > 1 {
                 add("", "joins two branches");
             }
-            let before = if commit.parent_count() > 0 { Some(commit.parent(0)?) } else { None };
+            let before = self.before(&commit)?;
             let old = before.as_ref().map(Commit::tree).transpose()?;
             let diff = self.repo.diff_tree_to_tree(old.as_ref(), Some(&commit.tree()?), None)?;
             for delta in diff.deltas().filter(|delta| delta.status() != Delta::Added) {
@@ -346,12 +356,19 @@ impl Node {
     }
 }
 
+/// A commit's parents, out of the commit itself: `info/grafts` has no say.
+fn parents(commit: &Commit<'_>) -> Vec<Oid> {
+    let header = String::from_utf8_lossy(commit.raw_header_bytes()).into_owned();
+    let lines = header.lines().filter_map(|line| line.strip_prefix("parent "));
+    lines.filter_map(|id| Oid::from_str(id.trim()).ok()).collect()
+}
+
 fn landing(commit: &Commit<'_>, files: Vec<LandedFile>) -> Landing {
     let time = |time: Time| Timestamp::from_second(time.seconds()).unwrap_or(Timestamp::UNIX_EPOCH);
     let author = commit.author();
     Landing {
         commit: commit.id().to_string(),
-        parents: commit.parent_ids().map(|id| id.to_string()).collect(),
+        parents: parents(commit).iter().map(Oid::to_string).collect(),
         author: Who {
             name: String::from_utf8_lossy(author.name_bytes()).into_owned(),
             email: String::from_utf8_lossy(author.email_bytes()).into_owned(),

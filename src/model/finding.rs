@@ -71,6 +71,18 @@ impl Basis {
     }
 }
 
+/// How much of its record a finding is about: what stays the same while it is mended bit by bit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum About {
+    /// What stands at its place.
+    #[default]
+    Place,
+    /// The file: its place is only that of the first gap, and another comes first when that is mended.
+    Part,
+    /// The whole record, whichever of its files the first gap is in.
+    Record,
+}
+
 /// A nonconformity that a rule found, with all that a reader needs.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -84,6 +96,8 @@ pub struct Finding {
     pub part: Option<String>,
     /// Where it stands.
     pub place: Place,
+    /// How much of the record it is about; decides what of the place is part of the fingerprint.
+    pub about: About,
     /// The other ends, each with what it says.
     pub also: Vec<(Place, String)>,
     /// What was found, in plain past tense.
@@ -102,13 +116,18 @@ pub struct Finding {
 
 impl Finding {
     /// Sixteen hexadecimal digits that stay the same while rule, record and pointer do; line
-    /// numbers and wording do not matter. The first 64 bits of a SHA-256.
+    /// numbers and wording do not matter. Of a finding that holds several gaps, rule and record (or
+    /// part) alone count. The first 64 bits of a SHA-256.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
         let within = within_item(&self.place);
-        let part = self.part.as_deref().filter(|_| within.is_none()).unwrap_or("");
-        let pointer = within.unwrap_or(&self.place.pointer);
+        let has_part = within.is_none() && self.about != About::Record;
+        let part = self.part.as_deref().filter(|_| has_part).unwrap_or("");
+        let pointer = match self.about {
+            About::Place => within.unwrap_or(&self.place.pointer),
+            About::Part | About::Record => "",
+        };
         for piece in [self.rule.code, &self.record, part, pointer, &self.discriminator] {
             hash.update(piece.as_bytes());
             hash.update([0]);
@@ -170,6 +189,18 @@ impl Finding {
     /// Says on which day it went wrong, or by which day it should have been done.
     pub fn on(&mut self, day: Date) -> &mut Self {
         self.on = Some(day);
+        self
+    }
+
+    /// Says that it is about all of the file: it holds several gaps, or one that shows now here, now there.
+    pub fn about_part(&mut self) -> &mut Self {
+        self.about = About::Part;
+        self
+    }
+
+    /// Says that it is about all of the record: its gaps may be in several files.
+    pub fn about_record(&mut self) -> &mut Self {
+        self.about = About::Record;
         self
     }
 
@@ -301,6 +332,7 @@ impl Outcome {
             record,
             part,
             place,
+            about: About::Place,
             also: Vec::new(),
             message: message.into(),
             advice: self.rule.advice.to_owned(),

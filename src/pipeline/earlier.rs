@@ -39,10 +39,15 @@ pub(super) fn marks(
                     Some(content) => Some(validate::significant(kind, &of(content)?)),
                     None => None,
                 };
-                Some(Earlier { value, version: version.clone() })
+                let on = history.at(version.by).map(|commit| commit.written().day);
+                Some(Earlier { value, version: version.clone(), on })
             })
             .collect();
-        ((kind, id), compare::marks(kind, &validate::significant(kind, now), &earlier))
+        let mut marks = compare::marks(kind, &validate::significant(kind, now), &earlier);
+        if !marks.sealed.edits.is_empty() {
+            marks.sealed.now = now.clone();
+        }
+        ((kind, id), marks)
     };
     let Some(list) = kind.shape().holds.list() else {
         return vec![marks(identity.full(), &doc.value, &|value| Some(value.clone()))];

@@ -51,7 +51,16 @@ impl<'a> Line<'a> {
         let reported = self.report.and_then(|(_, line)| (of.reported)(line)).map(str::to_owned);
         let word = self.unreadable().unwrap_or_else(|| self.single_word(of, &origin, reported.as_deref()));
         let done = (!done.is_empty()).then(|| done.join(", then "));
-        Row { line: Some(self.number), term: of.term, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: of.term,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     fn single_word(&self, of: &Single, origin: &[String], reported: Option<&str>) -> Word {
@@ -114,7 +123,16 @@ impl<'a> Line<'a> {
         let reported = reported.map(|r| if named > 0 { format!("{r}; names the deviation") } else { r });
         let word = self.unreadable().unwrap_or_else(|| self.departures_word(&done, &origin));
         let done = (!self.work.is_empty()).then_some(said);
-        Row { line: Some(self.number), term: Term::Departures, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: Term::Departures,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     fn departures_word(&self, done: &[String], origin: &[String]) -> Word {
@@ -195,7 +213,16 @@ impl<'a> Line<'a> {
             agreed =
                 vec![self.agreed_provider(self.lab.as_of.day.into()).map_or(HERE.to_owned(), |(who, _)| who)];
         }
-        Row { line: Some(self.number), term: Term::Provider, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: Term::Provider,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     /// Who worked on the line, and when that began.

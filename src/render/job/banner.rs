@@ -47,6 +47,7 @@ fn agreement(lab: &Lab, look: &Look) -> Vec<String> {
         Answer::NotShown | Answer::CannotTell => why.extend(reasons(&look.agreed)),
         Answer::Shown | Answer::Gaps | Answer::GraveGaps => {
             why.extend(job.contract.first().map(|s| terms(&s.terms)));
+            why.extend(job.contract.edits.iter().map(|edit| super::contract::not_in_force(look, edit)));
             why.push(acceptance(lab, job));
             why.extend(job.review().and_then(|r| confirmation(&r.body)));
             why.extend(missing(&look.agreed));

@@ -25,6 +25,8 @@ struct Row {
     origin: String,
     done: String,
     reported: String,
+    /// What a file says instead, not agreed.
+    edited: Vec<String>,
     word: Mark,
     why: Option<String>,
     findings: Vec<Link>,
@@ -53,6 +55,7 @@ fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
         origin: words::list(&origin),
         done: or_dash(row.done.as_ref()),
         reported: or_dash(row.reported.as_ref()),
+        edited: row.edited.iter().map(|text| words::sentence(text)).collect(),
         word,
         why,
         findings: findings

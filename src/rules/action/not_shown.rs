@@ -78,7 +78,7 @@ fn ask(lab: &Lab, action: &Entry<Action>, judgement: &Effectiveness, out: &mut O
         "{} was judged effective on {on} by the measure {code}: {then}, and {now}. {says}",
         opening(&action.body)
     );
-    out.finding(&action.meta, "/effectiveness/verdict", message).on(on);
+    out.finding(&action.meta, "/effectiveness/verdict", message).on(on).about_part();
 }
 
 /// What can not be counted is judged by what somebody saw; that must be written down.
@@ -93,6 +93,7 @@ fn by_words(action: &Entry<Action>, judgement: &Effectiveness, out: &mut Outcome
     );
     out.finding(&action.meta, "/effectiveness", message)
         .on(on)
+        .about_part()
         .advice("Write down what was looked at and what was seen, or name the measure and its times.");
 }
 

@@ -54,6 +54,7 @@ fn fails(entry: &Entry<Disposition>, reasons: &[Reason], out: &mut Outcome) {
     let message =
         format!("The answer to {} at {}{part} did not hold: {}.", body.rule, body.record, says.join("; "));
     let finding = out.finding(&entry.meta, first.pointer, message);
+    finding.about_part();
     for other in others {
         finding.also(entry.meta.place(other.pointer), other.says.clone());
     }

@@ -215,3 +215,30 @@ proptest! {
         }
     }
 }
+
+/// Of an action without a plan whose day has passed, one gap is mended and then the other.
+#[test]
+fn an_answer_holds_while_its_finding_is_mended_bit_by_bit() {
+    let mut files = faulty();
+    let action = files[ACTION].clone();
+    let late = super::without_key(&super::without_key(&action, "implemented_on"), "closed_on");
+    let planless = super::without_key(&action, "plan");
+    let both = super::without_key(&late, "plan");
+    files.insert(ACTION.to_owned(), both);
+    let before = examine(&files);
+    let print =
+        before.checked.findings().into_iter().find(|f| f.rule.code == "ACT-001").unwrap().fingerprint();
+    assert!(said(&before, "ACT-001")[0].contains("had no plan; was to be carried out by"));
+    files.insert(FILE.to_owned(), answer(&print, &[("rule", "ACT-001")]));
+    let answered = examine(&files);
+    assert!(found(&answered, &print).answer().is_some());
+    for mended in [late, planless] {
+        files.insert(ACTION.to_owned(), mended);
+        let after = examine(&files);
+        assert!(found(&after, &print).answer().is_some(), "{:?}", said(&after, "SYS-002"));
+        let news = countersign::pipeline::compare(&after, &answered, "main");
+        let of_rule =
+            |noted: &[countersign::model::comparison::Noted]| noted.iter().any(|n| n.rule.code == "ACT-001");
+        assert!(!news.new.contains(&print) && !of_rule(&news.fixed) && !of_rule(&news.untold), "{news:?}");
+    }
+}
