@@ -1,6 +1,7 @@
 //! The only room that names every stage, in order.
 
 mod earlier;
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -125,12 +125,18 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts together what one change became, and takes each down.
-    fn groups(&self, landings: &[Landing], mut found: Vec<Found>, out: &mut Collected) -> Result<(), ForgeError> {
+    fn groups(
+        &self,
+        landings: &[Landing],
+        mut found: Vec<Found>,
+        out: &mut Collected,
+    ) -> Result<(), ForgeError> {
         let mut at = 0;
         while at < found.len() {
             let (end, change) = self.group(landings, &found, at)?;
             let group = Group::new(landings.get(at..=end).unwrap_or_default());
-            let mut all: Log = found.iter_mut().take(end + 1).skip(at).flat_map(|f| f.log.drain(..)).collect();
+            let mut all: Log =
+                found.iter_mut().take(end + 1).skip(at).flat_map(|f| f.log.drain(..)).collect();
             let entries = match change.as_deref() {
                 Some((change, log)) => {
                     all.extend(log.iter().cloned());
@@ -219,7 +225,9 @@ impl<'a> Collector<'a> {
                 Some(held) => match held.bytes.map(|bytes| self.place.contents.digests(&bytes)) {
                     Some(Blob { id, sha256 }) if id == held.blob => Some(Blob { id, sha256 }),
                     Some(_) => {
-                        return Ok(Err(format!("the forge's content of {path} has not the id that it names")));
+                        return Ok(Err(format!(
+                            "the forge's content of {path} has not the id that it names"
+                        )));
                     }
                     None => return Ok(Err(format!("the forge did not give the content of {path}"))),
                 },

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::change::{Change as Told, Review, User};
 use crate::model::ledger::{
-    Account, Author, Blob, Change, Content, Decision, Digests, Entry, FileState, Landing, Method,
-    PREDICATE, Predicate, STATEMENT, cut,
+    Account, Author, Blob, Change, Content, Decision, Digests, Entry, FileState, Landing, Method, PREDICATE,
+    Predicate, STATEMENT, cut,
 };
 
 /// What a review was of: at each path that landed, what stood there; or why there is no telling.
@@ -72,12 +72,7 @@ pub(super) fn pushed(frame: &Frame<'_>, group: &Group<'_>) -> Vec<Entry> {
 }
 
 /// Entries of a change that was merged: one a review, and one for what nobody's approval stands for.
-pub(super) fn merged(
-    frame: &Frame<'_>,
-    group: &Group<'_>,
-    told: &Told,
-    reviewed: &[Reviewed],
-) -> Vec<Entry> {
+pub(super) fn merged(frame: &Frame<'_>, group: &Group<'_>, told: &Told, reviewed: &[Reviewed]) -> Vec<Entry> {
     let change = change(frame, group, told);
     let paths = group.paths();
     let mut entries = Vec::new();
@@ -91,12 +86,14 @@ pub(super) fn merged(
             Ok(seen) => {
                 let pairs = || paths.iter().zip(seen);
                 let landed = |path: &str| group.files.get(path).copied().flatten();
-                let same = |path: &str, seen: Option<&Blob>| landed(path).map(|b| &b.id) == seen.map(|b| &b.id);
+                let same =
+                    |path: &str, seen: Option<&Blob>| landed(path).map(|b| &b.id) == seen.map(|b| &b.id);
                 if stands {
                     approved.extend(pairs().filter(|(p, s)| same(p, s.as_ref())).map(|(p, _)| *p));
                 }
                 let files = pairs().map(|(path, seen)| state(path, landed(path), seen.as_ref())).collect();
-                let subject = pairs().filter_map(|(path, seen)| Some(content(path, seen.as_ref()?))).collect();
+                let subject =
+                    pairs().filter_map(|(path, seen)| Some(content(path, seen.as_ref()?))).collect();
                 entry(frame, change, review.said, files, subject)
             }
             Err(doubt) => {

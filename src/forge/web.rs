@@ -37,7 +37,11 @@ pub struct Access {
 impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let has_token = self.token.is_some();
-        f.debug_struct("Access").field("forge", &self.forge).field("api", &self.api).field("token", &has_token).finish()
+        f.debug_struct("Access")
+            .field("forge", &self.forge)
+            .field("api", &self.api)
+            .field("token", &has_token)
+            .finish()
     }
 }
 
@@ -132,9 +136,8 @@ impl Source for Web<'_> {
             let (response, body) = self.patiently(&at)?;
             match response.status().as_u16() {
                 200 => {
-                    let next = next(&response).map(|next| {
-                        self.address.request(&next).ok_or_else(|| elsewhere(&at, &next))
-                    });
+                    let next = next(&response)
+                        .map(|next| self.address.request(&next).ok_or_else(|| elsewhere(&at, &next)));
                     return Ok(Some(Answer { body, next: next.transpose()? }));
                 }
                 301 | 302 | 307 | 308 => {
@@ -167,7 +170,8 @@ fn roots(pem: &[u8]) -> Result<RootCerts, ForgeError> {
 
 /// The bytes of an answer.
 fn read(response: &mut Response<Body>) -> Result<Vec<u8>, ureq::Error> {
-    let promised = response.headers().get("content-length").and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let promised =
+        response.headers().get("content-length").and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
     let is_plain = response.headers().get("content-encoding").is_none();
     let mut body = Vec::new();
     response.body_mut().with_config().limit(LARGEST).reader().read_to_end(&mut body)?;

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use git2::{
-    BranchType, Commit, Delta, ErrorCode, FileMode, ObjectType, Oid, Repository, Signature, Time,
-    Tree, TreeWalkMode, TreeWalkResult,
+    BranchType, Commit, Delta, ErrorCode, FileMode, ObjectType, Oid, Repository, Signature, Time, Tree,
+    TreeWalkMode, TreeWalkResult,
 };
 use jiff::Timestamp;
 
@@ -78,11 +78,7 @@ impl Books {
     ///
     /// # Errors
     /// When an object is missing.
-    pub fn landings(
-        &self,
-        tip: &str,
-        is_known: &dyn Fn(&str) -> bool,
-    ) -> Result<Vec<Landing>, HistoryError> {
+    pub fn landings(&self, tip: &str, is_known: &dyn Fn(&str) -> bool) -> Result<Vec<Landing>, HistoryError> {
         let mut found = Vec::new();
         let mut next = Some(self.repo.find_commit(Oid::from_str(tip)?)?);
         while let Some(commit) = next {
@@ -106,7 +102,11 @@ impl Books {
         Ok(first.map(|id| self.repo.find_commit(id)).transpose()?)
     }
 
-    fn landed(&self, commit: &Commit<'_>, before: Option<&Commit<'_>>) -> Result<Vec<LandedFile>, HistoryError> {
+    fn landed(
+        &self,
+        commit: &Commit<'_>,
+        before: Option<&Commit<'_>>,
+    ) -> Result<Vec<LandedFile>, HistoryError> {
         let before = before.map(Commit::tree).transpose()?;
         let diff = self.repo.diff_tree_to_tree(before.as_ref(), Some(&commit.tree()?), None)?;
         let mut files = BTreeMap::new();
@@ -151,12 +151,7 @@ impl Books {
     ///
     /// # Errors
     /// When an object is missing.
-    pub fn line(
-        &self,
-        branch: &str,
-        tip: &str,
-        commits: &BTreeSet<String>,
-    ) -> Result<Line, HistoryError> {
+    pub fn line(&self, branch: &str, tip: &str, commits: &BTreeSet<String>) -> Result<Line, HistoryError> {
         let head = Oid::from_str(tip)?;
         let mut standing = BTreeMap::new();
         let mut line = BTreeSet::new();
@@ -166,7 +161,6 @@ impl Books {
             next = self.before(&commit)?;
         }
         for commit in commits {
-            let id = Oid::from_str(commit)?;
             let found = match Oid::from_str(commit) {
                 Ok(id) if line.contains(&id) => Standing::Line,
                 Ok(id) if self.repo.graph_descendant_of(head, id).unwrap_or(false) => Standing::Aside,
@@ -252,7 +246,8 @@ impl Books {
             let old = before.as_ref().map(Commit::tree).transpose()?;
             let diff = self.repo.diff_tree_to_tree(old.as_ref(), Some(&commit.tree()?), None)?;
             for delta in diff.deltas().filter(|delta| delta.status() != Delta::Added) {
-                let how = if delta.status() == Delta::Deleted { "removed this file" } else { "changed this file" };
+                let how =
+                    if delta.status() == Delta::Deleted { "removed this file" } else { "changed this file" };
                 let path = delta.old_file().path().map(|p| p.to_string_lossy().into_owned());
                 add(&path.unwrap_or_default(), how);
             }
@@ -305,7 +300,9 @@ impl Books {
             match there {
                 Some(there) if there == *id => {}
                 Some(_) => {
-                    return Err(refused(&format!("{path}{name} is in the ledger already, and a ledger only grows")));
+                    return Err(refused(&format!(
+                        "{path}{name} is in the ledger already, and a ledger only grows"
+                    )));
                 }
                 None => drop(builder.insert(name, *id, FileMode::Blob.into())?),
             }
@@ -329,7 +326,11 @@ impl Contents for Books {
                 return Some(None);
             };
             // what is not here can not be told from what is not there
-            if entry.kind() == Some(ObjectType::Blob) { Some(Some(self.blob(entry.id()).ok()?)) } else { Some(None) }
+            if entry.kind() == Some(ObjectType::Blob) {
+                Some(Some(self.blob(entry.id()).ok()?))
+            } else {
+                Some(None)
+            }
         };
         paths.iter().map(find).collect()
     }

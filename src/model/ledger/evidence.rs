@@ -42,13 +42,7 @@ impl Verified {
     }
 }
 
-fn of(
-    path: &str,
-    entry: &Entry,
-    seal: &Seal,
-    decision: approval::Decision,
-    broken: bool,
-) -> Vec<Evidence> {
+fn of(path: &str, entry: &Entry, seal: &Seal, decision: approval::Decision, broken: bool) -> Vec<Evidence> {
     let predicate = &entry.predicate;
     let (state, why) = match (&predicate.doubt, seal.state) {
         (_, State::Bad) => (State::Bad, seal.why.clone()),

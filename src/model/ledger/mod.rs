@@ -6,6 +6,7 @@
 
 mod entry;
 mod evidence;
+mod gathered;
 mod landing;
 mod verify;
 
@@ -20,6 +21,7 @@ pub use entry::{
     Predicate, Raw, STATEMENT, cut,
 };
 pub use evidence::Judge;
+pub use gathered::Gathered;
 pub use landing::{Blob, Contents, LandedFile, Landing, counts};
 pub use verify::{Line, Problem, Seal, Standing, Verified, Weight, verify};
 

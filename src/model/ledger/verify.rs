@@ -154,7 +154,9 @@ fn seal(
     match seal.state {
         State::Good => {}
         State::Bad => out.add(Weight::Wrong, path, format!("Its signature does not hold: {}.", seal.why)),
-        State::Unknown => out.add(Weight::Unknown, path, format!("Who wrote it can not be told: {}.", seal.why)),
+        State::Unknown => {
+            out.add(Weight::Unknown, path, format!("Who wrote it can not be told: {}.", seal.why))
+        }
     }
     seal
 }
@@ -206,13 +208,19 @@ fn branch(line: &Line, out: &mut Verified) {
         match line.standing.get(&change.merge).copied().unwrap_or(Standing::Lost) {
             Standing::Line => {}
             Standing::Aside => {
-                let what = format!("{short} is in the history of {} but not on its line: somebody turned the \
-                     line round.", line.branch);
+                let what = format!(
+                    "{short} is in the history of {} but not on its line: somebody turned the \
+                     line round.",
+                    line.branch
+                );
                 found.push((Weight::Critical, path.clone(), what));
             }
             Standing::Lost => {
-                let what = format!("{short} landed on {} once and is in its history no more: the branch was \
-                     rewritten.", line.branch);
+                let what = format!(
+                    "{short} landed on {} once and is in its history no more: the branch was \
+                     rewritten.",
+                    line.branch
+                );
                 found.push((Weight::Critical, path.clone(), what));
             }
         }
