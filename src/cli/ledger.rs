@@ -40,8 +40,8 @@ enum Action {
 /// reported. One commit is added to the branch `compliance-ledger`; `git push origin compliance-ledger` sends
 /// it on.
 ///
-/// The token is read from the environment (COUNTERSIGN_FORGE_TOKEN, else GITHUB_TOKEN, GITLAB_TOKEN or
-/// GITEA_TOKEN). It needs to read the repository and its pull requests, nothing else.
+/// The token is read from the environment (`COUNTERSIGN_FORGE_TOKEN`, else `GITHUB_TOKEN`, `GITLAB_TOKEN` or
+/// `GITEA_TOKEN`). It needs to read the repository and its pull requests, nothing else.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
@@ -60,11 +60,11 @@ struct Collect {
     /// Which forge
     #[arg(long, value_name = "FORGE")]
     forge: ForgeName,
-    /// The address of its interface [default: GITHUB_API_URL or CI_API_V4_URL, else that of github.com or
+    /// The address of its interface [default: `GITHUB_API_URL` or `CI_API_V4_URL`, else that of github.com or
     /// gitlab.com]
     #[arg(long, value_name = "URL")]
     api: Option<String>,
-    /// The repository, as owner/name [default: GITHUB_REPOSITORY or CI_PROJECT_PATH]
+    /// The repository, as owner/name [default: `GITHUB_REPOSITORY` or `CI_PROJECT_PATH`]
     #[arg(long, value_name = "OWNER/NAME")]
     repo: Option<String>,
     /// The protected branch [default: that of the settings]

@@ -66,6 +66,12 @@ pub(super) struct Held {
     pub(super) bytes: Option<Vec<u8>>,
 }
 
+/// A commit that the forge has: when it was made, by its committer's clock.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Made {
+    pub(super) at: Option<Timestamp>,
+}
+
 /// What every forge can be asked.
 pub(super) trait Api {
     /// The number of the merged change that a commit of the branch came by.
@@ -74,8 +80,8 @@ pub(super) trait Api {
     /// Everything about a change.
     fn change(&self, number: u64) -> Result<Change, ForgeError>;
 
-    /// When a commit was made, by its committer's clock. None when the forge does not have it.
-    fn committed(&self, commit: &str) -> Result<Option<Option<Timestamp>>, ForgeError>;
+    /// A commit; none when the forge does not have it.
+    fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError>;
 
     /// A file as of a commit; none when it is not there.
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError>;

@@ -57,6 +57,9 @@ pub struct Collected {
 /// Questions with their answers' bytes.
 type Log = Vec<(String, Vec<u8>)>;
 
+/// A change with the answers that tell of it.
+type Known = Rc<(Change, Log)>;
+
 /// A landing, with the change that the forge named for it and with the answers that said so.
 struct Found {
     number: Option<u64>,
@@ -81,7 +84,7 @@ struct Collector<'a> {
     ask: &'a Asker<'a>,
     place: &'a Where<'a>,
     /// Changes that were asked about, each with the answers.
-    known: RefCell<BTreeMap<u64, Rc<(Change, Log)>>>,
+    known: RefCell<BTreeMap<u64, Known>>,
 }
 
 impl<'a> Collector<'a> {
@@ -89,7 +92,7 @@ impl<'a> Collector<'a> {
         Self { api, ask, place, known: RefCell::default() }
     }
 
-    fn change(&self, number: u64) -> Result<Rc<(Change, Log)>, ForgeError> {
+    fn change(&self, number: u64) -> Result<Known, ForgeError> {
         if let Some(known) = self.known.borrow().get(&number) {
             return Ok(Rc::clone(known));
         }
@@ -144,7 +147,7 @@ impl<'a> Collector<'a> {
                 }
                 None => judge::pushed(&self.frame(), &group),
             };
-            self.take(entries, all, out);
+            take(entries, all, out);
             out.landings += end + 1 - at;
             at = end + 1;
         }
@@ -158,7 +161,7 @@ impl<'a> Collector<'a> {
         landings: &[Landing],
         found: &[Found],
         at: usize,
-    ) -> Result<(usize, Option<Rc<(Change, Log)>>), ForgeError> {
+    ) -> Result<(usize, Option<Known>), ForgeError> {
         let (Some(first), Some(Found { number, .. })) = (landings.get(at), found.get(at)) else {
             return Ok((at, None));
         };
@@ -190,14 +193,12 @@ impl<'a> Collector<'a> {
             reviewed.push(match (doubt, commit) {
                 (Some(doubt), _) => Err(doubt.clone()),
                 (None, None) => Err("the forge does not say which commit was reviewed".to_owned()),
-                (None, Some(commit)) => match seen.get(commit) {
-                    Some(contents) => contents.clone(),
-                    None => {
-                        let contents = self.contents(commit, group)?;
-                        seen.insert(commit.clone(), contents.clone());
-                        contents
-                    }
-                },
+                (None, Some(commit)) => {
+                    let known = seen.get(commit).cloned();
+                    let contents = known.map_or_else(|| self.contents(commit, group), Ok)?;
+                    seen.insert(commit.clone(), contents.clone());
+                    contents
+                }
             });
         }
         log.extend(self.ask.drain());
@@ -245,20 +246,20 @@ impl<'a> Collector<'a> {
             person: self.place.person,
         }
     }
+}
 
-    /// Takes entries in, with the answers that they rest on.
-    fn take(&self, entries: Vec<Entry>, log: Log, out: &mut Collected) {
-        let mut raw: Vec<Raw> = Vec::new();
-        for (request, bytes) in log {
-            let digest = sha256(&bytes);
-            raw.push(Raw { request, sha256: digest.clone() });
-            out.raw.insert(digest, bytes);
-        }
-        raw.sort();
-        raw.dedup();
-        out.entries.extend(entries.into_iter().map(|mut entry| {
-            entry.predicate.raw.clone_from(&raw);
-            entry
-        }));
+/// Takes entries in, with the answers that they rest on.
+fn take(entries: Vec<Entry>, log: Log, out: &mut Collected) {
+    let mut raw: Vec<Raw> = Vec::new();
+    for (request, bytes) in log {
+        let digest = sha256(&bytes);
+        raw.push(Raw { request, sha256: digest.clone() });
+        out.raw.insert(digest, bytes);
     }
+    raw.sort();
+    raw.dedup();
+    out.entries.extend(entries.into_iter().map(|mut entry| {
+        entry.predicate.raw.clone_from(&raw);
+        entry
+    }));
 }

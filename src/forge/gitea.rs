@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::ForgeError;
 use super::address::escape;
 use super::ask::{Asker, odd};
-use super::change::{Api, Change, Held, Review, User, Written, too_early};
+use super::change::{Api, Change, Held, Made, Review, User, Written, too_early};
 use super::fields::{Odd, below, flag, id, must, number, text, time, user};
 use super::github;
 use crate::model::ledger::Decision;
@@ -59,17 +59,19 @@ impl Api for Gitea<'_> {
             let Some(commit) = &review.commit else { continue };
             let committed = match known.iter().find(|written| written.id == *commit) {
                 Some(written) => written.committed,
-                None => self.committed(commit)?.flatten(),
+                None => self.committed(commit)?.and_then(|made| made.at),
             };
             review.doubt = too_early(review.at, committed);
         }
         Ok(change)
     }
 
-    fn committed(&self, commit: &str) -> Result<Option<Option<Timestamp>>, ForgeError> {
+    fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
         let request = self.at(&format!("git/commits/{commit}"));
         let found = self.ask.one(&request)?;
-        let read = |value: Value| time(below(below(&value, "commit"), "committer"), "date");
+        let read = |value: Value| -> Result<Made, Odd> {
+            Ok(Made { at: time(below(below(&value, "commit"), "committer"), "date")? })
+        };
         found.map(read).transpose().map_err(|why| odd(&request, why))
     }
 

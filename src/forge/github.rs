@@ -11,7 +11,7 @@ use super::ForgeError;
 use super::address::escape;
 use super::ask::{Asker, odd};
 use super::base64;
-use super::change::{Api, Change, Held, Review, User, Written, too_early};
+use super::change::{Api, Change, Held, Made, Review, User, Written, too_early};
 use super::fields::{Odd, below, id, must, number, text, time, user};
 use crate::model::ledger::Decision;
 
@@ -50,17 +50,19 @@ impl Api for GitHub<'_> {
             let Some(commit) = &review.commit else { continue };
             let committed = match known.iter().find(|written| written.id == *commit) {
                 Some(written) => written.committed,
-                None => self.committed(commit)?.flatten(),
+                None => self.committed(commit)?.and_then(|made| made.at),
             };
             review.doubt = too_early(review.at, committed);
         }
         Ok(change)
     }
 
-    fn committed(&self, commit: &str) -> Result<Option<Option<Timestamp>>, ForgeError> {
+    fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
         let request = self.at(&format!("commits/{commit}"));
         let found = self.ask.one(&request)?;
-        let read = |value: Value| time(below(below(&value, "commit"), "committer"), "date");
+        let read = |value: Value| -> Result<Made, Odd> {
+            Ok(Made { at: time(below(below(&value, "commit"), "committer"), "date")? })
+        };
         found.map(read).transpose().map_err(|why| odd(&request, why))
     }
 
@@ -129,8 +131,11 @@ fn written(value: &Value) -> Result<Written, Odd> {
     })
 }
 
-/// Forced pushes to the change's branch: when, and by whom.
-fn pushes(events: &[Value]) -> Result<Vec<(Option<Timestamp>, Option<User>)>, Odd> {
+/// When somebody pushed by force, and who.
+type Push = (Option<Timestamp>, Option<User>);
+
+/// Forced pushes to the change's branch.
+fn pushes(events: &[Value]) -> Result<Vec<Push>, Odd> {
     let mut found = Vec::new();
     for event in events {
         if text(event, "event")? == Some("head_ref_force_pushed") {
@@ -143,7 +148,7 @@ fn pushes(events: &[Value]) -> Result<Vec<(Option<Timestamp>, Option<User>)>, Od
 /// A review that says yes or no; remarks and drafts are none.
 fn review(
     value: &Value,
-    pushes: &[(Option<Timestamp>, Option<User>)],
+    pushes: &[Push],
     events: &[Value],
 ) -> Result<Option<Review>, Odd> {
     let number = must(number(value, "id"), "id")?;

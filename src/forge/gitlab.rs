@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::ForgeError;
 use super::address::escape;
 use super::ask::{Asker, odd};
-use super::change::{Api, Change, Held, Review, User, Written};
+use super::change::{Api, Change, Held, Made, Review, User, Written};
 use super::fields::{Odd, flag, id, items, must, number, text, time, user};
 use super::github;
 use crate::model::ledger::Decision;
@@ -52,10 +52,10 @@ impl Api for GitLab<'_> {
         change(number, &told).map_err(|why| odd(&request, why))
     }
 
-    fn committed(&self, commit: &str) -> Result<Option<Option<Timestamp>>, ForgeError> {
+    fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
         let request = self.at(&format!("repository/commits/{commit}"));
         let found = self.ask.one(&request)?;
-        found.map(|value| time(&value, "committed_date")).transpose().map_err(|why| odd(&request, why))
+        found.map(|value| Ok(Made { at: time(&value, "committed_date")? })).transpose().map_err(|why| odd(&request, why))
     }
 
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError> {
@@ -164,8 +164,8 @@ fn reviews(told: &Told, notes: &[Note]) -> Result<Vec<Review>, Odd> {
     for approval in items(&told.approvals, "approved_by")? {
         let by = user(approval, "user", "username")?;
         let said = |note: &&Note| note.body == "approved this merge request" && note.by == by;
-        let noted = notes.iter().rev().find(said).filter(|_| by.is_some()).and_then(|note| note.at);
-        let at = time(approval, "approved_at")?.or(noted);
+        let told_in_note = notes.iter().rev().find(said).filter(|_| by.is_some()).and_then(|note| note.at);
+        let at = time(approval, "approved_at")?.or(told_in_note);
         let id = by.as_ref().map_or_else(|| "approval-ghost".to_owned(), |by| format!("approval-{}", by.id));
         reviews.push(review(id, by, Decision::Approved, at, &versions));
     }

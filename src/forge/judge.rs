@@ -52,7 +52,7 @@ impl<'a> Group<'a> {
 /// Entries of a direct push.
 pub(super) fn pushed(frame: &Frame<'_>, group: &Group<'_>) -> Vec<Entry> {
     let change = Change {
-        authors: group.landings.iter().map(|l| own(l)).fold(Vec::new(), once),
+        authors: group.landings.iter().map(own).fold(Vec::new(), once),
         forge: frame.forge.to_owned(),
         head: None,
         landed: group.landings.iter().map(|l| l.commit.clone()).collect(),

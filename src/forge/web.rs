@@ -16,7 +16,7 @@ use super::{Forge, ForgeError};
 const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How often a question may be sent on within the same interface.
 const TURNS: usize = 3;
@@ -41,7 +41,7 @@ impl std::fmt::Debug for Access {
             .field("forge", &self.forge)
             .field("api", &self.api)
             .field("token", &has_token)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

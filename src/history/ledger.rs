@@ -147,28 +147,37 @@ impl Books {
         Ok(Some(self.repo.find_blob(entry.id())?.content().to_vec()))
     }
 
-    /// Where commits stand to the protected branch that ends in `tip`.
+    /// Where commits stand to the protected branch that ends in `tip`, and what landed on it since the
+    /// first of them.
     ///
     /// # Errors
     /// When an object is missing.
-    pub fn line(&self, branch: &str, tip: &str, commits: &BTreeSet<String>) -> Result<Line, HistoryError> {
+    pub fn line(
+        &self,
+        branch: &str,
+        tip: &str,
+        commits: &BTreeSet<String>,
+    ) -> Result<Line, HistoryError> {
         let head = Oid::from_str(tip)?;
-        let mut standing = BTreeMap::new();
-        let mut line = BTreeSet::new();
+        let (mut line, mut before) = (BTreeSet::new(), None);
         let mut next = Some(self.repo.find_commit(head)?);
         while let Some(commit) = next {
-            line.insert(commit.id());
             next = self.before(&commit)?;
+            line.insert(commit.id());
+            if commits.contains(&commit.id().to_string()) {
+                before = Some(next.as_ref().map(|first| first.id().to_string()));
+            }
         }
-        for commit in commits {
-            let found = match Oid::from_str(commit) {
-                Ok(id) if line.contains(&id) => Standing::Line,
-                Ok(id) if self.repo.graph_descendant_of(head, id).unwrap_or(false) => Standing::Aside,
-                _ => Standing::Lost,
-            };
-            standing.insert(commit.clone(), found);
-        }
-        let landings = self.landings(tip, &|_| false)?;
+        let standing = |commit: &String| match Oid::from_str(commit) {
+            Ok(id) if line.contains(&id) => Standing::Line,
+            Ok(id) if self.repo.graph_descendant_of(head, id).unwrap_or(false) => Standing::Aside,
+            _ => Standing::Lost,
+        };
+        let standing = commits.iter().map(|commit| (commit.clone(), standing(commit))).collect();
+        let landings = match before {
+            Some(before) => self.landings(tip, &|commit| before.as_deref() == Some(commit))?,
+            None => Vec::new(),
+        };
         Ok(Line { branch: branch.to_owned(), standing, landings })
     }
 

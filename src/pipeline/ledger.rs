@@ -265,10 +265,10 @@ pub fn verified(root: &Path, branch: Option<&str>) -> Result<Verified, LedgerErr
     let tip = books.tip(&branch)?;
     let ledger = books.ledger(true)?.ok_or(LedgerError::None)?;
     let entries = ledger.entries().into_iter().filter_map(|(_, entry)| entry.ok());
-    let merges: BTreeSet<String> = entries.map(|e| e.predicate.change.merge).collect();
-    let line = books.line(&branch, &tip, &merges)?;
+    let landed: BTreeSet<String> = entries.flat_map(|e| e.predicate.change.landed).collect();
+    let line = books.line(&branch, &tip, &landed)?;
     Ok(verify(&ledger, &line, &|_, _, _| Seal {
         state: State::Unknown,
-        why: "this version does not verify signatures".to_owned(),
+        why: "This version does not verify signatures.".to_owned(),
     }))
 }

@@ -43,6 +43,11 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
+/// Whether an entry would stand at this path.
+fn is_entry(path: &str) -> bool {
+    path.strip_prefix(ENTRIES).is_some_and(|rest| rest.strip_suffix(".json").is_some())
+}
+
 /// The ledger as it stands in its branch.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
@@ -76,7 +81,6 @@ impl Ledger {
     /// not be.
     #[must_use]
     pub fn entries(&self) -> Vec<(&str, Result<Entry, EntryError>)> {
-        let is_entry = |path: &&String| path.starts_with(ENTRIES) && path.ends_with(".json");
         let mut entries: Vec<_> = self
             .files
             .iter()

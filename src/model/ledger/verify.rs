@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::is_hex;
-use super::{ENTRIES, Entry, Landing, Ledger, RAW, SIGNATURE};
+use super::{Entry, Landing, Ledger, RAW, SIGNATURE, is_entry};
 use crate::model::approval::State;
 
 /// What came of a signature.
@@ -11,7 +11,7 @@ use crate::model::approval::State;
 pub struct Seal {
     /// Good, bad, or there is no telling.
     pub state: State,
-    /// Why, as a sentence without its full stop.
+    /// Why, as a sentence.
     pub why: String,
 }
 
@@ -149,13 +149,13 @@ fn seal(
     let signature = ledger.signature(path);
     let seal = match signature {
         Some(signature) => sealed(entry, bytes, signature),
-        None => Seal { state: State::Unknown, why: "nobody signed this entry".to_owned() },
+        None => Seal { state: State::Unknown, why: "Nobody signed this entry.".to_owned() },
     };
     match seal.state {
         State::Good => {}
-        State::Bad => out.add(Weight::Wrong, path, format!("Its signature does not hold: {}.", seal.why)),
+        State::Bad => out.add(Weight::Wrong, path, format!("Its signature does not hold: {}", seal.why)),
         State::Unknown => {
-            out.add(Weight::Unknown, path, format!("Who wrote it can not be told: {}.", seal.why))
+            out.add(Weight::Unknown, path, format!("Who wrote it can not be told: {}", seal.why));
         }
     }
     seal
@@ -167,7 +167,7 @@ fn strays(ledger: &Ledger, out: &mut Verified) {
         let of = path.strip_suffix(SIGNATURE);
         if of.is_some_and(|of| !ledger.files.contains_key(of)) {
             out.add(Weight::Wrong, path, "The entry that this signature was made for is missing.");
-        } else if of.is_none() && !(path.starts_with(ENTRIES) && path.ends_with(".json")) {
+        } else if of.is_none() && !is_entry(path) {
             out.add(Weight::Wrong, path, "This file has no place in a ledger.");
         }
     }

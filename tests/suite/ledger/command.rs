@@ -87,7 +87,7 @@ fn without_a_key_it_must_be_said() {
     assert_eq!(code, 0);
     let (code, out, _) = run(repo.path(), &["ledger", "verify"]);
     assert_eq!(code, 3, "{out}");
-    assert!(out.contains("CANNOT TELL") && out.contains("nobody signed this entry"), "{out}");
+    assert!(out.contains("CANNOT TELL") && out.contains("Nobody signed this entry"), "{out}");
 }
 
 #[test]

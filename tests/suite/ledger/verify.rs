@@ -79,7 +79,7 @@ fn a_ledger_that_nobody_touched_is_whole() {
         "{:#?}",
         verified.problems
     );
-    told(&verified, Weight::Unknown, FIRST, "nobody signed this entry");
+    told(&verified, Weight::Unknown, FIRST, "Nobody signed this entry");
     let judge = verified.judge();
     assert_eq!((judge.evidence.len(), judge.unapproved.len()), (1, 1));
     let evidence = &judge.evidence[0];
