@@ -14,6 +14,7 @@ use super::place::Place;
 use super::procedure::ProcedureOf;
 use super::record::Meta;
 use super::rule::Rule;
+use super::settings::Settings;
 
 /// How grave a finding is; labels are the laboratory's to choose.
 #[derive(
@@ -110,6 +111,9 @@ pub struct Finding {
     pub discriminator: String,
     /// The day on which it went wrong or should have been done, where the rule names one.
     pub on: Option<Date>,
+    /// The day on which the records end, where it rests on days after that: what happened since is not
+    /// known.
+    pub beyond: Option<Date>,
     /// Whether it is open, answered or known debt.
     pub standing: Standing,
 }
@@ -138,10 +142,17 @@ impl Finding {
         })
     }
 
-    /// Whether it is open: neither answered nor known debt.
+    /// Whether it is open: neither answered nor known debt that may be put off.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.standing, Standing::Open | Standing::Reopened(_))
+        matches!(self.standing, Standing::Open | Standing::Reopened(_) | Standing::Listed(_))
+    }
+
+    /// Whether it may be waived or put off. A major finding of a rule about the customer's decisions may
+    /// not: the risk was not the laboratory's to bear.
+    #[must_use]
+    pub fn is_waivable(&self, settings: &Settings) -> bool {
+        self.grade != Grade::Major || !settings.not_waivable.iter().any(|code| code == self.rule.code)
     }
 
     /// The answer in force.
@@ -154,6 +165,12 @@ impl Finding {
     #[must_use]
     pub fn debt(&self) -> Option<&Debt> {
         if let Standing::Known(debt) = &self.standing { Some(debt) } else { None }
+    }
+
+    /// The known debt that it is on the list of, although it counts as open.
+    #[must_use]
+    pub fn listed(&self) -> Option<&Debt> {
+        if let Standing::Listed(debt) = &self.standing { Some(debt) } else { None }
     }
 
     /// Why it is open although somebody answered it or filed it as known debt.
@@ -201,6 +218,14 @@ impl Finding {
     /// Says that it is about all of the record: its gaps may be in several files.
     pub fn about_record(&mut self) -> &mut Self {
         self.about = About::Record;
+        self
+    }
+
+    /// Says that it rests on days after those of which the records can tell, in `message` too.
+    pub fn rests_beyond(&mut self, end: Date, says: &str) -> &mut Self {
+        self.beyond = Some(end);
+        self.message.push(' ');
+        self.message.push_str(says);
         self
     }
 
@@ -339,6 +364,7 @@ impl Outcome {
             contract_line: None,
             discriminator: String::new(),
             on: None,
+            beyond: None,
             standing: Standing::Open,
         };
         self.findings.push(finding);

@@ -169,7 +169,8 @@ fn doubt(row: &mut Row, job: &Job, changes: &[Change]) {
             let shows_nothing =
                 |c: &&Change| c.state == State::CannotTell && c.part.as_ref().is_some_and(|p| by.contains(p));
             if let Some(change) = changes.iter().find(shows_nothing) {
-                let why = change.doubt.clone().unwrap_or_else(|| State::CannotTell.words().to_owned());
+                let why = change.doubt.clone();
+                let why = why.unwrap_or_else(|| format!("nothing shows when {} was agreed", change.name));
                 row.word = Word::CannotTell(why);
             }
         }

@@ -200,10 +200,14 @@ impl<'a> Line<'a> {
         }
         let mut done = Vec::new();
         self.doers().into_iter().for_each(|(who, _)| push_new(&mut done, who));
+        let accredited = |line: &ReportLine| match line.accredited {
+            Some(true) => ", reported as accredited",
+            _ => "",
+        };
         let outside = |line: &ReportLine| match (&line.provider, line.external_marked) {
             (None, _) => HERE.to_owned(),
-            (Some(who), Some(true)) => format!("{who}, marked as outside result"),
-            (Some(who), _) => format!("{who}, not marked as outside result"),
+            (Some(who), Some(true)) => format!("{who}, marked as outside result{}", accredited(line)),
+            (Some(who), _) => format!("{who}, not marked as outside result{}", accredited(line)),
         };
         let reported = self.report.map(|(_, line)| outside(line));
         let word = self.unreadable().unwrap_or_else(|| self.provider_word(&origin));

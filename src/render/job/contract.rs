@@ -164,7 +164,7 @@ pub(super) fn not_in_force(look: &Look, edit: &Edit) -> String {
         None => parts::called(look.job, &edit.source),
     };
     format!(
-        "{record}, {}: {} after it had been agreed on {}. Nobody agreed to that; it is not in force.",
+        "{record}, {}: {} after it had been agreed on {}. No agreement to that is on record, so it is not in force.",
         edit.what(),
         edit.did(),
         edit.sealed_on,

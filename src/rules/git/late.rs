@@ -84,8 +84,8 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, day: Date, pointer: &str, out:
     let what = meta.kind.shape().title;
     let after = too_late.as_ref().map(|step| format!("; by then {}", step.says)).unwrap_or_default();
     let finding = out.finding(meta, pointer, format!("This {what} tells of {day} and {told}{after}."));
-    // the day of the late entry; of what is still missing, the last day on which it was in time
-    finding.on(seen.map_or_else(|| lab.calendar.after(day, limits.late_entry_wd), |written| written.on.day));
+    // as for all that was not done in time: the last day on which it was, whenever it was done at last
+    finding.on(lab.calendar.after(day, limits.late_entry_wd));
     if let Some(step) = too_late {
         finding.grade(Grade::Major);
         if let Some((meta, pointer)) = step.place {

@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     title: "Authoriser not authorised",
     grade: Grade::Major,
     basis: Basis::Standard,
-    clauses: &["17025-7.8.2.1.o", "17025-6.2.6"],
+    clauses: &["17025-7.8.1.1", "17025-7.8.2.1.o", "17025-6.2.6"],
     procedure: &["P09-5-CC-c"],
     summary: "Who releases a report is authorised on that day to release reports of every method in it.",
     advice: "Have an authorised person look at the results and release the report anew.",

@@ -61,7 +61,7 @@ fn fails(entry: &Entry<Disposition>, reasons: &[Reason], out: &mut Outcome) {
     if reasons.iter().all(|r| r.outlived) {
         finding.grade(Grade::Observation).advice(
             "If what it answered is mended, write the day as closed_on and keep the record; if not, copy the \
-             fingerprint again from `countersign check --verbose`.",
+             fingerprint again from `countersign check --fingerprints`.",
         );
     }
 }

@@ -64,7 +64,7 @@ fn a_commit_dated_back_is_not_older_than_what_it_follows() {
     let examined = examine(&repo);
     let found = late(&examined).unwrap();
     let [(day, says)] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!(*day, date(2026, 3, 24), "the day of the late entry");
+    assert_eq!(*day, date(2026, 3, 5), "the last day on which it was in time");
     let why =
         "on 2026-03-24, 15 working days later (the commit says 2026-03-03, but follows one of 2026-03-24)";
     assert!(says.contains(why), "{says}");
@@ -90,7 +90,9 @@ fn of_an_author_s_date_alone_git_can_not_tell() {
     // and where it was late by its own word, that is enough
     let mut repo = laboratory(&["2026-03-23"]);
     dated(&mut repo, "2026-03-19T10:00:00+01:00", "2026-03-24T10:00:00+01:00");
-    assert_eq!(late(&examine(&repo)).unwrap()[0].0, date(2026, 3, 19));
+    assert!(
+        late(&examine(&repo)).unwrap()[0].1.contains("written down on 2026-03-19, 12 working days later")
+    );
 }
 
 #[test]
@@ -118,6 +120,7 @@ fn commits_on_every_branch_that_is_followed_count() {
     let mut repo = Repo::new();
     put(&mut repo, REQUEST, "2026-03-02");
     repo.git(&["checkout", "-q", "-b", "work"]);
+    put(&mut repo, OTHER, "2026-03-19");
     put(&mut repo, OTHER, "2026-03-20");
     repo.git(&["checkout", "-q", "main"]);
     let at = "2026-03-21T10:00:00+01:00";
@@ -159,5 +162,7 @@ fn one_clock_that_was_ahead_does_not_make_all_others_late() {
     // against two clocks that agree, dating back is dating back
     let mut repo = laboratory(&["2026-06-01", "2026-03-20", "2026-03-23"]);
     dated(&mut repo, CLAIMED, CLAIMED);
-    assert_eq!(late(&examine(&repo)).unwrap()[0].0, date(2026, 3, 23));
+    assert!(
+        late(&examine(&repo)).unwrap()[0].1.contains("written down on 2026-03-23, 14 working days later")
+    );
 }

@@ -64,6 +64,7 @@ fn finding(rule: &'static Rule, grade: Grade, job: &Job, part: Option<&str>) -> 
         part: part.map(str::to_owned),
         place: countersign::model::place::Place::file(place),
         about: countersign::model::finding::About::Place,
+        beyond: None,
         also: Vec::new(),
         message: format!("{} found something.", rule.code),
         advice: String::new(),
