@@ -2,7 +2,6 @@
 //!
 //! Reviews carry the commit that they were given on; it is held against the contents all the same.
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ForgeError;

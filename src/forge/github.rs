@@ -146,11 +146,7 @@ fn pushes(events: &[Value]) -> Result<Vec<Push>, Odd> {
 }
 
 /// A review that says yes or no; remarks and drafts are none.
-fn review(
-    value: &Value,
-    pushes: &[Push],
-    events: &[Value],
-) -> Result<Option<Review>, Odd> {
+fn review(value: &Value, pushes: &[Push], events: &[Value]) -> Result<Option<Review>, Odd> {
     let number = must(number(value, "id"), "id")?;
     let said = match must(text(value, "state"), "state")?.to_ascii_uppercase().as_str() {
         "APPROVED" => Decision::Approved,

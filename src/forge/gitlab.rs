@@ -55,7 +55,8 @@ impl Api for GitLab<'_> {
     fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
         let request = self.at(&format!("repository/commits/{commit}"));
         let found = self.ask.one(&request)?;
-        found.map(|value| Ok(Made { at: time(&value, "committed_date")? })).transpose().map_err(|why| odd(&request, why))
+        let read = |value: Value| -> Result<Made, Odd> { Ok(Made { at: time(&value, "committed_date")? }) };
+        found.map(read).transpose().map_err(|why| odd(&request, why))
     }
 
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError> {

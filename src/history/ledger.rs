@@ -152,12 +152,7 @@ impl Books {
     ///
     /// # Errors
     /// When an object is missing.
-    pub fn line(
-        &self,
-        branch: &str,
-        tip: &str,
-        commits: &BTreeSet<String>,
-    ) -> Result<Line, HistoryError> {
+    pub fn line(&self, branch: &str, tip: &str, commits: &BTreeSet<String>) -> Result<Line, HistoryError> {
         let head = Oid::from_str(tip)?;
         let (mut line, mut before) = (BTreeSet::new(), None);
         let mut next = Some(self.repo.find_commit(head)?);

@@ -1,5 +1,6 @@
 //! The ledger: landings from git, reviews from the forge, entries back to git; and the other way round.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use crate::history::{Books, HistoryError};
 use crate::load;
 use crate::model::approval::State;
 use crate::model::ledger::{
-    Contents, Entry, EntryError, Gathered, Ledger, RAW, SIGNATURE, Seal, Verified, verify,
+    Contents, Entry, EntryError, Gathered, Landing, Ledger, RAW, SIGNATURE, Seal, Verified, verify,
 };
 use crate::model::record::Record;
 use crate::model::record::people::Person;
@@ -111,25 +112,7 @@ fn collect_from(
     let tip = books.tip(&branch)?;
     let ledger = books.ledger(false)?;
     let known = entries(ledger.as_ref())?;
-    let landings = match &what.since {
-        Some(rev) => {
-            let since = books.tip(rev)?;
-            let met = std::cell::Cell::new(false);
-            let landings = books.landings(&tip, &|commit| {
-                met.set(met.get() || commit == since);
-                commit == since
-            })?;
-            if !met.get() {
-                return Err(LedgerError::Since(rev.clone(), branch));
-            }
-            landings
-        }
-        None => {
-            let told: BTreeSet<&str> =
-                known.iter().flat_map(|e| &e.predicate.change.landed).map(String::as_str).collect();
-            books.landings(&tip, &|commit| told.contains(commit))?
-        }
-    };
+    let landings = fresh(&books, what, &branch, &tip, &known)?;
     let now = (pause.now)();
     let people = people(&books, &tip);
     let place = forge::Where {
@@ -149,14 +132,37 @@ fn collect_from(
         stopped: found.stopped.as_ref().map(ToString::to_string),
         ..Gathered::default()
     };
-    let fresh = compare(&known, found.entries, &mut gathered);
-    let files = number(fresh, known.last(), &found.raw, sign, &mut gathered)?;
+    let entries = compare(&known, found.entries, &mut gathered);
+    let files = number(entries, known.last(), &found.raw, sign, &mut gathered)?;
     if !what.dry_run && !gathered.added.is_empty() {
         let message = message(&gathered);
         let after = ledger.as_ref().map(|ledger| ledger.head.as_str());
         gathered.commit = Some(books.append(after, &files, &message, now)?);
     }
     Ok(gathered)
+}
+
+/// The landings to ask about: those after a commit that was named, else those after the last that the
+/// ledger knows.
+fn fresh(
+    books: &Books,
+    what: &Collect,
+    branch: &str,
+    tip: &str,
+    known: &[Entry],
+) -> Result<Vec<Landing>, LedgerError> {
+    let Some(rev) = &what.since else {
+        let told: BTreeSet<&str> =
+            known.iter().flat_map(|e| &e.predicate.change.landed).map(String::as_str).collect();
+        return Ok(books.landings(tip, &|commit| told.contains(commit))?);
+    };
+    let since = books.tip(rev)?;
+    let met = Cell::new(false);
+    let landings = books.landings(tip, &|commit| {
+        met.set(met.get() || commit == since);
+        met.get()
+    })?;
+    if met.get() { Ok(landings) } else { Err(LedgerError::Since(rev.clone(), branch.to_owned())) }
 }
 
 /// The protected branch by the settings of the files on disk; `main` where they can not be read.

@@ -46,9 +46,9 @@ fn of(path: &str, entry: &Entry, seal: &Seal, decision: approval::Decision, brok
     let predicate = &entry.predicate;
     let (state, why) = match (&predicate.doubt, seal.state) {
         (_, State::Bad) => (State::Bad, seal.why.clone()),
-        (Some(doubt), _) => (State::Unknown, doubt.clone()),
+        (Some(doubt), _) => (State::Unknown, sentence(doubt)),
         (None, State::Good) if broken => {
-            (State::Unknown, "the ledger is not whole; `countersign ledger verify` says where".to_owned())
+            (State::Unknown, "The ledger is not whole; `countersign ledger verify` says where.".to_owned())
         }
         (None, state) => (state, seal.why.clone()),
     };
@@ -86,6 +86,13 @@ fn of(path: &str, entry: &Entry, seal: &Seal, decision: approval::Decision, brok
             repeat: repeat(path),
         })
         .collect()
+}
+
+/// A clause as a sentence.
+fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 fn account(account: &Account) -> Signer {

@@ -22,7 +22,7 @@ fn ask(server: &Server, request: &str) -> (Result<Option<Answer>, ForgeError>, V
     let wait = |time: Duration| waited.borrow_mut().push(time.as_secs());
     let now = || "2026-02-01T08:00:00Z".parse().unwrap();
     let access = access(Forge::GitHub, server.api());
-    let answer = Web::new(&access, &Pause { now: &now, wait: &wait, longest: Duration::from_secs(900) })
+    let answer = Web::new(&access, &Pause { now: &now, wait: &wait, longest: Duration::from_mins(15) })
         .unwrap()
         .get(request);
     let answer = answer.inspect_err(|error| assert!(!error.to_string().contains(TOKEN)));

@@ -1,6 +1,7 @@
 //! A small server on this machine that answers as it is told, and remembers what it was asked.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -117,7 +118,7 @@ fn answer(mut stream: TcpStream, script: &Script, asked: &Mutex<Vec<String>>) ->
     let reply = reply(script, &request);
     let mut text = format!("HTTP/1.1 {} Said\r\nContent-Length: {}\r\n", reply.status, reply.body.len());
     for (name, value) in &reply.headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(text, "{name}: {value}\r\n");
     }
     text.push_str("Connection: close\r\n\r\n");
     stream.write_all(text.as_bytes())?;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use countersign::model::ledger::{Entry, Gathered};
 use countersign::pipeline::ledger::{Answers, Collect, Forge, Pause, collect};
@@ -68,7 +67,7 @@ pub(super) fn gather(repo: &Repo, answers: Answers, since: Option<&str>) -> Gath
         dry_run: false,
     };
     let pause =
-        Pause { now: &|| NOW.parse().unwrap(), wait: &|_| {}, longest: std::time::Duration::from_secs(900) };
+        Pause { now: &|| NOW.parse().unwrap(), wait: &|_| {}, longest: std::time::Duration::from_mins(15) };
     collect(repo.path(), &what, None, &pause).unwrap()
 }
 
