@@ -37,18 +37,20 @@ fn tamper(repo: &Repo, anew: bool, change: impl Fn(&Path)) {
     let dir = home.path().join("ledger");
     let at = dir.to_str().unwrap();
     repo.git(&["worktree", "add", "-q", at, "compliance-ledger"]);
-    change(&dir);
     if anew {
         repo.git(&["-C", at, "switch", "-q", "--orphan", "fresh"]);
         repo.git(&["-C", at, "read-tree", "compliance-ledger"]);
-        repo.git(&["-C", at, "checkout-index", "-a"]);
-        change(&dir);
+        repo.git(&["-C", at, "checkout-index", "-a", "-f"]);
     }
+    change(&dir);
     repo.git(&["-C", at, "add", "-A"]);
     repo.git(&["-C", at, "commit", "-q", "-m", "Touch it"]);
     let head = repo.git(&["-C", at, "rev-parse", "HEAD"]);
     repo.git(&["worktree", "remove", "--force", at]);
     repo.git(&["update-ref", "refs/heads/compliance-ledger", head.trim()]);
+    if anew {
+        repo.git(&["branch", "-q", "-D", "fresh"]);
+    }
 }
 
 fn verify(repo: &Repo) -> Verified {
