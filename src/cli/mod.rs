@@ -18,6 +18,7 @@ mod schema;
 mod screen;
 mod settings;
 mod sign;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -81,6 +82,7 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Trends(trends::Trends),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Ledger(ledger::Ledger),
@@ -117,6 +119,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

@@ -28,4 +28,5 @@ mod norrvik;
 mod rules;
 mod site;
 mod trace;
+mod trends;
 mod validate;

@@ -122,8 +122,8 @@ fn a_due_day_moved_under_the_signature_is_not_in_force() {
     ] {
         assert!(text.contains(says), "{says}");
     }
-    assert!(page(&examined, "jobs.html").contains("17 Mar"));
-    assert!(!page(&examined, "jobs.html").contains("20 Mar"));
+    assert!(page(&examined, "jobs.html").contains("2026-03-17"));
+    assert!(!page(&examined, "jobs.html").contains("2026-03-20"));
 }
 
 #[test]
