@@ -11,9 +11,11 @@ use crate::model::approval::State;
 use crate::model::ledger::{
     Contents, Entry, EntryError, Gathered, Landing, Ledger, RAW, SIGNATURE, Seal, Verified, verify,
 };
+use crate::model::policy::{ALLOWED_SIGNERS, LEDGER_NAMESPACE, REVOKED};
 use crate::model::record::Record;
 use crate::model::record::people::Person;
 use crate::model::tree::{Origin, Tree};
+use crate::proof::{self, Asked, KeyFiles, Keyring};
 use crate::validate::Schemas;
 
 pub use crate::forge::{Access, Forge, ForgeError, Pause};
@@ -273,8 +275,39 @@ pub fn verified(root: &Path, branch: Option<&str>) -> Result<Verified, LedgerErr
     let entries = ledger.entries().into_iter().filter_map(|(_, entry)| entry.ok());
     let landed: BTreeSet<String> = entries.flat_map(|e| e.predicate.change.landed).collect();
     let line = books.line(&branch, &tip, &landed)?;
-    Ok(verify(&ledger, &line, &|_, _, _| Seal {
-        state: State::Unknown,
-        why: "This version does not verify signatures.".to_owned(),
-    }))
+    let keys = Keys::of(&books, &tip)?;
+    Ok(verify(&ledger, &line, &|entry, bytes, signature| keys.judge(entry, bytes, signature)))
+}
+
+/// Who may add to the ledger: as the protected branch says, never the files on disk.
+struct Keys {
+    keyring: Keyring,
+    collectors: Vec<String>,
+}
+
+impl Keys {
+    fn of(books: &Books, tip: &str) -> Result<Self, LedgerError> {
+        let (signers, revoked) = (books.file(tip, ALLOWED_SIGNERS)?, books.file(tip, REVOKED)?);
+        let files = KeyFiles { allowed_signers: signers.as_deref(), revoked: revoked.as_deref(), forge: &[] };
+        let settings = books.file(tip, super::SETTINGS)?.map(|bytes| (super::SETTINGS.to_owned(), bytes));
+        let (settings, _) = load::settings(&Tree::of(Origin::Memory, settings));
+        Ok(Self { keyring: Keyring::read(&files), collectors: settings.approvals.collectors })
+    }
+
+    /// Whether an entry's signature is a collector's.
+    fn judge(&self, entry: &Entry, bytes: &[u8], signature: &str) -> Seal {
+        if self.collectors.is_empty() {
+            let why = "The settings name no collector under approvals.collectors.".to_owned();
+            return Seal { state: State::Unknown, why };
+        }
+        let asked = Asked {
+            namespace: LEDGER_NAMESPACE,
+            principals: &self.collectors,
+            claimed: Some(entry.predicate.collected),
+            // the collector's own clock is all that there is
+            anchored: None,
+        };
+        let opinion = proof::verify(&self.keyring, bytes, signature.as_bytes(), asked);
+        Seal { state: opinion.state, why: opinion.why }
+    }
 }

@@ -25,6 +25,7 @@ mod link;
 mod load;
 mod model;
 mod norrvik;
+mod proof;
 mod rules;
 mod site;
 mod trace;

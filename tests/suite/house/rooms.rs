@@ -74,7 +74,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
     ("thiserror", EVERYWHERE),
-    ("unicode_normalization", &["load"]),
+    ("unicode_normalization", &["load", "model"]),
     ("unicode_width", &["report"]),
     ("ureq", &["forge"]),
     ("walkdir", &["load"]),

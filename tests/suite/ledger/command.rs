@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::github::{Pull, commit, merged};
-use super::repo::Repo;
+use super::github::{Pull, commit, merged_after};
+use super::repo::{MEI, Repo};
 use crate::cli::run::run;
 
 const ENTRY: &str = "v1/2026/000001.json";
@@ -27,7 +27,11 @@ fn key(dir: &TempDir) -> (String, String) {
 
 /// A landed change with its recorded answers.
 fn recorded() -> (Repo, String, TempDir) {
-    let (repo, base, head, landed) = merged();
+    recorded_after(|_| {})
+}
+
+fn recorded_after(prepare: impl FnOnce(&mut Repo)) -> (Repo, String, TempDir) {
+    let (repo, base, head, landed) = merged_after(prepare);
     let list = [commit(&repo, &head, "jonas-l")];
     let at = repo.after(&head, 10);
     let pull = Pull::new(&repo, &head, &list, &[&landed]).review(90, "qm-ada", "APPROVED", &at, &head);
@@ -103,4 +107,27 @@ fn what_can_not_be_done_is_said_in_a_sentence() {
     assert_eq!(code, 2);
     assert!(told.contains("Not every landing was looked at"), "{told}");
     assert!(out.contains("nothing to enter"), "{out}");
+}
+
+#[test]
+fn a_ledger_signed_by_a_collector_is_whole() {
+    let home = TempDir::new().unwrap();
+    let (key, line) = key(&home);
+    for (principal, expected, said) in [
+        ("ledger@lab.example", 0, "the chain is whole, every signature holds"),
+        ("qm@lab.example", 1, "Its signature does not hold"),
+        ("", 3, "The settings name no collector"),
+    ] {
+        let (repo, base, answers) = recorded_after(|repo| {
+            let collectors = if principal.is_empty() { String::new() } else { format!("\"{principal}\"") };
+            let settings = format!("laboratory:\n  name: L\napprovals:\n  collectors: [{collectors}]\n");
+            repo.write("countersign.yaml", &settings);
+            repo.put(MEI, "Name the collector", "keys/allowed_signers", &line);
+        });
+        let (code, out, told) = collect(&repo, &base, &answers, &["--key", &key]);
+        assert_eq!(code, 0, "{out}{told}");
+        let (code, out, told) = run(repo.path(), &["ledger", "verify"]);
+        assert_eq!(code, expected, "{out}{told}");
+        assert!(out.contains(said), "{out}");
+    }
 }

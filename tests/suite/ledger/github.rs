@@ -83,7 +83,13 @@ pub(super) fn commit(repo: &Repo, id: &str, login: &str) -> Value {
 
 /// A change of one commit that was merged: the repository, where it began, its commit, its landing.
 pub(super) fn merged() -> (Repo, String, String, String) {
+    merged_after(|_| {})
+}
+
+/// The same in a repository that was prepared before.
+pub(super) fn merged_after(prepare: impl FnOnce(&mut Repo)) -> (Repo, String, String, String) {
     let mut repo = Repo::new();
+    prepare(&mut repo);
     let base = repo.head();
     repo.branch("change");
     let head = repo.put(JONAS, "Review REQ-1", REVIEW, "version: 1\n");
