@@ -3,6 +3,7 @@
 pub mod approving;
 mod earlier;
 mod figures;
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -28,6 +28,7 @@ pub mod history;
 pub mod judged;
 pub mod kind;
 pub mod lab;
+pub mod ledger;
 pub mod measure;
 pub mod message;
 pub mod naming;
