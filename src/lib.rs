@@ -10,7 +10,7 @@
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
 //!                                            |  \
-//!                                            |   agenda -> what falls due
+//!                                            |   agenda -> what falls due;  trends -> figures, verdicts
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
 //!                                            |
 //!                               answers -> open, answered, known debt;  news -> what is new
@@ -41,4 +41,5 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod trends;
 pub mod validate;

@@ -1,6 +1,7 @@
 //! The only room that names every stage, in order.
 
 mod earlier;
+mod figures;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,6 +12,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+
+pub use figures::{groupings, metric, metrics, trend, trends};
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
@@ -252,6 +255,12 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     let lab = linked(input, progress).lab;
     let agenda = agenda::agenda(&lab, within);
     (lab, agenda)
+}
+
+/// A laboratory as linked, with what git tells of it. No rule is asked.
+#[must_use]
+pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {
+    linked(input, progress).lab
 }
 
 /// A laboratory before any rule is asked.

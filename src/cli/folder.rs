@@ -104,6 +104,15 @@ impl Which {
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
     }
 
+    /// Reads the laboratory and its history; no rule is asked.
+    pub(super) fn laboratory(&self, common: &Common) -> anyhow::Result<Lab> {
+        let root = self.files.root(common)?;
+        let mut input = self.open(&root)?;
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
+    }
+
     fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))

@@ -16,6 +16,7 @@ mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -78,6 +79,7 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Trends(trends::Trends),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
@@ -113,6 +115,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

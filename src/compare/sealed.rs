@@ -51,6 +51,14 @@ impl Held<'_> {
                 edits.extend(self.edits(then, key, seal, &is_term));
             }
         }
+        // the word itself: a yes that is dated otherwise than it was given
+        for key in makes.seals {
+            if let Some(seal) = self.now.seals.get(*key)
+                && let Some(then) = self.first(key, seal)
+            {
+                edits.extend(self.edits(then, key, seal, &|place| is_below(key, place)));
+            }
+        }
         Some(Sealed { edits, ..Sealed::default() })
     }
 

@@ -132,6 +132,8 @@ impl<'a> Known<'a> {
             return None;
         }
         let key = change.pointer.rsplit('/').find(|step| step.parse::<usize>().is_err());
+        // what stood there may be known from nowhere else, so that an edition for others could not hide it
+        let is_name = key.is_some_and(|key| key.contains("contact"));
         let source = meta.part.clone().unwrap_or_else(|| format!("agreement {}", meta.id));
         Some(Edit {
             place: meta.place(&change.pointer),
@@ -141,8 +143,8 @@ impl<'a> Known<'a> {
                 (true, Some(_)) => "line".to_owned(),
                 _ => key.unwrap_or_default().to_owned(),
             },
-            before: change.before.clone(),
-            after: change.after.clone(),
+            before: change.before.clone().map(|text| if is_name { "a name".to_owned() } else { text }),
+            after: change.after.clone().map(|text| if is_name { "another".to_owned() } else { text }),
             sealed_on: change.on,
             by: commit.map(|c| Editor {
                 who: c.author.clone(),

@@ -126,6 +126,10 @@ impl Edit {
             "sample_count" => "number of items",
             "modifications" => "departures from the method",
             "provider" => "outside laboratory",
+            "on" => return format!("day of the {}", self.parent()),
+            "agreed_on" => "day of the customer's agreement",
+            "by" | "person" => return format!("name in the {}", self.parent()),
+            "outcome" | "channel" => return format!("{} of the {}", self.key, self.parent()),
             other => &other.replace('_', " "),
         };
         match self.line {
@@ -133,6 +137,11 @@ impl Edit {
             Some(line) => format!("{key} of line {line}"),
             None => key.to_owned(),
         }
+    }
+
+    /// What the term is a part of, in words.
+    fn parent(&self) -> String {
+        self.place.pointer.rsplit('/').nth(1).unwrap_or_default().replace('_', " ")
     }
 
     /// Whether it is a whole item of a list, such as a line, that was added or taken away.

@@ -69,11 +69,14 @@ fn amended(job: &Job, meta: &Meta, changed: &Changed, as_of: Date) -> Cover {
         agree.is_some_and(|a| a.is_yes() && a.agreed_on.day >= changed.on.day && a.agreed_on.day <= as_of)
     };
     let amendments = job.amendments.iter().filter(|a| a.meta.id != meta.id).map(|a| &a.body);
+    let is_other = |due: Option<Date>| is_other_day(changed, due);
+    let amendments = amendments.filter(|a| !is_other(a.after.as_ref().and_then(|terms| terms.due_on)));
     let amendments = amendments
         .filter(|a| is_agreed(a) && is_about(a.change_type, &changed.pointer))
         .map(|a| a.after.as_ref().is_some_and(|terms| has_terms(terms, &changed.pointer)));
     let deviations = job.deviations.iter().map(|d| &d.body);
-    let deviations = deviations.filter(|d| is_deviated(d, changed)).map(|d| {
+    let deviations = deviations.filter(|d| is_deviated(d, changed) && !is_other(d.new_due_on));
+    let deviations = deviations.map(|d| {
         (d.new_due_on.is_some() && is_due(&changed.pointer))
             || d.after.as_ref().is_some_and(|terms| has_terms(terms, &changed.pointer))
     });
@@ -83,6 +86,12 @@ fn amended(job: &Job, meta: &Meta, changed: &Changed, as_of: Date) -> Cover {
         told if told.contains(&true) => Cover::Terms,
         _ => Cover::Named,
     }
+}
+
+/// Whether the file was edited to another due day than the one agreed to: then that agreement is not about it.
+fn is_other_day(changed: &Changed, due: Option<Date>) -> bool {
+    let says = changed.after.as_ref().filter(|_| changed.pointer.ends_with("due_on"));
+    says.zip(due).is_some_and(|(says, due)| *says != due.to_string())
 }
 
 fn is_deviated(deviation: &Deviation, changed: &Changed) -> bool {

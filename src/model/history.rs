@@ -314,17 +314,24 @@ impl History {
         self.commits.get(index)
     }
 
+    /// A file and those that it was moved or renamed from, the oldest first.
+    #[must_use]
+    pub fn lineage(&self, path: &str) -> Vec<&FileHistory> {
+        let mut files: Vec<&FileHistory> = self.files.get(path).into_iter().collect();
+        // a file that was moved to and fro comes round again
+        while let Some(before) = files.last().and_then(|f| self.files.get(f.moved_from.as_deref()?))
+            && !files.iter().any(|file| std::ptr::eq(*file, before))
+        {
+            files.push(before);
+        }
+        files.reverse();
+        files
+    }
+
     /// The commit that first brought a file, followed back over moves and renames.
     #[must_use]
     pub fn first(&self, path: &str) -> Option<&Commit> {
-        let mut file = self.files.get(path)?;
-        let mut first = file.first;
-        // a file that was moved to and fro comes round again
-        for _ in 0..self.files.len() {
-            let Some(before) = file.moved_from.as_deref().and_then(|p| self.files.get(p)) else { break };
-            first = first.min(before.first);
-            file = before;
-        }
+        let first = self.lineage(path).into_iter().map(|file| file.first).min()?;
         self.at(first)
     }
 

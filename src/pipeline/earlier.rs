@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::compare::{self, Earlier};
 use crate::model::doc::Doc;
-use crate::model::history::{FileHistory, History, Marks, Removed};
+use crate::model::history::{FileHistory, History, Marks, Removed, Version};
 use crate::model::kind::{Identity, Kind};
 use crate::model::settings::Limits;
 use crate::model::tree::SourceFile;
@@ -26,21 +26,21 @@ pub(super) fn marks(
     limits: &Limits,
 ) -> FileMarks {
     let kind = identity.kind;
-    let versions = history.files.get(&*file.path).map(|f| f.versions.as_slice()).unwrap_or_default();
+    let lineage = history.lineage(&file.path).into_iter().flat_map(|file| &file.versions);
+    let versions: Vec<&Version> = lineage.filter(|version| version.blob.is_some()).collect();
     let contents: Vec<Option<Value>> =
         versions.iter().map(|v| content(history, file, v.blob.as_deref()?, doc, limits)).collect();
     let marks = |id: String, now: &Value, of: &dyn Fn(&Value) -> Option<Value>| {
         let earlier: Vec<Earlier> = versions
             .iter()
             .zip(&contents)
-            .filter(|(version, _)| version.blob.is_some())
             .filter_map(|(version, content)| {
                 let value = match content {
                     Some(content) => Some(validate::significant(kind, &of(content)?)),
                     None => None,
                 };
                 let on = history.at(version.by).map(|commit| commit.written().day);
-                Some(Earlier { value, version: version.clone(), on })
+                Some(Earlier { value, version: (*version).clone(), on })
             })
             .collect();
         let mut marks = compare::marks(kind, &validate::significant(kind, now), &earlier);

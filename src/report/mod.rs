@@ -26,6 +26,7 @@ pub mod settings;
 
 mod table;
 pub mod trace;
+pub mod trends;
 mod wrap;
 
 use std::collections::HashMap;

@@ -27,4 +27,5 @@ mod norrvik;
 mod rules;
 mod site;
 mod trace;
+mod trends;
 mod validate;

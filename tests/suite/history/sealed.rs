@@ -122,8 +122,8 @@ fn a_due_day_moved_under_the_signature_is_not_in_force() {
     ] {
         assert!(text.contains(says), "{says}");
     }
-    assert!(page(&examined, "jobs.html").contains("17 Mar"));
-    assert!(!page(&examined, "jobs.html").contains("20 Mar"));
+    assert!(page(&examined, "jobs.html").contains("2026-03-17"));
+    assert!(!page(&examined, "jobs.html").contains("2026-03-20"));
 }
 
 #[test]
@@ -225,6 +225,58 @@ fn what_was_amended_properly_is_in_force_from_its_day() {
     assert!(contract.edits.is_empty(), "{:?}", contract.edits);
     assert!(found(&examined, "GIT-002").is_empty());
     assert!(!page(&examined, "jobs/REQ-1.html").contains("not in force"));
+}
+
+#[test]
+fn an_amendment_to_another_day_does_not_cover_the_edit() {
+    let (mut repo, _) = edited(&review(), &moved());
+    let shorter = AMENDMENT.replace("after: { due_on: 2026-03-20 }", "after: { due_on: 2026-03-18 }");
+    repo.write("records/jobs/2026/REQ-1/amendment-1.yaml", &shorter);
+    on(&mut repo, "2026-03-12");
+    let examined = examine(&repo, None);
+    let contract = &job(&examined).contract;
+    assert_eq!(due(contract), [Some(date(2026, 3, 17)), Some(date(2026, 3, 18))]);
+    assert_eq!(contract.edits.len(), 1);
+    assert_eq!(found(&examined, "GIT-002").len(), 1);
+}
+
+#[test]
+fn a_decision_dated_back_afterwards_is_of_the_day_on_which_it_was_made() {
+    let decided = |day: &str| {
+        review().replacen("outcome: accept, on: 2026-03-03", &format!("outcome: accept, on: {day}"), 1)
+    };
+    let mut repo = laboratory();
+    repo.write(REVIEW, &decided("2026-03-06"));
+    on(&mut repo, "2026-03-06");
+    repo.write(REVIEW, &decided("2026-03-03"));
+    on(&mut repo, "2026-03-12");
+    let examined = examine(&repo, None);
+    let job = job(&examined);
+    assert_eq!(job.review().unwrap().body.decision.as_ref().unwrap().on.day, date(2026, 3, 6));
+    let edit = job.contract.edits.iter().find(|e| e.key == "on").expect("the day was edited");
+    assert_eq!(edit.what(), "day of the decision");
+    // work began on 5 March
+    assert_eq!(found(&examined, "REV-002").len(), 1);
+}
+
+#[test]
+fn moving_the_file_away_does_not_free_it_of_its_signatures() {
+    let elsewhere = REVIEW.replace("/2026/", "/2025/");
+    let mut repo = laboratory();
+    repo.write(&elsewhere, &review());
+    on(&mut repo, "2026-03-03");
+    repo.write(&elsewhere, &format!("{}notes: none\n", review()));
+    on(&mut repo, "2026-03-04");
+    repo.git(&["rm", "-q", &elsewhere]);
+    repo.write(REVIEW, &moved());
+    on(&mut repo, "2026-03-12");
+    let examined = examine(&repo, None);
+    let contract = &job(&examined).contract;
+    assert_eq!(due(contract), [Some(date(2026, 3, 17))]);
+    assert_eq!(contract.edits.len(), 1);
+    assert_eq!(found(&examined, "GIT-002").len(), 1);
+    let open: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code == "GIT-002").collect();
+    assert!(open.is_empty(), "{open:?}");
 }
 
 #[test]
@@ -331,16 +383,36 @@ fn a_commit_that_only_puts_records_into_another_form_is_no_edit() {
     assert_eq!(reporting.value.format.as_deref(), Some("pdf by mail"));
 }
 
+/// A rule of the laboratory's own, on what was agreed.
+const OWN: &str = "\
+id: LAB-001
+name: in-time
+title: Reported in time
+grade: minor
+clauses: [17025-7.1.8]
+summary: A report goes out by its due day.
+advice: Tell the customer.
+for: request
+require: job.issued <= job.due
+message: The report was late.
+";
+
 #[test]
 fn where_what_was_signed_can_not_be_read_there_is_no_telling() {
-    let (repo, _) = edited("decision: [", &moved());
+    let (mut repo, _) = edited("decision: [", &moved());
+    repo.write("rules/LAB-001.yaml", OWN);
+    on(&mut repo, "2026-03-12");
     let examined = examine(&repo, None);
     let contract = &job(&examined).contract;
     assert!(contract.states.is_empty());
     let why = contract.untold.as_deref().unwrap();
     assert!(why.contains("what was agreed on 2026-03-03 can not be read"), "{why}");
-    let late: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code == "COM-002").collect();
-    assert_eq!(late.len(), 1);
+    for rule in ["COM-002", "LAB-001"] {
+        assert!(
+            examined.checked.cannot_tell().any(|c| c.rule.code == rule),
+            "{rule} rests on what was agreed"
+        );
+    }
     let says =
         "Cannot tell: what was agreed on 3 Mar 2026 can not be read: an earlier version of this contract";
     assert!(page(&examined, "jobs/REQ-1.html").contains(says));

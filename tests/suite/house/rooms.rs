@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("agenda", &["model"]),
     ("custom", &["model"]),
     ("demo", &["model"]),
+    ("trends", &["model"]),
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
@@ -28,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "answers", "news", "demo", "render",
+            "check", "agenda", "answers", "news", "demo", "render", "trends",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
