@@ -31,6 +31,7 @@ pub mod compare;
 pub mod custom;
 pub mod demo;
 pub mod embedded;
+pub mod forge;
 pub mod history;
 pub mod link;
 pub mod load;

@@ -6,6 +6,7 @@ mod base;
 mod digest;
 mod earlier;
 mod figures;
+pub mod ledger;
 mod policy;
 mod unknown;
 

@@ -223,7 +223,7 @@ fn nowhere(start: &Path) -> Failure {
 }
 
 /// Messages of libraries as sentences: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let mut text: String =
         letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();

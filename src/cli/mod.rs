@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod ledger;
 mod manual;
 mod policy;
 mod progress;
@@ -48,7 +49,8 @@ const CANNOT_TELL: u8 = 3;
 ///
 /// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
 /// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
-/// procedure asks for. No record is ever changed, and nothing is sent anywhere.
+/// procedure asks for. No record is ever changed, and nothing is sent anywhere: only `ledger collect`
+/// asks a forge.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -90,6 +92,7 @@ enum Command {
     Approve(approve::Approve),
     Build(build::Build),
     Baseline(baseline::Baseline),
+    Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -134,6 +137,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),
         Command::Baseline(baseline) => baseline.run(&cli.common),
+        Command::Ledger(ledger) => ledger.run(&cli.common),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

@@ -13,6 +13,7 @@ mod contents;
 mod head;
 mod id;
 mod known;
+mod ledger;
 mod lookup;
 mod merges;
 mod moves;
@@ -34,6 +35,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
 pub use lookup::Lookup;
 pub use place::top;
 pub use trailers::trailers;

@@ -18,6 +18,7 @@ pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
+pub mod ledger;
 mod markdown;
 mod news;
 

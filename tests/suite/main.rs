@@ -20,6 +20,7 @@ mod custom;
 mod due;
 mod history;
 mod house;
+mod ledger;
 mod link;
 mod load;
 mod model;

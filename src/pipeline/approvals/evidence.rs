@@ -2,6 +2,7 @@
 //! before each landing.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::gap;
@@ -16,16 +17,18 @@ use crate::model::kind::Identity;
 use crate::model::repository::FileAt;
 use crate::model::statement::SIGNATURE;
 use crate::model::tree::Tree;
+use crate::pipeline::ledger::{self, LedgerError};
 use crate::proof::{self, Found, Trust};
 
 /// Reads all evidence into the case.
-pub(super) fn add(case: &mut Case, ground: &Ground<'_>, line: &Line) {
+pub(super) fn add(case: &mut Case, ground: &Ground<'_>, line: &Line, root: &Path) {
     let lookup = ground.lookup;
     let mut reader = Reader { lookup, line, rings: Rings::new(lookup, line, case), roots: line.roots() };
     claims(case);
     reader.statements(case, &ground.input.tree);
     reader.tags(case);
     reader.landings(case, ground);
+    reviews(case, root);
     reader.subjects(case);
 }
 
@@ -40,6 +43,27 @@ fn claims(case: &mut Case) {
         let all = proof::claims(&subject(&identity, path, blob, content), value).into_iter();
         found.extend(all.map(|evidence| Piece { evidence, landing, by: None }));
     }
+    case.evidence.extend(found);
+}
+
+/// Reviews at the forge, as the ledger keeps them. Where it is not whole, what it might have said is not
+/// known.
+fn reviews(case: &mut Case, root: &Path) {
+    let verified = match ledger::verified(root, None) {
+        Ok(verified) => verified,
+        Err(LedgerError::None) => return,
+        Err(why) => return case.gaps.push(gap(None, format!("the ledger could not be read: {why}"))),
+    };
+    if let Some(problem) = verified.problems.first() {
+        let why = format!("the ledger is not whole ({}): {}", problem.place, problem.what);
+        case.gaps.push(gap(None, why));
+    }
+    let found = verified.judge().evidence.into_iter().map(|evidence| {
+        let commit = evidence.commit.as_deref().filter(|commit| !commit.is_empty());
+        let landing = commit.and_then(|commit| case.landings.iter().position(|l| l.id == commit));
+        Piece { evidence, landing, by: None }
+    });
+    let found: Vec<Piece> = found.collect();
     case.evidence.extend(found);
 }
 

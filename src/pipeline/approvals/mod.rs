@@ -118,7 +118,7 @@ fn gathered(
     let mut contents = Contents { lookup: &lookup, limits, found: BTreeMap::new() };
     contents.fill(&case, &input.tree);
     case.contents = contents.found;
-    evidence::add(&mut case, &ground, &line);
+    evidence::add(&mut case, &ground, &line, root);
     Ok(Some(case))
 }
 
