@@ -45,3 +45,4 @@ pub mod report;
 pub mod rules;
 pub mod trends;
 pub mod validate;
+pub mod verdict;

@@ -175,7 +175,7 @@ pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(
     let (path, beside) = (root.join(path), root.join(format!("{path}.sig")));
     for path in [&path, &beside] {
         if fs::symlink_metadata(path).is_ok() {
-            return Err(io::Error::from(io::ErrorKind::AlreadyExists)).at(path, "written");
+            return Err(io::Error::from(ErrorKind::AlreadyExists)).at(path, "written");
         }
     }
     // a signature alone says nothing, a statement without one is bad evidence

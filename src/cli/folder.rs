@@ -113,7 +113,8 @@ impl Which {
         Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
     }
 
-    fn open(&self, root: &Path) -> Result<Input, Failure> {
+    /// Opens the laboratory at its root, without its history.
+    pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }

@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::folder::Which;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen, sign};
 use crate::model::ledger::{Gathered, Weight};
+use crate::model::policy::LEDGER_NAMESPACE;
 use crate::pipeline::ledger::{self, Access, Answers, Collect as What, Forge, LedgerError, Pause};
 use crate::report;
 
@@ -175,7 +176,10 @@ impl Collect {
             None => ledger::collect(&root, &what, None, &pause),
             Some(key) => {
                 let key = super::folder::target(common, key);
-                ledger::collect(&root, &what, Some(&|bytes| sign::entry(&key, bytes)), &pause)
+                let sign = |bytes: &[u8]| {
+                    sign::sign(&key, LEDGER_NAMESPACE, bytes).map_err(|failure| failure.to_string())
+                };
+                ledger::collect(&root, &what, Some(&sign), &pause)
             }
         };
         let gathered = gathered.map_err(|error| failure(&error))?;

@@ -1,6 +1,7 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod approve;
 mod baseline;
 mod build;
 mod check;
@@ -83,6 +84,7 @@ enum Command {
     Check(check::Check),
     Due(due::Due),
     Trends(trends::Trends),
+    Approve(approve::Approve),
     Build(build::Build),
     Baseline(baseline::Baseline),
     Ledger(ledger::Ledger),
@@ -120,6 +122,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Trends(trends) => trends.run(&cli.common, look),
+        Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

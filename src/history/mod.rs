@@ -16,6 +16,7 @@ mod objects;
 mod raw;
 mod repository;
 mod trees;
+mod user;
 mod walk;
 mod write;
 
@@ -26,6 +27,7 @@ use jiff::tz::TimeZone;
 pub use head::committed;
 pub use ledger::Books;
 pub use lookup::Lookup;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};

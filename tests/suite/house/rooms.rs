@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "answers", "news", "demo", "render", "proof", "verdict", "forge", "trends",
+            "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
