@@ -1,7 +1,9 @@
 //! The only room that names every stage, in order.
 
+pub mod approving;
 mod earlier;
 mod figures;
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,6 +37,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
+pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
 use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
 

@@ -122,7 +122,8 @@ impl Which {
         if self.no_cache { Keep::Nothing } else { Keep::Commits }
     }
 
-    fn open(&self, root: &Path) -> Result<Input, Failure> {
+    /// Opens the laboratory at its root, without its history.
+    pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }
@@ -193,7 +194,7 @@ fn nowhere(start: &Path) -> Failure {
 }
 
 /// Messages of libraries as sentences: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let mut text: String =
         letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();

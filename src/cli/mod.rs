@@ -1,6 +1,7 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod approve;
 mod baseline;
 mod build;
 mod check;
@@ -10,12 +11,14 @@ mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod ledger;
 mod manual;
 mod progress;
 mod rules;
 mod schema;
 mod screen;
 mod settings;
+mod sign;
 mod trends;
 
 use std::ffi::OsString;
@@ -43,7 +46,8 @@ const CANNOT_TELL: u8 = 3;
 ///
 /// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
 /// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
-/// procedure asks for. No record is ever changed, and nothing is sent anywhere.
+/// procedure asks for. No record is ever changed, and nothing is sent anywhere: only `ledger collect`
+/// asks a forge.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -80,8 +84,10 @@ enum Command {
     Check(check::Check),
     Due(due::Due),
     Trends(trends::Trends),
+    Approve(approve::Approve),
     Build(build::Build),
     Baseline(baseline::Baseline),
+    Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -116,6 +122,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Trends(trends) => trends.run(&cli.common, look),
+        Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
@@ -123,6 +130,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),
         Command::Baseline(baseline) => baseline.run(&cli.common),
+        Command::Ledger(ledger) => ledger.run(&cli.common),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

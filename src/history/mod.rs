@@ -13,6 +13,7 @@ mod contents;
 mod head;
 mod id;
 mod known;
+mod ledger;
 mod lookup;
 mod merges;
 mod moves;
@@ -23,6 +24,7 @@ mod sides;
 mod told;
 mod trailers;
 mod trees;
+mod user;
 mod walk;
 mod ways;
 mod write;
@@ -32,8 +34,10 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
 pub use lookup::Lookup;
 pub use trailers::trailers;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;
 
 use crate::model::history::{Keep, NoHistory, Past};
