@@ -254,6 +254,13 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     (lab, agenda)
 }
 
+/// A laboratory's files and what they say, before any rule is asked.
+#[must_use]
+pub fn records(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
+    let linked = linked(input, progress);
+    (linked.tree, linked.lab)
+}
+
 /// A laboratory before any rule is asked.
 struct Linked {
     tree: Tree,

@@ -14,6 +14,7 @@ use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
+use crate::model::tree::Tree;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
@@ -83,6 +84,13 @@ impl Which {
         let root = self.files.root(common)?;
         let meter = Meter::new(common.quiet);
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
+    }
+
+    /// Reads the laboratory; no rule is asked.
+    pub(super) fn records(&self, common: &Common) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::records(self.open(&root)?, &|progress| meter.note(progress)))
     }
 
     fn open(&self, root: &Path) -> Result<Input, Failure> {

@@ -13,6 +13,7 @@ mod generate;
 mod manual;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
 mod screen;
 mod settings;
@@ -79,6 +80,7 @@ enum Command {
     Check(check::Check),
     Due(due::Due),
     Build(build::Build),
+    Sample(sample::Sample),
     Baseline(baseline::Baseline),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -114,6 +116,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
+        Command::Sample(sample) => sample.run(&cli.common, look),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),

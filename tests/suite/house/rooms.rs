@@ -68,7 +68,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
     ("thiserror", EVERYWHERE),
-    ("unicode_normalization", &["load"]),
+    // names of files, and what texts are found by
+    ("unicode_normalization", &["load", "render::search"]),
     ("unicode_width", &["report"]),
     ("walkdir", &["load"]),
 ];
