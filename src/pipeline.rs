@@ -284,8 +284,7 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
         remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (mut lab, more) = link::lab(records, unread, settings, as_of);
-    lab.history = history;
+    let (lab, more) = link::lab_with(records, unread, settings, as_of, history);
     faults.extend(more);
     let own = made(&lab.own_rules);
     faults.extend(own.faults);

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -19,6 +19,25 @@ use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
 const SETTINGS: &str = "countersign.yaml";
+
+/// Whose procedure counts.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum When {
+    /// That in force on the day of what is judged: a revision's rules bind from its first day
+    #[default]
+    Day,
+    /// Today's, also for what happened before it
+    Today,
+}
+
+impl From<When> for ProcedureOf {
+    fn from(when: When) -> Self {
+        match when {
+            When::Day => Self::TheDay,
+            When::Today => Self::Today,
+        }
+    }
+}
 
 /// Which laboratory, at which commit, seen from which day.
 #[derive(Debug, Args)]

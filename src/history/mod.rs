@@ -5,9 +5,14 @@
 //! repository and writes.
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
+mod bases;
+mod clocks;
 mod contents;
 mod head;
+mod id;
+mod lookup;
 mod objects;
+mod raw;
 mod repository;
 mod trees;
 mod walk;
@@ -18,6 +23,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use lookup::Lookup;
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};
@@ -34,16 +40,20 @@ use crate::model::tree::Tree;
 /// When there is no repository, no commit, or not all of its objects; see [`NoHistory`].
 pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings) -> Past {
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let start = repository::start(root, rev)?;
+    let ground = repository::Ground::of(root)?;
+    let start = ground.commit(rev)?;
+    if ground.git.is_shallow() {
+        return Err(NoHistory::Shallow);
+    }
     let limit = settings.limits.file_bytes as usize;
     let read = || {
-        let objects = objects::Objects::open(&start.objects)?;
-        let walk = walk::Walk { objects: &objects, prefix: &start.prefix, zone: &zone };
-        let mut history = walk.run(objects::id(&start.commit)?, &settings.history.anchors)?;
+        let objects = objects::Objects::open(&ground.objects())?;
+        let walk = walk::Walk { objects: &objects, prefix: &ground.prefix, zone: &zone };
+        let mut history = walk.run(start, &settings.history.anchors)?;
         history.contents = contents::read(&objects, &history, tree, limit)?;
         Ok(history)
     };
-    read().map_err(NoHistory::Unreadable)
+    read().map_err(|loss| ground.reason(loss))
 }
 
 /// Why history could not be read or written.

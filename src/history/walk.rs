@@ -9,10 +9,13 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::objects::{Id, Objects, Raw, Stamp};
-use super::trees::{Change, changes};
+use super::clocks::Clocks;
+use super::id::{Id, Loss};
+use super::objects::Objects;
+use super::raw::{Raw, Stamp};
+use super::trees::{Change, Sought, changes};
 use crate::model::commit::Who;
-use crate::model::history::{Commit, FileHistory, History, Version};
+use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::kind::{Identity, Kind};
 use crate::model::when::When;
 
@@ -44,11 +47,16 @@ struct Touch {
 impl Walk<'_> {
     /// Walks from `start` back to the beginning; `anchors` are ids, or beginnings of ids, of commits
     /// that should be met on the way.
-    pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, String> {
+    pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, Loss> {
         let mut history = History { commit: start.to_string(), ..History::default() };
         let mut seen: HashSet<Id> = HashSet::new();
+        let mut clocks = Clocks::new(self.zone);
         for Step { id, raw, landed } in self.line(start)?.into_iter().rev() {
             let sides = self.sides(&raw, &seen)?;
+            for (id, raw) in &sides {
+                clocks.take(*id, raw);
+            }
+            clocks.take(id, &raw);
             if !landed.is_empty() {
                 self.land(&mut history, &id, &raw, &sides, landed)?;
             }
@@ -56,20 +64,21 @@ impl Walk<'_> {
             seen.extend(sides.into_iter().map(|(id, _)| id));
         }
         let is_met = |anchor: &&String| seen.iter().any(|id| id.to_string().starts_with(anchor.as_str()));
+        clocks.tell(&mut history.commits);
         history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         Ok(history)
     }
 
     /// The first-parent line, newest first, with what each commit changed. In that order each folder
     /// is compared with one that was just read, and packs keep the older as a difference from the newer.
-    fn line(&self, start: Id) -> Result<Vec<Step>, String> {
+    fn line(&self, start: Id) -> Result<Vec<Step>, Loss> {
         let mut line = Vec::new();
         let mut next = Some((start, self.objects.commit(&start)?));
         while let Some((id, raw)) = next {
-            let parent = raw.parents.first().map(|p| Ok::<_, String>((*p, self.objects.commit(p)?)));
+            let parent = raw.parents.first().map(|p| Ok::<_, Loss>((*p, self.objects.commit(p)?)));
             let parent = parent.transpose()?;
             let before = parent.as_ref().map(|(_, raw)| raw.tree);
-            let landed = changes(self.objects, self.prefix, before, Some(raw.tree))?;
+            let landed = changes(self.objects, Sought::Records(self.prefix), before, Some(raw.tree))?;
             line.push(Step { id, raw, landed });
             next = parent;
         }
@@ -77,7 +86,7 @@ impl Walk<'_> {
     }
 
     /// The commits that a merge brings, each after those that it follows.
-    fn sides(&self, merge: &Raw, seen: &HashSet<Id>) -> Result<Vec<(Id, Raw)>, String> {
+    fn sides(&self, merge: &Raw, seen: &HashSet<Id>) -> Result<Vec<(Id, Raw)>, Loss> {
         enum Turn {
             Enter(Id),
             Leave(Id, Raw),
@@ -108,7 +117,7 @@ impl Walk<'_> {
         raw: &Raw,
         sides: &[(Id, Raw)],
         landed: Vec<Change>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Loss> {
         let touched = self.touched(history, sides, &landed)?;
         let landing = self.note(history, id, raw);
         history.line.push(landing);
@@ -136,11 +145,12 @@ impl Walk<'_> {
         history: &mut History,
         sides: &[(Id, Raw)],
         landed: &[Change],
-    ) -> Result<Touched, String> {
+    ) -> Result<Touched, Loss> {
         let mut touched = Touched::new();
         for (id, raw) in sides {
             let parent = raw.parents.first().map(|p| self.objects.commit(p)).transpose()?;
-            let found = changes(self.objects, self.prefix, parent.map(|p| p.tree), Some(raw.tree))?;
+            let found =
+                changes(self.objects, Sought::Records(self.prefix), parent.map(|p| p.tree), Some(raw.tree))?;
             let is_landed = |c: &Change| landed.binary_search_by(|l| l.path.cmp(&c.path)).is_ok();
             let mut found: Vec<Change> = found.into_iter().filter(is_landed).collect();
             if found.is_empty() {
@@ -157,19 +167,23 @@ impl Walk<'_> {
 
     /// Enters a commit into the table.
     fn note(&self, history: &mut History, id: &Id, raw: &Raw) -> usize {
-        let when = |stamp: &Stamp| {
+        let stamp = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default());
+        let (author, committer) = (stamp(b"author"), stamp(b"committer"));
+        let when = |stamp: &Stamp<'_>| {
             let instant = Timestamp::from_second(stamp.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
             When { day: instant.to_zoned(self.zone.clone()).date(), instant: Some(instant) }
         };
-        let who = |stamp: &Stamp| Who { name: stamp.name.clone(), email: stamp.email.clone() };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let who = |stamp: &Stamp<'_>| Who { name: text(stamp.name), email: text(stamp.email) };
         history.commits.push(Commit {
             id: id.to_string(),
-            author: who(&raw.author),
-            authored: when(&raw.author),
-            committer: who(&raw.committer),
-            committed: when(&raw.committer),
+            author: who(&author),
+            authored: when(&author),
+            committer: who(&committer),
+            committed: when(&committer),
             parents: raw.parents.len(),
-            signed: raw.signed,
+            signed: raw.is_signed(),
+            clock: Clock::Sound,
         });
         history.commits.len() - 1
     }

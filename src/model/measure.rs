@@ -81,7 +81,8 @@ impl Measure {
             }
         };
         let Some(due_on) = due_on else {
-            return if job.unread.is_empty() { Case::Outside } else { Case::Unknown };
+            let is_known = job.unread.is_empty() && job.contract.untold.is_none();
+            return if is_known { Case::Outside } else { Case::Unknown };
         };
         if !over.holds(due_on) {
             return Case::Outside;

@@ -11,6 +11,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::model::rule::Rule;
 
+use super::dates::Fingerprints;
 use super::{parts, registers};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
@@ -68,6 +69,11 @@ impl Names {
         }
         for (id, person) in &lab.people {
             names.pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        }
+        // the sheet of each finding, for records that name it by its fingerprint
+        for finding in checked.outcomes.iter().flat_map(|o| &o.findings) {
+            let sheet = Fingerprints::sheet(&Fingerprints::first(finding));
+            names.pages.insert(finding.fingerprint(), sheet);
         }
         for shelf in registers::SHELVES {
             let metas = (shelf.records)(lab);
@@ -158,6 +164,7 @@ fn files(lab: &Lab) -> BTreeMap<String, String> {
         ("records/registers/people.yaml".to_owned(), "people.html".to_owned()),
         ("records/registers/jobs.csv".to_owned(), "numbers.html".to_owned()),
     ]);
+    all.extend(lab.baseline.as_ref().map(|list| (list.meta.file.to_string(), "debt.html".to_owned())));
     for shelf in registers::SHELVES {
         for meta in (shelf.records)(lab) {
             let register = !meta.base.is_empty();

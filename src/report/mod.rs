@@ -60,6 +60,8 @@ pub struct Options {
     pub all: bool,
     /// Show also the rules that found nothing and every question without an answer.
     pub verbose: bool,
+    /// Show every finding's fingerprint, which answers name.
+    pub fingerprints: bool,
     /// Show one line a finding, and nothing when there is nothing to say.
     pub quiet: bool,
 }

@@ -19,6 +19,7 @@ use crate::model::page::Page;
 use crate::model::record::Meta;
 
 mod acting;
+mod answered;
 mod customer;
 mod fields;
 mod listening;
@@ -72,7 +73,7 @@ struct Head {
 }
 
 /// Columns that registers are filtered by: by the quarter of a day, by the text, or by the word that a cell tells.
-const FACETS: [(&str, &str); 27] = [
+const FACETS: [(&str, &str); 29] = [
     ("Received", "quarter"),
     ("Raised", "quarter"),
     ("Held", "quarter"),
@@ -100,6 +101,8 @@ const FACETS: [(&str, &str); 27] = [
     ("In the records", "text"),
     ("Test", "text"),
     ("Agreed", "text"),
+    ("How it stands", "text"),
+    ("Stands", "text"),
 ];
 
 impl Head {
@@ -203,6 +206,7 @@ struct Row {
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut pages = vec![index(build)?];
     pages.extend(numbers::pages(build)?);
+    pages.extend(answered::pages(build)?);
     for shelf in SHELVES {
         pages.extend(register(build, shelf)?);
         for meta in (shelf.records)(build.lab()) {
@@ -227,6 +231,7 @@ fn index(build: &Build) -> Result<Page, RenderError> {
             }
         })
         .collect();
+    rows.extend(answered::index(build));
     rows.push(numbers::index(build));
     build.page("registers.html", "registers.html", &RegistersPage { at, rows })
 }

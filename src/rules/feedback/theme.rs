@@ -111,7 +111,7 @@ fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
     );
     let place = decisive.meta.place(&decisive.pointer);
     let finding = out.at(LABORATORY.to_owned(), None, place, message);
-    finding.on(decisive.on).told_apart_by(decisive.theme.to_lowercase());
+    finding.on(decisive.on).about_record().told_apart_by(decisive.theme.to_lowercase());
     for voice in voices.iter().filter(|v| v.meta.id != decisive.meta.id) {
         let who = voice.who.as_deref().unwrap_or("somebody unnamed");
         finding.also(voice.meta.place(&voice.pointer), format!("{who} on {}", voice.on));

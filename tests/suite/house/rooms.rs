@@ -47,7 +47,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("csv_core", &["load"]),
     ("git2", &["load::revision", "history"]),
-    ("gix_hash", &["history::objects"]),
+    ("gix_hash", &["history::id"]),
     ("gix_object", &["history::objects"]),
     ("gix_odb", &["history::objects"]),
     ("gix_pack", &["history::objects"]),

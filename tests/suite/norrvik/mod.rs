@@ -65,6 +65,20 @@ fn with_history_so_do_the_rules_about_it() {
     agree(&expected(|_| true), &found(&examined));
     let open: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code.starts_with("GIT-")).collect();
     assert!(open.is_empty(), "{open:#?}");
+    // what went wrong only after the newest commit is told as what it is
+    let all = examined.checked.findings();
+    let beyond: Vec<_> = all.iter().filter(|f| f.beyond.is_some()).collect();
+    let names: Vec<_> = beyond.iter().map(|f| (f.rule.code, &*f.record, f.beyond)).collect();
+    let end = Some(date(2026, 10, 7));
+    assert_eq!(names, [("SYS-001", "laboratory", end), ("COM-002", "REQ-26-029", end)]);
+    for (finding, says) in beyond.iter().zip([
+        "Of these, REQ-26-029 rests on days after 2026-10-07, where the records end; what happened since is not known \
+         here.",
+        "The records end on 2026-10-07, the day of the newest commit that brought any; what happened since is not \
+         known here.",
+    ]) {
+        assert!(finding.message.ends_with(says), "{}", finding.message);
+    }
     // a month before most of it, nothing of it was known
     let mut input = pipeline::open(&root, None, Some(date(2026, 4, 30)), Timestamp::UNIX_EPOCH).unwrap();
     pipeline::add_history(&mut input, &root, None);
