@@ -23,9 +23,9 @@ Exit codes:
   2  the command line was wrong, or nothing could be drawn from
 
 Examples:
-  countersign sample --word cormorant              the square root of each stratum, and at least three
-  countersign sample --word cormorant --n 5        five of each stratum
-  countersign sample --word cormorant --since 2026-01-01 --format csv    since the last visit, as a table")]
+  countersign sample --word cormorant             of each stratum the square root, at least three
+  countersign sample --word cormorant --n 5       five of each stratum
+  countersign sample --word cormorant --since 2026-01-01 --format csv > drawn.csv")]
 pub(super) struct Sample {
     #[command(flatten)]
     which: Which,

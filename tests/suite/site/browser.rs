@@ -62,14 +62,25 @@ pub(super) fn browser() -> Option<PathBuf> {
     found
 }
 
+/// Whether pages are asked to be light or dark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheme {
+    Light,
+    Dark,
+}
+
 /// Opens a page and gives the document after its scripts have run, and the browser's messages.
-fn open(browser: &Path, page: &Path) -> (String, String) {
+fn open(browser: &Path, scheme: Scheme, page: &Path) -> (String, String) {
     let profile = tempfile::tempdir().unwrap();
     let shown = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
         .args(["--enable-logging=stderr", "--v=0", "--window-size=1400,1000"])
-        .args(["--allow-file-access-from-files", "--virtual-time-budget=60000", "--dump-dom"])
+        .args(["--allow-file-access-from-files", "--virtual-time-budget=300000", "--dump-dom"])
+        .args(match scheme {
+            Scheme::Light => None,
+            Scheme::Dark => Some("--blink-settings=preferredColorScheme=0"),
+        })
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("file://{}", page.display()))
         .output()
@@ -79,12 +90,22 @@ fn open(browser: &Path, page: &Path) -> (String, String) {
 
 /// What a script says that runs beside a published site, and what the console held.
 pub(super) fn drive(browser: &Path, site: &[Page], script: &str) -> (Vec<String>, Vec<String>) {
+    drive_in(browser, Scheme::Light, site, script)
+}
+
+/// The same in light or in dark.
+pub(super) fn drive_in(
+    browser: &Path,
+    scheme: Scheme,
+    site: &[Page],
+    script: &str,
+) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("public");
     publish::site(&out, site, false).unwrap();
     let watcher = out.join("watcher.html");
     fs::write(&watcher, format!("{BEFORE}{script}{AFTER}")).unwrap();
-    let (document, messages) = open(browser, &watcher);
+    let (document, messages) = open(browser, scheme, &watcher);
     let start = document.find("<pre id=\"out\">").map_or(0, |at| at + 14);
     let lines: Vec<String> = document[start..].lines().map(unescaped).collect();
     assert!(lines.iter().any(|l| l == "end"), "the script did not come to its end:\n{document}\n{messages}");
@@ -154,6 +175,6 @@ fn what_the_policy_forbids_is_seen_in_the_console() {
     let page = folder.path().join("page.html");
     let bad = super::page(&PAGES, "about.html").replace("</main>", "<p style=\"color:red\">x</p></main>");
     fs::write(&page, bad).unwrap();
-    let (_, messages) = open(&browser, &page);
+    let (_, messages) = open(&browser, Scheme::Light, &page);
     assert!(messages.contains("CONSOLE"), "the watch over the console sees nothing:\n{messages}");
 }

@@ -10,6 +10,7 @@ use countersign::pipeline::{self, Examined, Input};
 use countersign::render::{self, Site};
 use jiff::civil::date;
 
+mod access;
 mod answers;
 mod browser;
 mod compare;

@@ -16,7 +16,7 @@ const MOST: usize = 400_000;
 
 /// The site of a laboratory with so many jobs that its registers stand on sheets.
 static LARGE: LazyLock<Vec<Page>> = LazyLock::new(|| {
-    let tree = Tree::of(Origin::Memory, pipeline::large(700));
+    let tree = Tree::of(Origin::Memory, pipeline::large(500));
     let input = Input::new(tree, Vec::new(), date(2026, 10, 15));
     render(&pipeline::examine(input, &|_| {}), &[])
 });
@@ -108,7 +108,7 @@ fn a_long_register_stands_on_sheets_and_no_page_is_heavy() {
     let is_sheet = |p: &&Page| is_html(p) && p.path.starts_with("jobs-");
     let rows: usize =
         LARGE.iter().filter(is_sheet).map(|p| page(&LARGE, &p.path).matches("<tr data-find=").count()).sum();
-    assert_eq!(rows, 700, "each job stands on one sheet");
+    assert_eq!(rows, 500, "each job stands on one sheet");
     let customer = page(&LARGE, "customers/C1.html");
     assert!(!customer.contains("~jobs") || customer.contains("Older jobs"));
     follow_links(&LARGE);
