@@ -1,6 +1,9 @@
 //! The only room that names every stage, in order.
 
+pub mod approving;
 mod earlier;
+mod figures;
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,6 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+
+pub use figures::{groupings, metric, metrics, trend, trends};
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
@@ -32,6 +37,7 @@ use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
+pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
 use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
 
@@ -259,6 +265,12 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
 pub fn records(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
     let linked = linked(input, progress);
     (linked.tree, linked.lab)
+}
+
+/// A laboratory as linked, with what git tells of it. No rule is asked.
+#[must_use]
+pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {
+    linked(input, progress).lab
 }
 
 /// A laboratory before any rule is asked.

@@ -112,7 +112,17 @@ impl Which {
         Ok(pipeline::records(self.open(&root)?, &|progress| meter.note(progress)))
     }
 
-    fn open(&self, root: &Path) -> Result<Input, Failure> {
+    /// Reads the laboratory and its history; no rule is asked.
+    pub(super) fn laboratory(&self, common: &Common) -> anyhow::Result<Lab> {
+        let root = self.files.root(common)?;
+        let mut input = self.open(&root)?;
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
+    }
+
+    /// Opens the laboratory at its root, without its history.
+    pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }
@@ -183,7 +193,7 @@ fn nowhere(start: &Path) -> Failure {
 }
 
 /// Messages of libraries as sentences: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let mut text: String =
         letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();

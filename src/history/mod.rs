@@ -10,11 +10,13 @@ mod clocks;
 mod contents;
 mod head;
 mod id;
+mod ledger;
 mod lookup;
 mod objects;
 mod raw;
 mod repository;
 mod trees;
+mod user;
 mod walk;
 mod write;
 
@@ -23,7 +25,9 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
 pub use lookup::Lookup;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;
 
 use crate::model::history::{NoHistory, Past};

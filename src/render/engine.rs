@@ -56,6 +56,8 @@ built_in!(
     "sample_stratum.html",
     "search.html",
     "about.html",
+    "trends.html",
+    "metric.html",
 );
 
 /// The templates, parsed and ready.

@@ -10,6 +10,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::model::rule::Rule;
+use crate::model::trend::Trend;
 
 use super::dates::Fingerprints;
 use super::{parts, registers};
@@ -57,7 +58,7 @@ pub(super) struct Names {
 impl Names {
     /// Gives every job, customer, document and other record its page, and parts of jobs their place
     /// on one.
-    pub(super) fn of(lab: &Lab, checked: &Checked) -> Self {
+    pub(super) fn of(lab: &Lab, checked: &Checked, trends: &[Trend]) -> Self {
         let rules = rules(checked).map(|rule| (rule.code, format!("rules/{}.html", rule.code))).collect();
         let mut names = Self { pages: BTreeMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
         for (place, row) in lab.register.iter().enumerate() {
@@ -92,6 +93,10 @@ impl Names {
         folder(&mut names.pages, "jobs", lab.jobs.keys());
         for job in lab.jobs.values() {
             names.job(job);
+        }
+        for trend in trends {
+            let address = || super::trends::address(trend.metric.id);
+            names.pages.entry(trend.metric.id.to_owned()).or_insert_with(address);
         }
         names
     }

@@ -137,7 +137,10 @@ fn row(build: &Build, requirement: &Requirement<'static>, at: &At) -> Row {
         let clause = clause::by_id(cited.clause).map_or_else(|| cited.clause.to_owned(), Clause::cited);
         (clause, cited.why)
     });
-    let planned = |name: &&'static str| Link { href: None, text: trace::shown(name) };
+    let measure = |name: &&'static str| {
+        let href = build.names.record(name).filter(|_| !trace::is_planned(name));
+        Link { href: href.map(|address| at.to(address)), text: trace::shown(name) }
+    };
     Row {
         id: fragment(requirement.id),
         code: requirement.id,
@@ -148,7 +151,7 @@ fn row(build: &Build, requirement: &Requirement<'static>, at: &At) -> Row {
         rules: rules(build, requirement, at),
         records: records(requirement),
         pages: requirement.pages.iter().map(|name| page_link(name, at)).collect(),
-        metrics: requirement.metrics.iter().map(planned).collect(),
+        metrics: requirement.metrics.iter().map(measure).collect(),
         clauses: requirement
             .clauses
             .iter()

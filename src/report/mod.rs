@@ -3,6 +3,7 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod approving;
 pub mod baseline;
 pub mod catalogue;
 mod closed;
@@ -15,6 +16,7 @@ pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
+pub mod ledger;
 mod markdown;
 mod news;
 
@@ -27,6 +29,7 @@ pub mod settings;
 
 mod table;
 pub mod trace;
+pub mod trends;
 mod wrap;
 
 use std::collections::HashMap;

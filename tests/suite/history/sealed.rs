@@ -83,6 +83,7 @@ fn page(examined: &Examined, path: &str) -> String {
         committed: None,
         version: "0.0.0",
         overrides: &[],
+        trends: pipeline::groupings(&examined.lab).leak(),
     };
     let pages = render::site(&site).unwrap();
     let page = String::from_utf8(pages.iter().find(|p| p.path == path).unwrap().bytes.clone()).unwrap();
@@ -122,8 +123,8 @@ fn a_due_day_moved_under_the_signature_is_not_in_force() {
     ] {
         assert!(text.contains(says), "{says}");
     }
-    assert!(page(&examined, "jobs.html").contains("17 Mar"));
-    assert!(!page(&examined, "jobs.html").contains("20 Mar"));
+    assert!(page(&examined, "jobs.html").contains("2026-03-17"));
+    assert!(!page(&examined, "jobs.html").contains("2026-03-20"));
 }
 
 #[test]

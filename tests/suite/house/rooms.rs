@@ -20,7 +20,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("news", &["model"]),
     ("agenda", &["model"]),
     ("custom", &["model"]),
+    ("proof", &["model"]),
+    ("verdict", &["model"]),
+    ("forge", &["model"]),
     ("demo", &["model"]),
+    ("trends", &["model"]),
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
@@ -28,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "answers", "news", "demo", "render",
+            "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
@@ -56,6 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),
     ("mimalloc", &["main"]),
+    ("pgp", &["proof"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
@@ -64,13 +69,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
     ("sha2", &["model", "publish", "render"]),
+    ("ssh_key", &["proof"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
     ("thiserror", EVERYWHERE),
-    // names of files, and what texts are found by
-    ("unicode_normalization", &["load", "render::search"]),
+    // names of files, what people sign, and what texts are found by
+    ("unicode_normalization", &["load", "model", "render::search"]),
     ("unicode_width", &["report"]),
+    ("ureq", &["forge"]),
     ("walkdir", &["load"]),
 ];
 
