@@ -279,11 +279,11 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     (lab, agenda)
 }
 
-/// The verdicts on a laboratory's approvals. No rule is asked.
+/// A laboratory's files and what they say, verdicts on approvals among it. No rule is asked.
 #[must_use]
-pub fn judge_approvals(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
-    let Linked { tree, lab, .. } = linked(input, progress);
-    (tree, lab)
+pub fn records(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
+    let linked = linked(input, progress);
+    (linked.tree, linked.lab)
 }
 
 /// A laboratory as linked, with what git tells of it. No rule is asked.

@@ -89,13 +89,13 @@ impl Which {
     pub(super) fn approvals(&self, common: &Common, policy: &PolicyRef) -> anyhow::Result<(Tree, Lab)> {
         let root = self.files.root(common)?;
         let meter = Meter::new(common.quiet);
-        Ok(pipeline::judge_approvals(self.judged(&root, policy)?, &|progress| meter.note(progress)))
+        Ok(pipeline::records(self.judged(&root, policy)?, &|progress| meter.note(progress)))
     }
 
     /// Reads the laboratory without its history.
     pub(super) fn plain(&self, common: &Common) -> anyhow::Result<(PathBuf, Lab)> {
         let root = self.files.root(common)?;
-        let (_, lab) = pipeline::judge_approvals(self.open(&root)?, &|_| {});
+        let (_, lab) = pipeline::records(self.open(&root)?, &|_| {});
         Ok((root, lab))
     }
 
@@ -140,6 +140,13 @@ impl Which {
 
     fn keep(&self) -> Keep {
         if self.no_cache { Keep::Nothing } else { Keep::Commits }
+    }
+
+    /// Reads the laboratory; no rule is asked.
+    pub(super) fn records(&self, common: &Common) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::records(self.open(&root)?, &|progress| meter.note(progress)))
     }
 
     /// Reads the laboratory and its history; no rule is asked.

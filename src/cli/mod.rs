@@ -18,6 +18,7 @@ mod manual;
 mod policy;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
 mod screen;
 mod settings;
@@ -91,6 +92,7 @@ enum Command {
     Trends(trends::Trends),
     Approve(approve::Approve),
     Build(build::Build),
+    Sample(sample::Sample),
     Baseline(baseline::Baseline),
     Ledger(ledger::Ledger),
     Explain(explain::Explain),
@@ -131,6 +133,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
+        Command::Sample(sample) => sample.run(&cli.common, look),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),

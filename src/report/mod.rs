@@ -26,6 +26,7 @@ pub mod own;
 
 mod paint;
 mod picture;
+pub mod sample;
 pub mod settings;
 
 mod table;

@@ -379,7 +379,7 @@ pub(super) fn approvals(root: &Path, base: Option<&str>) -> Approvals {
     }
     pipeline::add_history(&mut input, root, None);
     pipeline::add_approvals(&mut input, root);
-    pipeline::judge_approvals(input, &|_| {}).1.approvals
+    pipeline::records(input, &|_| {}).1.approvals
 }
 
 /// The verdict on a record and a role.

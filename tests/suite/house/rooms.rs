@@ -74,7 +74,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
     ("thiserror", EVERYWHERE),
-    ("unicode_normalization", &["load", "model"]),
+    // names of files, what people sign, and what texts are found by
+    ("unicode_normalization", &["load", "model", "render::search"]),
     ("unicode_width", &["report"]),
     ("ureq", &["forge"]),
     ("walkdir", &["load"]),
