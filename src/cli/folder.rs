@@ -85,7 +85,7 @@ impl Which {
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
     }
 
-    fn open(&self, root: &Path) -> Result<Input, Failure> {
+    pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }
