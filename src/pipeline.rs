@@ -2,6 +2,8 @@
 
 pub mod approving;
 mod earlier;
+mod figures;
+pub mod ledger;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,6 +14,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
+
+pub use figures::{groupings, metric, metrics, trend, trends};
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
@@ -256,6 +260,12 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     (lab, agenda)
 }
 
+/// A laboratory as linked, with what git tells of it. No rule is asked.
+#[must_use]
+pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {
+    linked(input, progress).lab
+}
+
 /// A laboratory before any rule is asked.
 struct Linked {
     tree: Tree,
@@ -279,8 +289,7 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
         remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (mut lab, more) = link::lab(records, unread, settings, as_of);
-    lab.history = history;
+    let (lab, more) = link::lab_with(records, unread, settings, as_of, history);
     faults.extend(more);
     let own = made(&lab.own_rules);
     faults.extend(own.faults);

@@ -98,7 +98,9 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         Some((name.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     });
     let overrides: Vec<_> = templates.collect();
+    let trends = pipeline::groupings(lab);
     let site = render::Site {
+        trends: &trends,
         lab,
         checked,
         spots,

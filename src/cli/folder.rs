@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -18,6 +18,25 @@ use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
 const SETTINGS: &str = "countersign.yaml";
+
+/// Whose procedure counts.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum When {
+    /// That in force on the day of what is judged: a revision's rules bind from its first day
+    #[default]
+    Day,
+    /// Today's, also for what happened before it
+    Today,
+}
+
+impl From<When> for ProcedureOf {
+    fn from(when: When) -> Self {
+        match when {
+            When::Day => Self::TheDay,
+            When::Today => Self::Today,
+        }
+    }
+}
 
 /// Which laboratory, at which commit, seen from which day.
 #[derive(Debug, Args)]
@@ -85,6 +104,16 @@ impl Which {
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
     }
 
+    /// Reads the laboratory and its history; no rule is asked.
+    pub(super) fn laboratory(&self, common: &Common) -> anyhow::Result<Lab> {
+        let root = self.files.root(common)?;
+        let mut input = self.open(&root)?;
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
+    }
+
+    /// Opens the laboratory at its root, without its history.
     pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
@@ -156,7 +185,7 @@ fn nowhere(start: &Path) -> Failure {
 }
 
 /// Messages of libraries as sentences: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let mut text: String =
         letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();

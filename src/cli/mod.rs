@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod ledger;
 mod manual;
 mod progress;
 mod rules;
@@ -18,6 +19,7 @@ mod schema;
 mod screen;
 mod settings;
 mod sign;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -44,7 +46,8 @@ const CANNOT_TELL: u8 = 3;
 ///
 /// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
 /// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
-/// procedure asks for. No record is ever changed, and nothing is sent anywhere.
+/// procedure asks for. No record is ever changed, and nothing is sent anywhere: only `ledger collect`
+/// asks a forge.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -80,9 +83,11 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Trends(trends::Trends),
     Approve(approve::Approve),
     Build(build::Build),
     Baseline(baseline::Baseline),
+    Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -116,6 +121,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
@@ -124,6 +130,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),
         Command::Baseline(baseline) => baseline.run(&cli.common),
+        Command::Ledger(ledger) => ledger.run(&cli.common),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

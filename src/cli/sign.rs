@@ -1,73 +1,40 @@
 //! Signing with ssh-keygen, so that agents, passphrases and hardware keys work as everywhere else.
 #![allow(clippy::disallowed_types, reason = "a door: the user's own ssh-keygen makes the signature")]
 
-use std::env;
-use std::fs::{self, DirBuilder};
-use std::io::ErrorKind;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use jiff::Timestamp;
+use std::process::{Command, Stdio};
 
 use super::failure::Failure;
 
-/// A folder that nobody else may look into, gone when it is dropped.
-struct Private(PathBuf);
-
-impl Private {
-    fn new() -> std::io::Result<Self> {
-        let name = format!("countersign-{}-{}", std::process::id(), Timestamp::now().as_nanosecond());
-        let path = env::temp_dir().join(name);
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Private {
-    fn drop(&mut self) {
-        // what is left there is a statement that nobody keeps secret
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// Has `content` signed with the key at `key`: a private key, or a public one whose private part the agent
-/// holds. ssh-keygen may ask for a passphrase or a touch.
+/// holds. ssh-keygen may ask for a passphrase or a touch; what else it says goes to the terminal. Nothing
+/// of a repository has a say in how it signs.
 pub(super) fn sign(key: &Path, namespace: &str, content: &[u8]) -> Result<Vec<u8>, Failure> {
-    let disk = |error: std::io::Error| {
-        Failure::new(
-            format!("The statement could not be put down to be signed: {error}."),
-            "Nothing was written.",
-        )
-    };
-    let folder = Private::new().map_err(disk)?;
-    let file = folder.0.join("statement.json");
-    fs::write(&file, content).map_err(disk)?;
-    let status = Command::new("ssh-keygen")
+    let child = Command::new("ssh-keygen")
         .args(["-q", "-Y", "sign", "-n", namespace, "-f"])
         .arg(key)
-        .arg(&file)
-        .status();
-    match status {
-        Ok(status) if status.success() => {}
-        Ok(_) => {
-            let what = format!("ssh-keygen did not sign with {}.", key.display());
-            return Err(Failure::new(what, "What it said stands above. Nothing was written."));
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let advice = "Install OpenSSH (8.2 or later); it makes the signature. Nothing was written.";
-            return Err(Failure::new("There is no ssh-keygen on this machine.", advice));
-        }
-        Err(error) => {
-            return Err(Failure::new(
-                format!("ssh-keygen could not be run: {error}."),
-                "Nothing was written.",
-            ));
-        }
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let unable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => Failure::new(
+            "There is no ssh-keygen on this machine.",
+            "Install OpenSSH (8.2 or later); it makes the signature. Nothing was written.",
+        ),
+        _ => Failure::new(format!("ssh-keygen could not be run: {error}."), "Nothing was written."),
+    };
+    let mut child = child.map_err(unable)?;
+    // the pipe ends where the sender does, which tells ssh-keygen that all is there
+    let sent = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(content));
+    let output = child.wait_with_output().map_err(unable)?;
+    let is_armoured = output.stdout.starts_with(b"-----BEGIN SSH SIGNATURE-----");
+    if output.status.success() && sent.is_ok() && is_armoured {
+        return Ok(output.stdout);
     }
-    fs::read(folder.0.join("statement.json.sig")).map_err(disk)
+    let what = format!("ssh-keygen did not sign with {}.", key.display());
+    Err(Failure::new(what, "What it said stands above. Nothing was written."))
 }
 
 /// The line of the key's public part, kind and base 64, where it can be read.

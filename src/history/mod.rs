@@ -6,9 +6,11 @@
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
 mod bases;
+mod clocks;
 mod contents;
 mod head;
 mod id;
+mod ledger;
 mod lookup;
 mod objects;
 mod raw;
@@ -23,6 +25,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
 pub use lookup::Lookup;
 pub use user::{Ends, User, ends, id_of, user};
 pub use write::create;

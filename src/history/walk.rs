@@ -9,12 +9,13 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::clocks::Clocks;
 use super::id::{Id, Loss};
 use super::objects::Objects;
 use super::raw::{Raw, Stamp};
 use super::trees::{Change, Sought, changes};
 use crate::model::commit::Who;
-use crate::model::history::{Commit, FileHistory, History, Version};
+use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::kind::{Identity, Kind};
 use crate::model::when::When;
 
@@ -49,8 +50,13 @@ impl Walk<'_> {
     pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, Loss> {
         let mut history = History { commit: start.to_string(), ..History::default() };
         let mut seen: HashSet<Id> = HashSet::new();
+        let mut clocks = Clocks::new(self.zone);
         for Step { id, raw, landed } in self.line(start)?.into_iter().rev() {
             let sides = self.sides(&raw, &seen)?;
+            for (id, raw) in &sides {
+                clocks.take(*id, raw);
+            }
+            clocks.take(id, &raw);
             if !landed.is_empty() {
                 self.land(&mut history, &id, &raw, &sides, landed)?;
             }
@@ -58,6 +64,7 @@ impl Walk<'_> {
             seen.extend(sides.into_iter().map(|(id, _)| id));
         }
         let is_met = |anchor: &&String| seen.iter().any(|id| id.to_string().starts_with(anchor.as_str()));
+        clocks.tell(&mut history.commits);
         history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         Ok(history)
     }
@@ -176,6 +183,7 @@ impl Walk<'_> {
             committed: when(&committer),
             parents: raw.parents.len(),
             signed: raw.is_signed(),
+            clock: Clock::Sound,
         });
         history.commits.len() - 1
     }

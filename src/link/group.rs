@@ -120,7 +120,9 @@ pub(super) fn finish(lab: &mut Lab, parts: Parts, unread: Vec<Unread>) {
     lab.agreements = parts
         .agreements
         .into_iter()
-        .map(|(id, agreement)| (id, Framework { agreement, reviews: Vec::new() }))
+        .map(|(id, agreement)| {
+            (id, Framework { agreement, reviews: Vec::new(), edits: Vec::new(), untold: None })
+        })
         .collect();
     for file in &unread {
         if let Some(job) = lab.jobs.get_mut(&file.record) {

@@ -99,6 +99,35 @@ pub struct Commit {
     pub parents: usize,
     /// Whether it carries a signature. Nothing is said of whether the signature is good.
     pub signed: bool,
+    /// What the commits that it follows say of its own clock.
+    pub clock: Clock,
+}
+
+/// What the clocks of all commits that a commit follows, at whatever distance, say of its own. Five
+/// minutes of difference say nothing: clocks are never quite alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Nothing against the author's date.
+    #[default]
+    Sound,
+    /// By both its dates it is older than a commit that it follows, which can not be: it was not
+    /// written before that one.
+    Behind(Followed),
+    /// Its committer's date is in order, and its author's date is older than that of a commit which it
+    /// follows: it was moved on top of that one later, or dated back. git does not tell which.
+    Moved(Followed),
+    /// As [`Clock::Behind`], but several commits are older than just this one that they follow: either
+    /// its clock was ahead, or all of theirs were behind.
+    Disputed(Followed),
+}
+
+/// A commit that another one follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Its id, in hexadecimal.
+    pub commit: String,
+    /// Its day, by the clock held against.
+    pub on: When,
 }
 
 impl Commit {
@@ -106,6 +135,15 @@ impl Commit {
     #[must_use]
     pub fn short(&self) -> &str {
         self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// When its content was written: by the author's date, but not before a commit that it follows.
+    #[must_use]
+    pub fn written(&self) -> When {
+        match &self.clock {
+            Clock::Behind(other) if other.on.is_after(&self.authored) => other.on,
+            _ => self.authored,
+        }
     }
 
     /// Whether it joins branches.
@@ -188,6 +226,34 @@ pub struct Marks {
     pub changed: Vec<Changed>,
     /// How many earlier versions could not be read.
     pub unread: usize,
+    /// How the terms of a contract that it holds stood when they came into force.
+    pub sealed: Sealed,
+}
+
+/// What a record says of a contract, held against the version that made the contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// The whole record as it stands; nothing while no term differs.
+    pub now: serde_json::Value,
+    /// Terms that are no longer as they were.
+    pub edits: Vec<Edited>,
+    /// The day of the signature, decision or agreement whose version could not be read, so that there
+    /// is no telling how the terms stood.
+    pub untold: Option<When>,
+}
+
+/// A term, or a whole item of a list of terms, that is not what somebody stood for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// What changed. The pointer is that of the place in the record as it stands; of an item that is
+    /// gone, a place after the last one of its list.
+    pub change: Changed,
+    /// The value as it was; none when nothing stood there.
+    pub was: Option<serde_json::Value>,
+    /// The line of work that it stands in.
+    pub line: Option<u32>,
+    /// Whether it is a whole item of a list.
+    pub is_item: bool,
 }
 
 /// A signature of the record as it stands.
@@ -248,17 +314,24 @@ impl History {
         self.commits.get(index)
     }
 
+    /// A file and those that it was moved or renamed from, the oldest first.
+    #[must_use]
+    pub fn lineage(&self, path: &str) -> Vec<&FileHistory> {
+        let mut files: Vec<&FileHistory> = self.files.get(path).into_iter().collect();
+        // a file that was moved to and fro comes round again
+        while let Some(before) = files.last().and_then(|f| self.files.get(f.moved_from.as_deref()?))
+            && !files.iter().any(|file| std::ptr::eq(*file, before))
+        {
+            files.push(before);
+        }
+        files.reverse();
+        files
+    }
+
     /// The commit that first brought a file, followed back over moves and renames.
     #[must_use]
     pub fn first(&self, path: &str) -> Option<&Commit> {
-        let mut file = self.files.get(path)?;
-        let mut first = file.first;
-        // a file that was moved to and fro comes round again
-        for _ in 0..self.files.len() {
-            let Some(before) = file.moved_from.as_deref().and_then(|p| self.files.get(p)) else { break };
-            first = first.min(before.first);
-            file = before;
-        }
+        let first = self.lineage(path).into_iter().map(|file| file.first).min()?;
         self.at(first)
     }
 
@@ -267,7 +340,15 @@ impl History {
     pub fn written(&self, path: &str) -> Option<Written> {
         let commit = self.first(path)?;
         let Who { name, email } = commit.author.clone();
-        Some(Written { commit: commit.id.clone(), author: name, email, on: commit.authored })
+        let clock = commit.clock.clone();
+        let (says, on) = (commit.authored, commit.written());
+        Some(Written { commit: commit.id.clone(), author: name, email, on, says, clock })
+    }
+
+    /// The day of the newest commit that brought something for the records: they end there.
+    #[must_use]
+    pub fn last_day(&self) -> Option<jiff::civil::Date> {
+        self.line.iter().filter_map(|at| self.at(*at)).map(|commit| commit.committed.day).max()
     }
 
     /// The commit that began the keeping of records here.

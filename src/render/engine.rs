@@ -52,6 +52,8 @@ built_in!(
     "register.html",
     "record.html",
     "about.html",
+    "trends.html",
+    "metric.html",
 );
 
 /// The templates, parsed and ready.

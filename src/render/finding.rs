@@ -93,12 +93,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         stands: standing::of(build, finding),
         at,
     };
-    build.page(&address(fragment), "finding.html", &view)
-}
-
-/// The address of a finding's page, by its fragment on the page of all.
-pub(super) fn address(fragment: &str) -> String {
-    format!("findings/{}.html", fragment.strip_prefix("f-").unwrap_or(fragment))
+    build.page(&Fingerprints::sheet(fragment), "finding.html", &view)
 }
 
 fn piece(evidence: &Evidence<'_>) -> Piece {

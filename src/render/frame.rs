@@ -26,6 +26,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("clauses", "Clauses"),
     ("procedure", "Procedure"),
     ("rules", "Rules"),
+    ("trends", "Trends"),
     ("customers", "Customers"),
     ("registers", "Registers"),
     ("documents", "Documents"),

@@ -15,6 +15,7 @@ use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
 use crate::model::tree::Tree;
+use crate::model::trend::Trend;
 use crate::model::when::When;
 
 mod about;
@@ -51,6 +52,7 @@ mod strip;
 pub mod taken_up;
 pub mod tally;
 mod trace;
+mod trends;
 mod view;
 mod words;
 
@@ -76,6 +78,8 @@ pub struct Site<'a> {
     pub checked: &'a Checked,
     /// Line and column of places that findings name.
     pub spots: &'a HashMap<Place, Spot>,
+    /// Metrics worked out, in every grouping that may be shown.
+    pub trends: &'a [Trend],
     /// The files, for the bodies of documents.
     pub tree: &'a Tree,
     /// The commit that was built, in hexadecimal; `None` for files that stand in none.
@@ -149,7 +153,7 @@ impl<'a> Build<'a> {
 /// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     let tally = Tally::of(input.checked);
-    let names = Arc::new(Names::of(input.lab, input.checked));
+    let names = Arc::new(Names::of(input.lab, input.checked, input.trends));
     let mentioned = Mentioned::of(input.lab, &names);
     let looks = look::all(input.lab, &tally);
     let engine = Engine::new(input.overrides, &SiteInfo::of(input), &names)?;
@@ -175,6 +179,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         about::page(&build)?,
     ];
     pages.extend(finding::pages(&build)?);
+    pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);

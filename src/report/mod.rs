@@ -16,6 +16,7 @@ pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
+pub mod ledger;
 mod markdown;
 mod news;
 
@@ -27,6 +28,7 @@ pub mod settings;
 
 mod table;
 pub mod trace;
+pub mod trends;
 mod wrap;
 
 use std::collections::HashMap;
@@ -60,6 +62,8 @@ pub struct Options {
     pub all: bool,
     /// Show also the rules that found nothing and every question without an answer.
     pub verbose: bool,
+    /// Show every finding's fingerprint, which answers name.
+    pub fingerprints: bool,
     /// Show one line a finding, and nothing when there is nothing to say.
     pub quiet: bool,
 }

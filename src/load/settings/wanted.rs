@@ -4,7 +4,7 @@ use jiff::tz::{TimeZone, db};
 use serde_json::Value;
 
 use crate::load::DEEPEST;
-use crate::model::settings::{DayOfWeek, Settings};
+use crate::model::settings::{DayOfWeek, Settings, most};
 use crate::model::suggest::nearest;
 
 const ALL_WEEK: [DayOfWeek; 7] = [
@@ -28,13 +28,19 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
         "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
             limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
         }
-        _ => true,
+        _ => pointer.strip_prefix("/thresholds/").is_none_or(|key| {
+            let all = settings.thresholds.items();
+            all.iter().find(|(name, ..)| *name == key).is_none_or(|(_, value, unit)| *value <= most(unit))
+        }),
     }
 }
 
 /// What a key wants in words, and what was probably meant.
 pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Option<String>) {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const STRENGTHS: [&str; 5] = ["S0", "S1", "S3", "S4", "S5"];
+    const ROLES: [&str; 5] =
+        ["laboratory_director", "quality_manager", "technical_manager", "analyst", "customer_contact"];
     const GRADES: [&str; 3] = ["major", "minor", "observation"];
     let text = value.as_str().unwrap_or_default();
     let near = |names: &[&str]| nearest(text, names.iter().copied()).map(str::to_owned);
@@ -42,6 +48,7 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
         "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
         "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
+        _ if pointer.starts_with("/thresholds/") => return (threshold(pointer), None),
         _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",
         _ if pointer.starts_with("/calendar/holidays/") => "a day of the calendar, such as 2026-12-25",
         "/calendar/weekend" => "a list of the days off, of which a week has six at most",
@@ -50,6 +57,17 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         }
         _ if pointer.starts_with("/rules/") && pointer.ends_with("/grade") => {
             return (format!("one of {}", GRADES.join(", ")), near(&GRADES));
+        }
+        "/approvals/from" => "a day of the calendar, such as 2026-09-01",
+        "/approvals/policy" => "roles and strength, such as { roles: [laboratory_director], strength: S3 }",
+        _ if pointer.starts_with("/approvals/") && pointer.ends_with("/strength") => {
+            return (format!("one of {}", STRENGTHS.join(", ")), near(&STRENGTHS));
+        }
+        _ if pointer.starts_with("/approvals/") && pointer.contains("/roles/") => {
+            return (format!("one of {}", ROLES.join(", ")), near(&ROLES));
+        }
+        _ if pointer.starts_with("/approvals/forge_keys/") => {
+            "a key, such as { forge: github, file: keys/forge/github.asc, from: 2026-01-01 }"
         }
         _ => match usual {
             Value::Number(_) => "a whole number of 0 or more",
@@ -60,6 +78,14 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         },
     };
     (words.to_owned(), None)
+}
+
+/// What a threshold wants: a number that makes sense in its unit.
+fn threshold(pointer: &str) -> String {
+    let key = pointer.rsplit('/').next().unwrap_or_default();
+    let all = Settings::default().thresholds.items();
+    let unit = all.iter().find(|(name, ..)| *name == key).map_or("", |(.., unit)| *unit);
+    format!("a whole number from 0 to {} ({unit})", most(unit))
 }
 
 /// The zone that is spelt nearly so, or whose city is.

@@ -19,6 +19,7 @@ use crate::model::page::Page;
 use crate::model::record::Meta;
 
 mod acting;
+mod answered;
 mod customer;
 mod fields;
 mod listening;
@@ -124,6 +125,7 @@ struct Row {
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut pages = vec![index(build)?, numbers::page(build)?];
+    pages.extend(answered::page(build)?);
     for shelf in SHELVES {
         pages.push(register(build, shelf)?);
         for meta in (shelf.records)(build.lab()) {
@@ -148,6 +150,7 @@ fn index(build: &Build) -> Result<Page, RenderError> {
             }
         })
         .collect();
+    rows.extend(answered::index(build));
     rows.push(numbers::index(build));
     build.page("registers.html", "registers.html", &RegistersPage { at, rows })
 }

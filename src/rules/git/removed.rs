@@ -128,7 +128,7 @@ fn report(
     let part = if removed.len() == 1 { first.identity.part.clone() } else { None };
     let place = Place::file(first.path.as_str());
     let finding = out.at(record.to_owned(), part, place, sentence(&message));
-    finding.on(day).told_apart_by(first.identity.full());
+    finding.on(day).about_record().told_apart_by(commit.id.clone());
 }
 
 fn called(removed: &Removed) -> String {

@@ -1,8 +1,10 @@
 //! The walk over history, held against what `git log --raw` says of repositories that real git made.
 
+mod clocks;
 mod facts;
 mod lookup;
 mod repo;
+mod sealed;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -28,7 +28,7 @@ impl Repo {
         self.git_as(args, &[])
     }
 
-    fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
+    pub(super) fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
         let mut command = Command::new("git");
         command.args(args).current_dir(&self.root).envs([
             ("GIT_CONFIG_NOSYSTEM", "1"),

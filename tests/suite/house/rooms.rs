@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("verdict", &["model"]),
     ("forge", &["model"]),
     ("demo", &["model"]),
+    ("trends", &["model"]),
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
@@ -31,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "answers", "news", "demo", "render", "proof", "verdict", "forge",
+            "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
