@@ -63,9 +63,12 @@ impl Rules {
 
     fn list(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let OwnRules { rules, faults, .. } = read(&self.files, common)?;
-        screen::write([own::list(&rules, look)])?;
         if faults.is_empty() {
+            screen::write([own::list(&rules, look)])?;
             return Ok(CLEAN);
+        }
+        if !rules.is_empty() {
+            screen::write([own::list(&rules, look)])?;
         }
         let _ = std::io::stderr().write_all(own::wrong(&faults, look).as_bytes());
         Ok(FINDINGS)

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::dates::Fingerprints;
+use super::findings;
 use super::frame::At;
 use super::markdown;
 use super::standing::{self, Stands};
@@ -68,7 +69,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
     let statement = audit::state(case, finding);
     let asked = traced::links(statement.procedure.iter().map(|r| r.id), &at);
     let view = FindingPage {
-        entry: at.to(&format!("findings.html#{fragment}")),
+        entry: at.to(&findings::entry_of(build, finding, fragment)),
         fingerprint: statement.fingerprint,
         title: rule.title,
         grade: Mark::grade(statement.grading.grade, statement.grading.label),

@@ -47,6 +47,9 @@ mod procedure;
 pub mod prose;
 mod registers;
 mod rules;
+mod sample;
+pub mod search;
+mod shards;
 mod standing;
 mod strip;
 pub mod taken_up;
@@ -56,6 +59,7 @@ mod trends;
 mod view;
 mod words;
 
+use edition::Cloak;
 use engine::Engine;
 use frame::SiteInfo;
 use look::Look;
@@ -67,7 +71,12 @@ use tally::Tally;
 const STYLESHEET: &str = include_str!("../../site/countersign.css");
 
 /// The script of all pages; each is complete without it.
-const SCRIPT: &str = include_str!("../../site/countersign.js");
+const SCRIPT: &str = concat!(
+    include_str!("../../site/countersign.js"),
+    include_str!("../../site/register.js"),
+    include_str!("../../site/search.js"),
+    include_str!("../../site/draw.js"),
+);
 
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +161,7 @@ impl<'a> Build<'a> {
 /// When a template, most likely one of the laboratory's own, does not parse or asks for something
 /// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
+    let cloak = Cloak::of(input)?;
     let tally = Tally::of(input.checked);
     let names = Arc::new(Names::of(input.lab, input.checked, input.trends));
     let mentioned = Mentioned::of(input.lab, &names);
@@ -170,24 +180,26 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         asset("countersign.js", SCRIPT),
         asset("print.css", &frame::print_css(input)),
         front::page(&build)?,
-        jobs::page(&build)?,
-        findings::page(&build)?,
         clauses::page(&build)?,
         procedure::page(&build)?,
         trace::page(&build)?,
         people::page(&build)?,
         about::page(&build)?,
     ];
+    pages.extend(jobs::pages(&build)?);
+    pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
     pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
+    pages.extend(sample::pages(&build)?);
+    pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    edition::of(input, pages)
+    cloak.over(pages)
 }
 
 fn asset(path: &str, text: &str) -> Page {

@@ -61,9 +61,11 @@ impl Names {
     pub(super) fn of(lab: &Lab, checked: &Checked, trends: &[Trend]) -> Self {
         let rules = rules(checked).map(|rule| (rule.code, format!("rules/{}.html", rule.code))).collect();
         let mut names = Self { pages: BTreeMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
-        for row in &lab.register {
-            let address = format!("numbers.html#{}", fragment(&row.body.job));
-            names.pages.insert(row.body.job.clone(), address.clone());
+        for (place, row) in lab.register.iter().enumerate() {
+            let sheet = registers::sheet("numbers", place);
+            let address = format!("{sheet}#{}", fragment(&row.body.job));
+            // The first line about a job carries its fragment.
+            let address = names.pages.entry(row.body.job.clone()).or_insert(address).clone();
             names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
         for (id, person) in &lab.people {

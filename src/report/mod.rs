@@ -3,9 +3,12 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod approvals;
+pub mod approving;
 pub mod baseline;
 pub mod catalogue;
 mod closed;
+pub mod codeowners;
 pub mod due;
 mod excerpt;
 pub mod explain;
@@ -15,6 +18,7 @@ pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
+pub mod ledger;
 mod markdown;
 mod news;
 
@@ -22,6 +26,7 @@ pub mod own;
 
 mod paint;
 mod picture;
+pub mod sample;
 pub mod settings;
 
 mod table;

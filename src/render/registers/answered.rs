@@ -1,11 +1,10 @@
 //! Lines of the register of answers to findings, and the page of known debt.
 
-use super::{Cell, Index, RegisterPage, Row};
+use super::{Cell, Index, Row, Whole, sheets};
 use crate::model::finding::{Finding, Grade};
 use crate::model::page::Page;
 use crate::model::record::baseline::DebtEntry;
 use crate::model::record::system::{Disposition, DispositionVerdict};
-use crate::render::frame::At;
 use crate::render::look;
 use crate::render::tally::Answers;
 use crate::render::view::Mark;
@@ -15,8 +14,8 @@ use crate::render::{Build, RenderError};
 /// The rule about answers that are not in force.
 const NOT_IN_FORCE: &str = "SYS-002";
 
-/// The file of the page of known debt.
-const DEBT: &str = "debt.html";
+/// The page of known debt, without its ending.
+const DEBT: &str = "debt";
 
 const LEAD: &str = "Findings of one day that were put off, each with who sees to it and until when. The list only \
                     gets shorter; after its day a finding counts again.";
@@ -79,7 +78,7 @@ pub(super) fn index(build: &Build) -> Option<Index> {
     let list = build.lab().baseline.as_ref()?;
     let about = build.tally.about(&list.meta.record);
     Some(Index {
-        href: DEBT.to_owned(),
+        href: format!("{DEBT}.html"),
         title: "Known debt",
         lead: LEAD,
         records: list.body.entries.len(),
@@ -88,18 +87,17 @@ pub(super) fn index(build: &Build) -> Option<Index> {
 }
 
 /// The page of known debt, where there is a list.
-pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
-    let Some(list) = &build.lab().baseline else { return Ok(None) };
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
+    let Some(list) = &build.lab().baseline else { return Ok(Vec::new()) };
     let by = build.lab().person_name(list.body.filed_by.as_str());
-    let view = RegisterPage {
-        at: At::root("Known debt", "registers"),
+    let whole = Whole {
         title: "Known debt",
         lead: format!("{LEAD} Filed on {} by {by}.", list.body.filed_on),
         head: "Finding",
         heads: &["Found", "Owner", "Until", "How it stands"],
         rows: list.body.entries.iter().map(|entry| row(build, entry)).collect(),
     };
-    build.page(DEBT, "register.html", &view).map(Some)
+    sheets(build, DEBT, whole)
 }
 
 fn row(build: &Build, entry: &DebtEntry) -> Row {
@@ -125,6 +123,7 @@ fn row(build: &Build, entry: &DebtEntry) -> Row {
             Cell::day(Some(entry.due)),
             Cell::mark(stands),
         ],
+        worst: look::worst(&answers, &lab.settings.grade_labels),
         findings: look::summary(&answers, &lab.settings.grade_labels),
     }
 }

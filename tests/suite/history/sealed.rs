@@ -84,6 +84,7 @@ fn page(examined: &Examined, path: &str) -> String {
         committed: None,
         version: "0.0.0",
         overrides: &[],
+        trends: pipeline::groupings(&examined.lab).leak(),
     };
     let pages = render::site(&site).unwrap();
     let page = String::from_utf8(pages.iter().find(|p| p.path == path).unwrap().bytes.clone()).unwrap();

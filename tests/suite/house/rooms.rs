@@ -20,6 +20,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("news", &["model"]),
     ("agenda", &["model"]),
     ("custom", &["model"]),
+    ("proof", &["model"]),
+    ("verdict", &["model"]),
+    ("forge", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
     ("report", &["model"]),
@@ -29,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
-            "check", "agenda", "answers", "news", "demo", "render", "trends",
+            "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
@@ -57,6 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),
     ("mimalloc", &["main"]),
+    ("pgp", &["proof"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
@@ -64,13 +68,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "publish", "render"]),
+    ("sha2", &["model", "publish", "render", "history::cache"]),
+    ("ssh_key", &["proof"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
     ("terminal_size", &["cli"]),
     ("thiserror", EVERYWHERE),
-    ("unicode_normalization", &["load"]),
+    // names of files, what people sign, and what texts are found by
+    ("unicode_normalization", &["load", "model", "render::search"]),
     ("unicode_width", &["report"]),
+    ("ureq", &["forge"]),
     ("walkdir", &["load"]),
 ];
 
