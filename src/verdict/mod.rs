@@ -158,7 +158,7 @@ fn evidence(case: &Case, chain: &Chain, at: usize, role: Role) -> Vec<Evidence> 
             Names::Nothing => continue,
             _ if named == Names::Mismatch || is_forged => {
                 evidence.state = State::Bad;
-                evidence.why = "it names git's id of a content and the SHA-256 of another".to_owned();
+                "it names git's id of a content and the SHA-256 of another".clone_into(&mut evidence.why);
             }
             _ => {}
         }

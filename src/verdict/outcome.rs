@@ -29,10 +29,8 @@ impl Ruling {
 /// Who approved what, when and as what.
 pub(super) fn told(case: &Case, need: Need, point: &Point) -> String {
     let name = case.current.people.get(&point.person).map_or(&point.person, |p| &p.name);
-    let what = match point.is_added {
-        true => "it, and what was added since voids nothing",
-        false => "exactly this content",
-    };
+    let what =
+        if point.is_added { "it, and what was added since voids nothing" } else { "exactly this content" };
     let when = point.at.map(|at| format!(" on {}", minute(case, at))).unwrap_or_default();
     let deputy = point.deputy_for.as_ref().map(|id| format!(" deputising for {id}")).unwrap_or_default();
     format!("{name} approved {what}{when} ({}) as {}{deputy}", point.clock.words(), need.role.words())

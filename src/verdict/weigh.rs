@@ -93,7 +93,7 @@ impl<'a> Question<'a> {
             return Weight::TooWeak(why);
         }
         let Some(person) = who::person(policy, &evidence.signer) else {
-            return self.of_stranger(evidence);
+            return Self::of_stranger(evidence);
         };
         let Some(moment) = evidence.at.or(evidence.anchored) else {
             return Weight::Doubt("the evidence does not say when the approval was given".to_owned());
@@ -171,7 +171,7 @@ impl<'a> Question<'a> {
         Some(format!("there is only an approval that is {has}, and at least a {wants} is asked for"))
     }
 
-    fn of_stranger(&self, evidence: &Evidence) -> Weight {
+    fn of_stranger(evidence: &Evidence) -> Weight {
         let name = who::stranger(&evidence.signer);
         match evidence.state {
             State::Unknown => Weight::Doubt(evidence.why.clone()),

@@ -253,7 +253,7 @@ impl Bench {
             ["merge!", who, message @ ..] => self.merge(who, message, true),
             ["evil" | "squash" | "rebase" | "ff" | "gone", ..] => self.land(step, words),
             ["other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk", ..] => {
-                self.around(step, words)
+                self.around(step, words);
             }
             ["tag", who, how @ ..] => self.tag(who, how),
             ["move", who] => {
