@@ -1,4 +1,5 @@
 //! `countersign approve`.
+#![allow(clippy::disallowed_types, reason = "a door: it reads the laboratory's keys")]
 
 use std::fs;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
@@ -23,6 +24,9 @@ use crate::pipeline::{self, KeyFiles};
 use crate::publish;
 use crate::report::Look;
 use crate::report::approving::{self as text, Act};
+
+/// What helps when something speaks against signing.
+const ADVICE: &str = "Let somebody sign who can, or add --anyway: the verdict will say so.";
 
 /// The most bytes of a file of keys.
 const MOST_KEYS: u64 = 1 << 20;
@@ -86,8 +90,7 @@ impl Approve {
         let root = which.files.root(common)?;
         let now = Timestamp::now();
         let mut input = which.open(&root)?;
-        let zone = zone(&input);
-        let today = input.today;
+        let (zone, today) = (zone(&input), input.today);
         pipeline::add_history(&mut input, &root, None);
         let (signers, revoked) = (keys(&root, ALLOWED_SIGNERS)?, keys(&root, REVOKED)?);
         let files = KeyFiles { allowed_signers: signers.as_deref(), revoked: revoked.as_deref(), forge: &[] };
@@ -99,18 +102,17 @@ impl Approve {
         let key = self.key(&user)?;
         let matters = desk.matters(&root, &self.records, person, self.role).map_err(|e| failed(&e))?;
         self.object(&desk, person, today, &matters)?;
-        let act =
-            Act { name: &desk.lab.person_name(person), person, role: self.role, decision: self.decision() };
+        let name = desk.lab.person_name(person);
+        let act = Act { name: &name, person, role: self.role, decision: self.decision() };
         if !is_agreed(act, &matters, look)? {
             return Ok(FAILED);
         }
-        let at = now.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let statement = Statement {
             about: matters.iter().map(|matter| matter.about.clone()).collect(),
             decision: act.decision,
             role: self.role,
             approver: person.to_owned(),
-            at,
+            at: now.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             meaning: meaning(&matters),
             repository: desk.ends.first.clone(),
             policy: desk.ends.head.clone(),
@@ -177,7 +179,6 @@ impl Approve {
         if self.anyway {
             return Ok(());
         }
-        const ADVICE: &str = "Let somebody sign who can, or add --anyway: the verdict will say so.";
         if !desk.lab.holds(person, self.role, today) {
             let (name, role) = (desk.lab.person_name(person), self.role.words());
             return Err(Failure::new(

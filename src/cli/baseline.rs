@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::failure::{Failure, given};
 use super::folder::{Which, day};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::answer::Entered;
 use crate::model::finding::{Finding, Grade};
@@ -61,7 +62,7 @@ impl Baseline {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let which = Which::on_disk(self.dir.clone(), self.as_of);
         let root = which.files.root(common)?;
-        let examined = which.examine(common, ProcedureOf::default(), None)?;
+        let examined = which.examine(common, ProcedureOf::default(), None, &PolicyRef::default())?;
         let said = match (&self.owner, self.due, &self.by) {
             (Some(owner), Some(due), Some(by)) => {
                 let lab = &examined.lab;

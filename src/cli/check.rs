@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::folder::{When, Which};
+use super::policy::PolicyRef;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::Grade;
 use crate::pipeline::{self, Examined};
@@ -56,6 +57,8 @@ pub(super) struct Check {
     /// Judge records by the procedure of their day, or all of them by today's
     #[arg(long, value_name = "WHEN", default_value = "day")]
     procedure_of: When,
+    #[command(flatten)]
+    policy: PolicyRef,
 }
 
 /// What to write.
@@ -82,7 +85,7 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let examined = self.which.examine(common, self.procedure_of.into(), None)?;
+        let examined = self.which.examine(common, self.procedure_of.into(), None, &self.policy)?;
         let verdict = match &self.new_from {
             None => self.whole(&examined, common, look)?,
             Some(rev) => self.news(&examined, rev, common, look)?,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::folder::{self, Files, When, Which};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::pipeline::{self, Examined};
 use crate::report::explain::{Library, Unknown};
@@ -87,8 +88,12 @@ impl Explain {
     /// Examines the laboratory and states the finding that is meant.
     fn state(&self, fingerprint: &str, common: &Common) -> anyhow::Result<u8> {
         let which = Which::here(self.at.clone(), self.as_of);
-        let Examined { tree, lab, checked, spots, .. } =
-            which.examine(common, self.procedure_of.unwrap_or_default().into(), None)?;
+        let Examined { tree, lab, checked, spots, .. } = which.examine(
+            common,
+            self.procedure_of.unwrap_or_default().into(),
+            None,
+            &PolicyRef::default(),
+        )?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         let meant = finding::find(&checked, fingerprint).map_err(failed)?;
         let text = match self.format {

@@ -9,9 +9,11 @@ use jiff::civil::Date;
 
 use super::Common;
 use super::failure::Failure;
+use super::policy::PolicyRef;
 use super::progress::Meter;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::history::Keep;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
 use crate::model::tree::Tree;
@@ -48,6 +50,9 @@ pub(super) struct Which {
     /// `as_of`, else today in the laboratory's time zone]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Which laboratory, at which commit.
@@ -64,7 +69,7 @@ pub(super) struct Files {
 impl Which {
     /// The files on disk.
     pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir, at: None }, as_of }
+        Self { files: Files { dir, at: None }, as_of, no_cache: false }
     }
 
     /// Reads the laboratory and its history, and asks every rule.
@@ -73,11 +78,37 @@ impl Which {
         common: &Common,
         procedure: ProcedureOf,
         edition: Option<Edition>,
+        policy: &PolicyRef,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { procedure, edition, ..self.open(&root)? };
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let input = Input { procedure, edition, ..self.judged(&root, policy)? };
         Ok(examine(input, common))
+    }
+
+    /// Reads the laboratory and finds the verdicts on its approvals; no rule is asked.
+    pub(super) fn approvals(&self, common: &Common, policy: &PolicyRef) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::records(self.judged(&root, policy)?, &|progress| meter.note(progress)))
+    }
+
+    /// Reads the laboratory without its history.
+    pub(super) fn plain(&self, common: &Common) -> anyhow::Result<(PathBuf, Lab)> {
+        let root = self.files.root(common)?;
+        let (_, lab) = pipeline::records(self.open(&root)?, &|_| {});
+        Ok((root, lab))
+    }
+
+    /// The files under the policy that counts, with their history and what is known of approvals.
+    fn judged(&self, root: &Path, policy: &PolicyRef) -> Result<Input, Failure> {
+        let at = self.files.at.as_deref();
+        let mut input = Input { keep: self.keep(), ..self.open(root)? };
+        if let Some(base) = policy.base(root, at)? {
+            pipeline::under(&mut input, base).map_err(|error| self.files.unreadable(root, &error))?;
+        }
+        pipeline::add_history(&mut input, root, at);
+        pipeline::add_approvals(&mut input, root);
+        Ok(input)
     }
 
     /// Another revision of the same laboratory, seen from the same day and under the procedure of the same
@@ -94,7 +125,9 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
+        input.keep = self.keep();
         pipeline::add_history(&mut input, &root, Some(rev));
+        pipeline::add_approvals(&mut input, &root);
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
@@ -103,6 +136,10 @@ impl Which {
         let root = self.files.root(common)?;
         let meter = Meter::new(common.quiet);
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
+    }
+
+    fn keep(&self) -> Keep {
+        if self.no_cache { Keep::Nothing } else { Keep::Commits }
     }
 
     /// Reads the laboratory; no rule is asked.
@@ -115,7 +152,7 @@ impl Which {
     /// Reads the laboratory and its history; no rule is asked.
     pub(super) fn laboratory(&self, common: &Common) -> anyhow::Result<Lab> {
         let root = self.files.root(common)?;
-        let mut input = self.open(&root)?;
+        let mut input = Input { keep: self.keep(), ..self.open(&root)? };
         pipeline::add_history(&mut input, &root, self.files.at.as_deref());
         let meter = Meter::new(common.quiet);
         Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
@@ -179,7 +216,7 @@ impl Files {
 impl Which {
     /// The laboratory in the current folder, or that of `-C`.
     pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of }
+        Self { files: Files { dir: None, at }, as_of, no_cache: false }
     }
 }
 

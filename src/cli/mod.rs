@@ -1,10 +1,12 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod approvals;
 mod approve;
 mod baseline;
 mod build;
 mod check;
+mod codeowners;
 mod demo;
 mod due;
 mod explain;
@@ -13,6 +15,7 @@ mod folder;
 mod generate;
 mod ledger;
 mod manual;
+mod policy;
 mod progress;
 mod rules;
 mod sample;
@@ -84,6 +87,8 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Approvals(approvals::Approvals),
+    Codeowners(codeowners::Codeowners),
     Trends(trends::Trends),
     Approve(approve::Approve),
     Build(build::Build),
@@ -123,6 +128,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Approvals(approvals) => approvals.run(&cli.common, look),
+        Command::Codeowners(codeowners) => codeowners.run(&cli.common),
         Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::id::Id;
-use super::raw::{Raw, Stamp};
+use super::known::Known;
 use crate::model::history::{Clock, Commit, Followed};
 use crate::model::when::When;
 
@@ -73,13 +73,12 @@ impl<'a> Clocks<'a> {
     }
 
     /// Takes in a commit.
-    pub(super) fn take(&mut self, id: Id, raw: &Raw) {
+    pub(super) fn take(&mut self, id: Id, known: &Known) {
         let mut newest = Newest::default();
-        for parent in raw.parents.iter().filter_map(|parent| self.newest.get(parent)) {
+        for parent in known.parents.iter().filter_map(|parent| self.newest.get(parent)) {
             newest.join(parent);
         }
-        let seconds = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default()).seconds;
-        let (author, committer) = (seconds(b"author"), seconds(b"committer"));
+        let Known { authored: author, committed: committer, .. } = *known;
         let after = |stamped: Option<Stamped>, own: i64| {
             stamped.filter(|stamped| stamped.seconds > own.saturating_add(SKEW))
         };

@@ -130,14 +130,15 @@ impl Lookup {
         for path in paths {
             let full = format!("{}{path}", self.ground.prefix);
             let (folder, name) = full.rsplit_once('/').unwrap_or(("", &full));
-            let Some(folder) = self.below(tree, folder)? else { continue };
+            let folder = self.read(|| self.objects.at(tree, folder, Shape::Folder))?;
+            let Some(folder) = folder else { continue };
             if name.is_empty() {
                 let all = self.read(|| changes(&self.objects, Sought::All, None, Some(folder)))?;
                 for Change { path: below, after, .. } in all {
                     self.take(format!("{path}{below}"), after, &mut found)?;
                 }
             } else {
-                let entry = self.find(folder, name, Shape::File)?;
+                let entry = self.read(|| self.objects.at(folder, name, Shape::File))?;
                 self.take((*path).to_owned(), entry, &mut found)?;
             }
         }
@@ -195,27 +196,6 @@ impl Lookup {
             found.insert(path, file);
         }
         Ok(())
-    }
-
-    fn find(&self, folder: Id, name: &str, shape: Shape) -> Result<Option<Id>, NoHistory> {
-        let folder = self.read(|| self.objects.folder(Some(folder)))?;
-        let mut entries = folder.entries();
-        while let Some(entry) = self.read(|| entries.peek())? {
-            if entry.name == name.as_bytes() && entry.shape == shape {
-                return Ok(Some(entry.id));
-            }
-            self.read(|| entries.skip())?;
-        }
-        Ok(None)
-    }
-
-    fn below(&self, tree: Id, path: &str) -> Result<Option<Id>, NoHistory> {
-        let mut at = tree;
-        for step in path.split('/').filter(|step| !step.is_empty()) {
-            let Some(next) = self.find(at, step, Shape::Folder)? else { return Ok(None) };
-            at = next;
-        }
-        Ok(Some(at))
     }
 
     fn reference(&self, name: &str) -> Result<Option<(String, Id)>, NoHistory> {

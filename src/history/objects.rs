@@ -12,7 +12,7 @@ use gix_object::{Find, FindHeader, Kind};
 use gix_pack::cache::lru::MemoryCappedHashmap;
 
 use super::id::{HASH, Id, Loss};
-use super::raw::{Folder, Raw};
+use super::raw::{Folder, Raw, Shape};
 
 /// Folders that are kept at hand: what follows is mostly compared with what was just read.
 const KEPT: usize = 2048;
@@ -65,6 +65,19 @@ impl Objects {
         }
         folders.insert(id, Rc::clone(&folder));
         Ok(folder)
+    }
+
+    /// What stands at a path below a folder, when it is of that shape. An empty path is the folder.
+    pub(super) fn at(&self, folder: Id, path: &str, shape: Shape) -> Result<Option<Id>, Loss> {
+        let mut at = folder;
+        let mut steps = path.split('/').filter(|step| !step.is_empty()).peekable();
+        while let Some(step) = steps.next() {
+            let sought = if steps.peek().is_some() { Shape::Folder } else { shape };
+            let folder = self.folder(Some(at))?;
+            let Some(entry) = folder.find(step.as_bytes(), sought)? else { return Ok(None) };
+            at = entry.id;
+        }
+        Ok(Some(at))
     }
 
     /// The content of a file; none when it holds more than `limit` bytes.

@@ -35,6 +35,12 @@ impl Raw {
         let mut lines = self.bytes.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty());
         lines.any(|line| line.starts_with(b"gpgsig"))
     }
+
+    /// What it says.
+    pub(super) fn message(&self) -> &[u8] {
+        let end = self.bytes.windows(2).position(|two| two == b"\n\n");
+        end.and_then(|end| self.bytes.get(end + 2..)).unwrap_or_default()
+    }
 }
 
 /// Who, and when by their clock: `Mei Tanaka <mei@lab.example> 1767261600 +0100`.
@@ -67,6 +73,18 @@ pub(super) struct Folder {
 impl Folder {
     pub(super) fn of(id: Id, bytes: &[u8]) -> Self {
         Self { id: Some(id), bytes: Box::from(bytes) }
+    }
+
+    /// The entry of this name and shape.
+    pub(super) fn find(&self, name: &[u8], shape: Shape) -> Result<Option<Entry<'_>>, Loss> {
+        let mut entries = self.entries();
+        while let Some(entry) = entries.peek()? {
+            if entry.name == name && entry.shape == shape {
+                return Ok(Some(entry));
+            }
+            entries.skip()?;
+        }
+        Ok(None)
     }
 
     /// Its names, in git's order.
@@ -140,12 +158,7 @@ impl<'a> Entries<'a> {
 
     /// Passes over the entries with which both folders go on alike, without looking into them.
     pub(super) fn skip_alike(&mut self, other: &mut Self) -> Result<(), Loss> {
-        const STEP: usize = 64;
-        let steps = self.rest.chunks_exact(STEP).zip(other.rest.chunks_exact(STEP));
-        let alike = steps.take_while(|(a, b)| a == b).count() * STEP;
-        let tails = |rest: &'a [u8]| rest.get(alike..).unwrap_or_default();
-        let last = tails(self.rest).iter().zip(tails(other.rest)).take_while(|(a, b)| a == b).count();
-        let alike = alike + last;
+        let alike = alike(self.rest, other.rest);
         if alike == self.rest.len() && alike == other.rest.len() {
             (self.rest, other.rest) = (&[], &[]);
             return Ok(());
@@ -163,4 +176,17 @@ impl<'a> Entries<'a> {
         other.rest = other.rest.get(passed..).unwrap_or_default();
         Ok(())
     }
+}
+
+/// How many bytes both begin with alike.
+fn alike(one: &[u8], other: &[u8]) -> usize {
+    let mut length = 0;
+    // large steps are compared fast, small ones come near the place
+    for step in [4096, 128] {
+        let (a, b) = (one.get(length..).unwrap_or_default(), other.get(length..).unwrap_or_default());
+        let same = a.chunks_exact(step).zip(b.chunks_exact(step)).take_while(|(a, b)| a == b).count();
+        length += same * step;
+    }
+    let (a, b) = (one.get(length..).unwrap_or_default(), other.get(length..).unwrap_or_default());
+    length + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }

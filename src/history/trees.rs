@@ -7,10 +7,14 @@ use std::cmp::Ordering;
 use super::id::{Id, Loss};
 use super::objects::Objects;
 use super::raw::{Entries, Entry, Shape};
-use crate::model::kind::Identity;
+use crate::model::kind::{Identity, Kind};
+use crate::model::policy::KEYS;
 
-/// Folders whose files are records.
-const FOLDERS: [&str; 3] = ["records", "documents", "rules"];
+/// Folders whose files are looked at.
+const FOLDERS: [&str; 4] = ["records", "documents", "rules", KEYS];
+
+/// The file of settings.
+const SETTINGS: &str = "countersign.yaml";
 
 /// A file that differs: its path within the laboratory, and its content before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +27,8 @@ pub(super) struct Change {
 /// Which files are compared.
 #[derive(Clone, Copy)]
 pub(super) enum Sought<'a> {
-    /// The records of the laboratory in this folder of the repository, which has a slash after it;
-    /// empty at the top.
+    /// The records of the laboratory in this folder of the repository, which has a slash after it and
+    /// is empty at the top; and what they are judged by.
     Records(&'a str),
     /// Every file.
     All,
@@ -68,10 +72,20 @@ pub(super) fn changes(
         }
     }
     if matches!(sought, Sought::Records(_)) {
-        found.retain(|change: &Change| Identity::of(&change.path).is_some());
+        found.retain(|change: &Change| is_policy(&change.path) || Identity::of(&change.path).is_some());
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
+}
+
+/// Whether records are judged by this file: settings, public keys.
+pub(super) fn is_policy(path: &str) -> bool {
+    path == SETTINGS || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The record that a file holds, or is a part of.
+pub(super) fn record(path: &str) -> Option<(Kind, String)> {
+    Identity::of(path).map(|identity| (identity.kind, identity.full()))
 }
 
 /// Goes through two sorted folders at once.
@@ -120,6 +134,7 @@ fn meet<'a>(
     let level = match pair.level {
         Level::Within => Level::Within,
         Level::Above("") if is_folder && FOLDERS.contains(&name) => Level::Within,
+        Level::Above("") if !is_folder && name == SETTINGS => Level::Within,
         Level::Above(steps) => match steps.split_once('/') {
             Some((step, steps)) if is_folder && step == name => Level::Above(steps),
             _ => return,

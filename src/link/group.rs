@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dates;
+use crate::model::approval::Approvals;
 use crate::model::contract::Contract;
 use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
@@ -61,6 +62,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         later: Vec::new(),
         counts: BTreeMap::new(),
         history: Err(NoHistory::NotRead),
+        approvals: Approvals::default(),
     }
 }
 

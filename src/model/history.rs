@@ -7,11 +7,22 @@ use std::sync::Arc;
 
 use super::commit::Who;
 use super::kind::{Identity, Kind};
+use super::landing::{Landing, Trailer};
 use super::record::Written;
 use super::when::When;
 
 /// The history of the commit examined, or why there is none to go by.
 pub type Past = Result<History, NoHistory>;
+
+/// Whether what was found out about single commits is kept for the next run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// In the git folder, as far as that may be written to.
+    Commits,
+    #[default]
+    /// Nothing is kept, and nothing that was kept is heeded.
+    Nothing,
+}
 
 /// Why history tells nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +110,10 @@ pub struct Commit {
     pub parents: usize,
     /// Whether it carries a signature. Nothing is said of whether the signature is good.
     pub signed: bool,
+    /// The first line of its message.
+    pub subject: String,
+    /// The trailers at the end of its message, in their order.
+    pub trailers: Vec<Trailer>,
     /// What the commits that it follows say of its own clock.
     pub clock: Clock,
 }
@@ -135,6 +150,11 @@ impl Commit {
     #[must_use]
     pub fn short(&self) -> &str {
         self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// Whom its trailers name as co-authors: the word of whoever made the commit.
+    pub fn co_authors(&self) -> impl Iterator<Item = Who> {
+        self.trailers.iter().filter(|trailer| trailer.is("co-authored-by")).filter_map(Trailer::who)
     }
 
     /// When its content was written: by the author's date, but not before a commit that it follows.
@@ -189,6 +209,15 @@ impl FileHistory {
         self.last().is_some_and(|v| v.blob.is_none())
     }
 
+    /// The last version before this one, by its place among [`FileHistory::versions`], that held the
+    /// same content: the file went back to what it once was.
+    #[must_use]
+    pub fn stood_before(&self, version: usize) -> Option<usize> {
+        let blob = self.versions.get(version)?.blob.as_ref()?;
+        let before = self.versions.get(..version)?;
+        before.iter().rposition(|earlier| earlier.blob.as_ref() == Some(blob))
+    }
+
     /// The newest content, and when it was removed that which stood there before.
     #[must_use]
     pub fn last_blob(&self) -> Option<&str> {
@@ -201,12 +230,18 @@ impl FileHistory {
 pub struct History {
     /// The commit that was walked from.
     pub commit: String,
-    /// The commits that brought something for the records, each after those that it follows.
+    /// The commits that brought something for the records or for what they are judged by, each after those that it follows.
     pub commits: Vec<Commit>,
     /// Of these the ones on the first-parent line, oldest first.
     pub line: Vec<usize>,
     /// Every file that ever stood among the records and documents of the branch, by path.
     pub files: BTreeMap<String, FileHistory>,
+    /// How everything landed: one entry for each commit of the line, and for each that changed only
+    /// what records are judged by; oldest first.
+    pub landings: Vec<Landing>,
+    /// The files that records are judged by, settings and public keys, as [`History::files`] has the
+    /// others. The commits that changed nothing else are not in [`History::line`].
+    pub policy: BTreeMap<String, FileHistory>,
     /// Those of the commits asked for that are no ancestors of the commit walked from.
     pub lost: Vec<String>,
     /// Earlier contents that rules need, by git's id; taken out once they were compared.
@@ -312,6 +347,13 @@ impl History {
     #[must_use]
     pub fn at(&self, index: usize) -> Option<&Commit> {
         self.commits.get(index)
+    }
+
+    /// How the commit landed that stands at this index.
+    #[must_use]
+    pub fn landing(&self, commit: usize) -> Option<&Landing> {
+        let at = self.landings.binary_search_by_key(&commit, |landing| landing.commit).ok()?;
+        self.landings.get(at)
     }
 
     /// A file and those that it was moved or renamed from, the oldest first.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::approval::Approvals;
 use super::calendar::Calendar;
 use super::contract::{Contract, Edit};
 use super::history::Past;
@@ -304,6 +305,8 @@ pub struct Lab {
     pub counts: BTreeMap<Kind, usize>,
     /// What git tells of the records, or why it tells nothing.
     pub history: Past,
+    /// The verdicts on approvals; empty where the settings ask for none.
+    pub approvals: Approvals,
 }
 
 impl Lab {

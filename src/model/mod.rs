@@ -29,6 +29,7 @@ pub mod history;
 pub mod judged;
 pub mod kind;
 pub mod lab;
+pub mod landing;
 pub mod ledger;
 pub mod measure;
 pub mod message;

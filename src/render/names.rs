@@ -95,7 +95,7 @@ impl Names {
             names.job(job);
         }
         for trend in trends {
-            let address = || super::trends::address(trend.metric.id);
+            let address = || metric(trend.metric.id);
             names.pages.entry(trend.metric.id.to_owned()).or_insert_with(address);
         }
         names
@@ -225,4 +225,9 @@ fn folder<'a>(pages: &mut BTreeMap<String, String>, folder: &str, ids: impl Iter
         }
         pages.insert(id.clone(), format!("{folder}/{name}.html"));
     }
+}
+
+/// The address of a metric's page.
+pub(super) fn metric(id: &str) -> String {
+    format!("metrics/{id}.html")
 }

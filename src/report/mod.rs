@@ -3,10 +3,12 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod approvals;
 pub mod approving;
 pub mod baseline;
 pub mod catalogue;
 mod closed;
+pub mod codeowners;
 pub mod due;
 mod excerpt;
 pub mod explain;

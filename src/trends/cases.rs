@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+pub(super) use super::case::Case;
 use super::slots::{Slot, grouped};
 use crate::model::evidence::unreadable;
 use crate::model::kind::Kind;
@@ -16,19 +17,6 @@ pub(super) const CARRIES: usize = 20;
 
 /// Single values shown beside a figure at most.
 const SHOWN: usize = 40;
-
-/// One case.
-#[derive(Debug, Clone)]
-pub(super) struct Case<'a, V> {
-    /// The day by which it is put into a period.
-    pub(super) on: Date,
-    /// The record.
-    pub(super) record: String,
-    /// The job, where it belongs to one.
-    pub(super) job: Option<&'a Job>,
-    /// What it is worth.
-    pub(super) value: V,
-}
 
 /// Cases, and those of which there is no telling.
 #[derive(Debug, Clone)]

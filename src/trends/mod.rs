@@ -3,6 +3,7 @@
 
 mod action;
 mod asked;
+mod case;
 mod cases;
 mod changes;
 mod closing;

@@ -32,7 +32,7 @@ pub(super) const ASPECTS: Metric = Metric {
                  among the answers, and not among the customers: nobody can tell whose it is.",
     by: &[By::Campaign],
     test: "Permutation test for a difference of the means of customers' medians between the last two surveys, \
-           two-sided, each aspect, Holm's correction for the number of aspects; from eight customers in each \
+           two-sided, each aspect, corrected for the number of aspects (Bonferroni); from eight customers in each \
            (setting trend_customers). All divisions up to 200,000, otherwise 100,000 draws with a fixed seed.",
     count: aspects,
 };
@@ -211,7 +211,8 @@ fn compared(lab: &Lab) -> (Verdict, Option<Table>) {
     }
     let drawn = if found.iter().all(|(_, r)| r.exact) { String::new() } else { format!(", {DRAWS} draws") };
     let adjusted = (best.p * f64::from(number(found.len()))).min(1.0);
-    let verdict = Verdict::of_p(format!("{test}{drawn}, Holm for {} aspects", found.len()), n, adjusted);
+    let verdict =
+        Verdict::of_p(format!("{test}{drawn}, times {} aspects (Bonferroni)", found.len()), n, adjusted);
     let why = format!("The smallest p is that of {} ({}). {}", aspect.words(), p_words(best.p), verdict.why);
     (Verdict { why, ..verdict }, Some(table))
 }

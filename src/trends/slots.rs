@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::cases::Case;
+use super::case::Case;
 use crate::model::days::next_day;
 use crate::model::lab::{Job, Lab};
 use crate::model::trend::{By, Point};

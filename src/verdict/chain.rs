@@ -61,6 +61,16 @@ impl Chain {
         first
     }
 
+    /// Whether what stands at `at` stood before `first`, too, and was something else in between.
+    pub(super) fn stood_before(&self, case: &Case, at: usize, first: usize) -> bool {
+        let canonical = |at| self.content(case, at).and_then(|c| c.canonical.as_deref());
+        let blob = |at: usize| self.versions.get(at).and_then(|v| v.blob.as_deref());
+        (0..first).any(|before| match (canonical(before), canonical(at)) {
+            (Some(a), Some(b)) => a == b,
+            _ => blob(before).is_some() && blob(before) == blob(at),
+        })
+    }
+
     /// Where the record was removed, when a later version goes by its id again.
     pub(super) fn removed_before(&self, at: usize) -> Option<&Version> {
         self.versions.get(..at)?.iter().rev().find(|v| v.blob.is_none())

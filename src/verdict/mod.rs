@@ -7,6 +7,7 @@
 mod apart;
 mod chain;
 mod diff;
+mod events;
 mod landings;
 mod names;
 mod needs;
@@ -20,6 +21,7 @@ mod who;
 use std::sync::Arc;
 
 pub use self::diff::between as differences;
+pub use self::events::events;
 
 use self::chain::Chain;
 use self::names::{Names, names};

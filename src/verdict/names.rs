@@ -2,7 +2,7 @@
 //! content that fits by one of them only is another.
 
 use super::chain::Chain;
-use crate::model::approval::{Evidence, Subject};
+use crate::model::approval::{Evidence, EvidenceKind, Subject};
 use crate::model::case::{Case, Piece};
 
 /// How a piece of evidence speaks of a version.
@@ -70,6 +70,11 @@ pub(super) fn is_forged(case: &Case, subject: &Subject) -> bool {
 /// added to it was not before its eyes, but changes nothing that it stood for.
 fn commit_names(case: &Case, chain: &Chain, at: usize, evidence: &Evidence) -> Names {
     let Some(commit) = evidence.commit.as_deref().filter(|c| !c.is_empty()) else { return Names::Nothing };
+    // a review in the ledger names what it read; without that it is of what was taken away
+    let stands = chain.versions.get(at).is_some_and(|v| v.blob.is_some());
+    if evidence.kind == EvidenceKind::Ledger && stands {
+        return Names::Nothing;
+    }
     let first = chain.since(case, at);
     let is_of = |at: usize| {
         let landing = chain.versions.get(at).and_then(|v| case.landings.get(v.landing));

@@ -125,7 +125,8 @@ fn role(case: &Case, chain: &Chain, at: usize, need: Need, needs: &[Need], earli
     };
     let from = earlier.iter().rposition(approved).map_or(0, |last| last + 1);
     let was_in_time = earlier.iter().any(|r| r.of(need.role).is_some_and(|r| r.verdict == Verdict::Approved));
-    let question = Question { case, chain, at, need, needs, from: from.min(at), was_in_time };
+    let question =
+        Question { case, chain, at, need, needs, from: from.min(at), was_in_time, only_role: false };
     let mut scales = Scales { question, objections: BTreeMap::new(), silent: BTreeSet::new() };
     scales.last_words();
     scales.rule(earlier)
@@ -199,10 +200,12 @@ impl Scales<'_> {
         if let Some(why) = doubts {
             return Ruling::of(need, Verdict::CannotTell, why);
         }
-        if let Some(ruling) = self.out_of_order(&weights) {
-            return ruling;
-        }
-        self.stale(&open, earlier).unwrap_or_else(|| self.missing(&weights))
+        const OUT_OF_ORDER: [Verdict; 3] =
+            [Verdict::AfterTheFact, Verdict::BeforeEvidence, Verdict::SelfApproved];
+        self.first_of(&OUT_OF_ORDER, &weights)
+            .or_else(|| self.stale(&open, earlier))
+            .or_else(|| self.first_of(&[Verdict::WrongRole], &weights))
+            .unwrap_or_else(|| self.missing(&weights))
     }
 
     /// Somebody who holds the role said no, and it stands.
@@ -230,7 +233,8 @@ impl Scales<'_> {
         Ruling { point, points, ..Ruling::of(need, Verdict::Approved, why) }
     }
 
-    fn out_of_order(&self, weights: &[Weight]) -> Option<Ruling> {
+    /// The first of some verdicts that the weights come to.
+    fn first_of(&self, verdicts: &[Verdict], weights: &[Weight]) -> Option<Ruling> {
         let need = self.question.need;
         let find = |wanted: Verdict| {
             weights.iter().find_map(|weight| {
@@ -245,9 +249,7 @@ impl Scales<'_> {
                 (verdict == wanted).then(|| Ruling { point: point.cloned(), ..ruling })
             })
         };
-        let order =
-            [Verdict::AfterTheFact, Verdict::BeforeEvidence, Verdict::SelfApproved, Verdict::WrongRole];
-        order.into_iter().find_map(find)
+        verdicts.iter().copied().find_map(find)
     }
 
     /// Other content of this record was approved: earlier content, or content that never landed.

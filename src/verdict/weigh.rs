@@ -60,6 +60,8 @@ pub(super) struct Question<'a> {
     pub(super) from: usize,
     /// Set when an earlier version was approved in time for what it had to precede.
     pub(super) was_in_time: bool,
+    /// Set when only strength and role are asked about.
+    pub(super) only_role: bool,
 }
 
 impl<'a> Question<'a> {
@@ -93,10 +95,15 @@ impl<'a> Question<'a> {
         let Some(evidence) = self.case.evidence.get(piece).map(|p| &p.evidence) else {
             return Weight::Nothing;
         };
-        if evidence.state != State::Good || evidence.decision != Decision::Approved {
+        // content that is gone with its branch can be held against nothing but the statement's own digests
+        let subject = evidence.subject.as_ref();
+        let is_gone = subject.is_some_and(|s| !self.case.contents.contains_key(&s.blob));
+        let counts = evidence.state == State::Good || (evidence.state == State::Unknown && is_gone);
+        if !counts || evidence.decision != Decision::Approved {
             return Weight::Nothing;
         }
-        self.of_role(piece, evidence, None, false)
+        // who wrote what, and in which order it came, matters for what landed only
+        Question { only_role: true, ..*self }.of_role(piece, evidence, None, false)
     }
 
     /// What was there before the content that this one took the place of does not count for it: what
@@ -104,14 +111,17 @@ impl<'a> Question<'a> {
     fn is_old(&self, piece: usize) -> Option<Weight> {
         let first = self.chain.since(self.case, self.at);
         let before = self.chain.versions.get(first.checked_sub(1)?)?;
-        let piece = self.case.evidence.get(piece)?;
-        if let Some(landing) = piece.landing {
-            return (landing <= before.landing).then_some(Weight::Nothing);
-        }
-        if piece.evidence.subject.is_none() {
+        if !self.chain.stood_before(self.case, self.at, first) {
             return None;
         }
+        let piece = self.case.evidence.get(piece)?;
+        piece.evidence.subject.as_ref()?;
         let landed = self.case.landings.get(before.landing)?.at;
+        if let Some(landing) = piece.landing {
+            // a statement that is put there again is no new one: what it says of its time is signed
+            let is_old = piece.evidence.at.zip(landed).is_some_and(|(at, landed)| at <= landed);
+            return (landing <= before.landing || is_old).then_some(Weight::Nothing);
+        }
         match (piece.evidence.anchored.or(piece.evidence.at), landed) {
             (Some(at), Some(landed)) => (at <= landed).then_some(Weight::Nothing),
             _ => Some(Weight::Doubt(
@@ -170,6 +180,9 @@ impl<'a> Question<'a> {
         moment: Timestamp,
         point: Point,
     ) -> Weight {
+        if self.only_role {
+            return Weight::Counts(point);
+        }
         let until = version.unwrap_or(self.at);
         match apart::apart(self, point.piece, person, policy, until) {
             Apart::Yes => {}

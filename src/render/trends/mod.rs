@@ -8,6 +8,7 @@ mod svg;
 use serde::Serialize;
 
 use super::frame::At;
+use super::names;
 use super::view::Link;
 use super::{Build, RenderError};
 use crate::model::clause;
@@ -117,11 +118,6 @@ fn usual<'a>(build: &Build<'a>) -> impl Iterator<Item = &'a Trend> {
     build.site.trends.iter().filter(|trend| trend.by == trend.metric.usual())
 }
 
-/// The address of a metric's page.
-pub(super) fn address(id: &str) -> String {
-    format!("metrics/{id}.html")
-}
-
 fn overview(build: &Build) -> Result<Page, RenderError> {
     let at = At::root("Trends", "trends");
     let mut parts: Vec<Part> = Vec::new();
@@ -150,7 +146,7 @@ fn called(build: &Build, at: &At) -> Vec<Called> {
     let of = |word: Word| {
         let metrics = usual(build).filter(|trend| trend.found.verdict.word == word);
         let link = |trend: &Trend| Link {
-            href: Some(at.to(&address(trend.metric.id))),
+            href: Some(at.to(&names::metric(trend.metric.id))),
             text: format!("{} {}", trend.metric.id, trend.metric.name),
         };
         Called { word: boxed(word), metrics: metrics.map(link).collect() }
@@ -185,7 +181,7 @@ fn chart(trend: &Trend, at: &At) -> Chart {
         id: trend.metric.id,
         question: trend.metric.question,
         name: trend.metric.name,
-        href: at.to(&address(trend.metric.id)),
+        href: at.to(&names::metric(trend.metric.id)),
         verdict: boxed(found.verdict.word),
         ground: ground(&found.verdict),
         why: found.verdict.why.clone(),
@@ -245,7 +241,7 @@ fn one(build: &Build, trend: &Trend) -> Result<Page, RenderError> {
     let at = At::folder(format!("{} {}", metric.id, metric.name), "trends");
     let clauses = metric.clauses.iter().filter_map(|id| clause::by_id(id)).map(|clause| {
         let standard = if clause.id.starts_with("9001-") { "ISO 9001 " } else { "" };
-        let href = at.to(&format!("clauses.html#{}", super::names::clause_fragment(clause.id)));
+        let href = at.to(&format!("clauses.html#{}", names::clause_fragment(clause.id)));
         Link { href: Some(href), text: format!("{standard}{}", clause.number()) }
     });
     let others = build.site.trends.iter().filter(|t| t.metric.id == metric.id && t.by != trend.by);
@@ -265,7 +261,7 @@ fn one(build: &Build, trend: &Trend) -> Result<Page, RenderError> {
         splits: others.filter_map(data).collect(),
         at,
     };
-    build.page(&address(metric.id), "metric.html", &page)
+    build.page(&names::metric(metric.id), "metric.html", &page)
 }
 
 fn looks(trend: &Trend) -> Vec<LookRow> {

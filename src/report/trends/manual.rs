@@ -48,9 +48,9 @@ pub fn markdown(metrics: &[&Metric]) -> String {
     out
 }
 
-/// The beginning of the test's description: what it is called.
+/// The beginning of the test's description: what it is.
 fn kind(metric: &Metric) -> &'static str {
-    metric.test.split([':', ';', ',']).next().unwrap_or_default().trim_end_matches('.')
+    metric.test.split([':', ';']).next().unwrap_or_default().trim_end_matches('.')
 }
 
 /// The address that a forge gives the metric's heading.

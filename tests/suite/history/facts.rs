@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign::model::history::{NoHistory, Repair};
+use countersign::model::history::{Keep, NoHistory, Repair};
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
 
@@ -123,7 +123,7 @@ fn anchors_that_are_not_met_are_lost() {
     settings.history.anchors = vec![first[..10].to_owned(), rewritten[..10].to_owned()];
     let nothing: [(&str, &[u8]); 0] = [];
     let tree = Tree::of(Origin::Memory, nothing);
-    let history = countersign::history::read(repo.path(), None, &tree, &settings).unwrap();
+    let history = countersign::history::read(repo.path(), None, &tree, &settings, Keep::Nothing).unwrap();
     assert_eq!(history.lost, [rewritten[..10].to_owned()]);
 }
 

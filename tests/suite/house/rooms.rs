@@ -68,7 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "publish", "render"]),
+    ("sha2", &["model", "publish", "render", "history::cache"]),
     ("ssh_key", &["proof"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),

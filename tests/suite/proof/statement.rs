@@ -157,7 +157,7 @@ fn a_statement_counts_for_nothing_but_what_it_names() {
     let bad =
         |world: &World, statement: &Statement, word| worth(&world.signed(statement, "mei"), State::Bad, word);
     let unknown = |world: &World, statement: &Statement, word| {
-        worth(&world.signed(statement, "mei"), State::Unknown, word)
+        worth(&world.signed(statement, "mei"), State::Unknown, word);
     };
     worth(
         &world.signed(&one(), "tom"),
@@ -185,7 +185,7 @@ fn a_signature_counts_for_nothing_but_what_it_signs() {
     let text = one().written();
     let signature = world.bench.sign("mei", SPACE, text.as_bytes());
     let bad = |text: &str, signature: Option<&[u8]>, word| {
-        worth(&world.judge(text, signature, None)[0], State::Bad, word)
+        worth(&world.judge(text, signature, None)[0], State::Bad, word);
     };
     bad(&text, None, "no signature beside");
     bad(&text.replace("\"quality_manager\"", "\"laboratory_director\""), Some(&signature), "does not fit");

@@ -110,6 +110,8 @@ impl Teller<'_> {
             committed: When::on(made),
             parents: usize::from(at > 0),
             signed,
+            subject: String::new(),
+            trailers: Vec::new(),
             clock,
         });
         Ok(at)
