@@ -75,13 +75,13 @@ fn edited(then: &str, now: &str) -> (Repo, String) {
 
 fn page(examined: &Examined, path: &str) -> String {
     let site = Site {
-        trends: &[],
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,
         tree: &examined.tree,
         commit: None,
         committed: None,
+        vouchers: None,
         version: "0.0.0",
         overrides: &[],
         trends: pipeline::groupings(&examined.lab).leak(),
