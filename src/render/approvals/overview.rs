@@ -171,10 +171,10 @@ fn reasons(build: &Build) -> Vec<Reason> {
 /// A word of a shell, in quotes where it needs them.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match text.chars().all(is_plain) && !text.starts_with('-') {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+    if text.chars().all(is_plain) && !text.starts_with('-') {
+        return text.to_owned();
     }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// The commands that a reason names between its marks of code.

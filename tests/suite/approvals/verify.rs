@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use countersign::model::ledger::{Entry, PREDICATE, STATEMENT, sha256};
+use serde_json::json;
 use walkdir::WalkDir;
 
 use super::bench::{Bench, REPORT};
@@ -31,7 +33,8 @@ fn verify(site: &Path, root: &Path) -> (i32, String) {
         .env_remove("GIT_DIR")
         .output()
         .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.code().unwrap(), text)
 }
 
@@ -59,7 +62,11 @@ fn edit(site: &Path, path: &str, from: &str, to: &str) {
 
 #[test]
 fn a_signed_statement_agrees() {
-    says("P8 r1; sign P4", 0, "agrees       REQ-1/report as technical_manager, approved: signed by p4@lab.example");
+    says(
+        "P8 r1; sign P4",
+        0,
+        "agrees       REQ-1/report as technical_manager, approved: signed by p4@lab.example",
+    );
 }
 
 #[test]
@@ -82,7 +89,11 @@ fn what_is_missing_or_stale_agrees() {
 #[test]
 fn what_takes_more_is_not_covered_and_says_so() {
     says("P8 r1; sign P8 ", 0, "not covered  REQ-1/report as technical_manager, ");
-    says("P8 r1; sign P4; P8 r1+note", 0, "not covered  REQ-1/report as technical_manager, approved-then-added:");
+    says(
+        "P8 r1; sign P4; P8 r1+note",
+        0,
+        "not covered  REQ-1/report as technical_manager, approved-then-added:",
+    );
 }
 
 #[test]
@@ -133,7 +144,7 @@ fn a_table_that_was_tampered_with_differs() {
 #[test]
 fn another_repository_and_a_rewritten_one_are_refused() {
     let (mut bench, site) = play("P8 r1; sign P4");
-    let (other, _) = play("P8 r1; sign P4");
+    let (other, _) = play("P8 r5; sign P4");
     assert_eq!(verify(&site, &other.root).0, 2);
     assert_eq!(verify(&site, &bench.shallow()).0, 2);
     assert_eq!(verify(&site, Path::new("/nowhere")).0, 2);
@@ -164,7 +175,7 @@ fn nothing_of_the_repository_is_run() {
 fn hostile_names_are_harmless() {
     let mut bench = Bench::new();
     let name = "-x'\"$(touch pwned)`touch pwned`\nagrees";
-    bench.play(&format!("put P8 records/jobs/2026/REQ-7/report.yaml r1; P8 r1"));
+    bench.play("put P8 records/jobs/2026/REQ-7/report.yaml r1; P8 r1");
     bench.git("P8", &["mv", "records/jobs/2026/REQ-7", &format!("records/jobs/2026/{name}")]);
     bench.commit("P8", "Named");
     bench.play("sign P4");
@@ -181,8 +192,17 @@ fn hostile_names_are_harmless() {
 fn the_list_of_files_covers_the_evidence() {
     let (_bench, site) = play("P8 r1; sign P4");
     let list = fs::read_to_string(site.join("SHA256SUMS")).unwrap();
-    for file in ["verify.sh", "verdicts.tsv", "statements/0001.json", "statements/0001.json.sig", "keys/allowed_signers"] {
-        assert!(list.lines().any(|line| line.ends_with(&format!("  evidence/{file}"))), "{file} is not in {list}");
+    for file in [
+        "verify.sh",
+        "verdicts.tsv",
+        "statements/0001.json",
+        "statements/0001.json.sig",
+        "keys/allowed_signers",
+    ] {
+        assert!(
+            list.lines().any(|line| line.ends_with(&format!("  evidence/{file}"))),
+            "{file} is not in {list}"
+        );
     }
 }
 
@@ -191,4 +211,91 @@ fn without_approvals_and_without_names_there_is_no_evidence() {
     let mut bench = Bench::with("laboratory: { name: L }\n", "people: []\n");
     bench.play("P8 r1");
     assert!(!build(&bench).join("evidence").exists());
+}
+
+/// A laboratory whose forge's review of the report stands in the ledger.
+fn reviewed() -> Bench {
+    let settings = "laboratory: { name: L }
+approvals: { kinds: { report: { roles: [technical_manager], strength: S4 } }, collectors: [ledger@lab.example] }
+";
+    let people = "people:
+  - { id: P4, name: Cy, emails: [p4@lab.example], forge_accounts: [{ forge: github, login: cy, id: 7 }], roles: [{ role: technical_manager, from: 2020-01-01 }] }
+  - { id: P8, name: Fe, emails: [p8@lab.example], forge_accounts: [{ forge: github, login: fe, id: 8 }], roles: [{ role: customer_contact, from: 2020-01-01 }] }
+";
+    let mut bench = Bench::with(settings, people);
+    let key = bench.root.parent().unwrap().join("collector");
+    let mut made = Command::new("ssh-keygen");
+    made.args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f"]).arg(&key);
+    assert!(made.status().unwrap().success());
+    let signers = fs::read_to_string(bench.root.join("keys/allowed_signers")).unwrap();
+    let public = fs::read_to_string(key.with_extension("pub")).unwrap();
+    let line = format!("ledger@lab.example namespaces=\"ledger.v1@countersign\" {public}");
+    bench.write("keys/allowed_signers", &format!("{signers}{line}"));
+    bench.commit("P1", "Keys");
+    bench.play("branch; P8 r1; merge P8");
+    let entry = entry(&mut bench);
+    let (bytes, path) = (entry.bytes().unwrap(), entry.path());
+    bench.git("P1", &["checkout", "-q", "--orphan", "compliance-ledger"]);
+    bench.git("P1", &["rm", "-rfq", "."]);
+    bench.write(&path, std::str::from_utf8(&bytes).unwrap());
+    bench.write(&format!("raw/{}.json", sha256(ANSWER)), std::str::from_utf8(ANSWER).unwrap());
+    let signed = Command::new("ssh-keygen")
+        .args(["-q", "-Y", "sign", "-n", "ledger.v1@countersign", "-f"])
+        .arg(&key)
+        .arg(bench.root.join(&path))
+        .status();
+    assert!(signed.unwrap().success());
+    bench.commit("P1", "Entered");
+    bench.git("P1", &["checkout", "-q", "main"]);
+    bench
+}
+
+/// What the forge answered.
+const ANSWER: &[u8] = b"[{\"state\": \"APPROVED\"}]\n";
+
+fn entry(bench: &mut Bench) -> Entry {
+    let blob = bench.git("P1", &["rev-parse", &format!("main:{REPORT}")]).trim().to_owned();
+    let (merge, head) = (bench.git("P1", &["rev-parse", "main"]), bench.git("P1", &["rev-parse", "main^2"]));
+    let digest = sha256(&fs::read(bench.root.join(REPORT)).unwrap());
+    let account = |login: &str, id: u64| json!({ "forge": "github", "login": login, "user_id": id });
+    let value = json!({
+        "_type": STATEMENT,
+        "predicateType": PREDICATE,
+        "subject": [{ "name": REPORT, "digest": { "gitBlob": blob, "sha256": digest } }],
+        "predicate": {
+            "approver": account("cy", 7),
+            "at": "2026-03-01T14:30:00Z",
+            "change": {
+                "authors": [{ "account": account("fe", 8), "email": "p8@lab.example", "name": "P8" }],
+                "forge": "github", "head": head.trim(), "landed": [merge.trim()], "merge": merge.trim(),
+                "method": "merge", "number": 7, "opened_by": account("fe", 8), "repo": "lab/qms", "review": "70",
+            },
+            "collected": "2026-03-01T20:00:00Z", "collector": "countersign 0.0.0", "decision": "approved",
+            "files": [{ "path": REPORT, "landed": blob, "reviewed": blob }],
+            "raw": [{ "request": "repos/lab/qms/pulls/7/reviews", "sha256": sha256(ANSWER) }],
+            "seq": 1,
+        },
+    });
+    serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn a_review_in_the_ledger_agrees_and_is_shown() {
+    let bench = reviewed();
+    let site = build(&bench);
+    let (code, said) = verify(&site, &bench.root);
+    assert!(
+        code == 0 && said.contains("approved: review in the ledger, v1/2026/000001.json"),
+        "{code} {said}"
+    );
+    let page = fs::read_to_string(site.join("ledger.html")).unwrap();
+    assert!(page.contains("lab/qms #7") && page.contains("cy at github"), "{page}");
+    let raw = site.join(format!("evidence/ledger/raw/{}.json", sha256(ANSWER)));
+    fs::write(&raw, "[]").unwrap();
+    let (code, said) = verify(&site, &bench.root);
+    assert!(code == 1 && said.contains("an answer of the forge"), "{code} {said}");
+    fs::write(&raw, ANSWER).unwrap();
+    edit(&site, "ledger/v1/2026/000001.json", "\"user_id\": 7", "\"user_id\": 8");
+    let (code, said) = verify(&site, &bench.root);
+    assert!(code == 1 && said.contains("no collector's"), "{code} {said}");
 }
