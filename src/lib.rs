@@ -37,6 +37,7 @@ pub mod load;
 pub mod model;
 pub mod news;
 pub mod pipeline;
+pub mod proof;
 pub mod publish;
 pub mod render;
 pub mod report;

@@ -33,7 +33,9 @@ use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
 use crate::validate::Schemas;
-use crate::{agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate};
+use crate::{
+    agenda, answers, check, custom, demo, embedded, history, link, load, news, proof, rules, validate,
+};
 
 /// The file of settings.
 const SETTINGS: &str = "countersign.yaml";
@@ -471,7 +473,13 @@ pub fn demo(dir: &Path) -> Result<String, HistoryError> {
             demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
         })
         .collect();
-    history::create(dir, &demo::plan(&sources, &settings.working_calendar(), &zone))
+    let commits = demo::plan(&sources, &settings.working_calendar(), &zone);
+    let sign = |name: &str, bytes: &[u8]| {
+        let key = demo::key(name).ok_or_else(|| format!("there is no key called {name}"))?;
+        proof::sign(key, "git", bytes)
+    };
+    let planted = history::create(dir, &commits, &sign)?;
+    Ok(planted.last().map(|p| p.landed.clone()).unwrap_or_default())
 }
 
 /// A large laboratory of the example's proportions, as files.

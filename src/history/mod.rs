@@ -18,7 +18,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
-pub use write::create;
+pub use write::{Planted, Sign, create};
 
 use crate::model::history::{NoHistory, Past};
 use crate::model::settings::Settings;

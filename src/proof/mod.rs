@@ -1,0 +1,5 @@
+//! What signatures and other evidence prove.
+
+mod sign;
+
+pub use sign::sign;
