@@ -16,6 +16,7 @@ use super::survey::SETTINGS;
 use super::{LoadError, parse, spot};
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};
+use crate::model::kind::SHAPES;
 use crate::model::place::{Place, Side};
 use crate::model::settings::{Limits, Settings};
 use crate::model::suggest::nearest;
@@ -157,6 +158,7 @@ impl Reader {
             match known.get(key) {
                 None => self.unknown(&inner, key, known.keys().map(String::as_str)),
                 Some(_) if inner == "/rules" => self.rules(value),
+                Some(_) if inner == "/approvals/kinds" => self.kinds(&inner, value),
                 Some(Value::Object(_)) => self.section(&inner, value),
                 Some(Value::Array(_)) if value.is_array() => self.list(&inner, value),
                 Some(usual) => {
@@ -214,6 +216,27 @@ impl Reader {
                     all.shift_remove(code);
                 }
             }
+        }
+    }
+
+    /// What each kind of record needs; keys are the names of kinds.
+    fn kinds(&mut self, pointer: &str, value: &Value) {
+        let kinds = match value {
+            Value::Object(kinds) => kinds,
+            Value::Null => return,
+            other => return self.refuse(pointer, other, &Value::Object(Map::new())),
+        };
+        for (name, need) in kinds {
+            let inner = step(pointer, name);
+            let known = SHAPES.iter().map(|shape| shape.name);
+            if !known.clone().any(|shape| shape == name) {
+                self.unknown(&inner, name, known);
+                continue;
+            }
+            if let Some(all) = self.in_force.pointer_mut(pointer).and_then(Value::as_object_mut) {
+                all.insert(name.clone(), json!({"roles": [], "strength": "S3"}));
+            }
+            self.section(&inner, need);
         }
     }
 

@@ -35,6 +35,9 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
 /// What a key wants in words, and what was probably meant.
 pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Option<String>) {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const STRENGTHS: [&str; 5] = ["S0", "S1", "S3", "S4", "S5"];
+    const ROLES: [&str; 5] =
+        ["laboratory_director", "quality_manager", "technical_manager", "analyst", "customer_contact"];
     const GRADES: [&str; 3] = ["major", "minor", "observation"];
     let text = value.as_str().unwrap_or_default();
     let near = |names: &[&str]| nearest(text, names.iter().copied()).map(str::to_owned);
@@ -50,6 +53,17 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         }
         _ if pointer.starts_with("/rules/") && pointer.ends_with("/grade") => {
             return (format!("one of {}", GRADES.join(", ")), near(&GRADES));
+        }
+        "/approvals/from" => "a day of the calendar, such as 2026-09-01",
+        "/approvals/policy" => "roles and strength, such as { roles: [laboratory_director], strength: S3 }",
+        _ if pointer.starts_with("/approvals/") && pointer.ends_with("/strength") => {
+            return (format!("one of {}", STRENGTHS.join(", ")), near(&STRENGTHS));
+        }
+        _ if pointer.starts_with("/approvals/") && pointer.contains("/roles/") => {
+            return (format!("one of {}", ROLES.join(", ")), near(&ROLES));
+        }
+        _ if pointer.starts_with("/approvals/forge_keys/") => {
+            "a key, such as { forge: github, file: keys/forge/github.asc, from: 2026-01-01 }"
         }
         _ => match usual {
             Value::Number(_) => "a whole number of 0 or more",

@@ -1,7 +1,9 @@
 //! Settings: what is in force, what is wrong, and where each comes from.
 
 use countersign::load::{settings, settings_in_force, spots};
+use countersign::model::approval::Strength;
 use countersign::model::fault::{Fault, FaultKind};
+use countersign::model::record::blocks::Role;
 use countersign::model::settings::{DayOfWeek, Settings};
 use countersign::model::tree::{Origin, Tree};
 
@@ -150,6 +152,44 @@ fn a_bad_item_of_a_list_leaves_the_others_in_force() {
     let told: Vec<_> = faults.iter().map(|f| f.place.pointer.as_str()).collect();
     assert_eq!(told, ["/calendar/weekend/0", "/calendar/holidays/1"]);
     assert_eq!(faults[0].advice, "Did you mean saturday?");
+}
+
+#[test]
+fn what_must_be_approved_goes_by_kinds_of_records() {
+    let (in_force, faults) = read(
+        "approvals:
+  from: 2026-09-01
+  kinds:
+    review: {}
+    report: { roles: [technical_manager], strength: S5 }
+  policy: { roles: [laboratory_director], strength: S4 }
+  forge_keys:
+    - { forge: gitea, file: keys/forge/one.pub, from: 2026-09-01 }
+",
+    );
+    no_faults(&faults);
+    let need = |kind: &str| in_force.approvals.kinds.get(kind).expect("it is named").clone();
+    assert_eq!((need("review").roles, need("review").strength), (Vec::new(), Strength::S3));
+    assert_eq!((need("report").roles, need("report").strength), (vec![Role::TechnicalManager], Strength::S5));
+    assert_eq!(in_force.approvals.policy.map(|p| p.strength), Some(Strength::S4));
+    assert_eq!(in_force.approvals.forge_keys.len(), 1);
+}
+
+#[test]
+fn what_is_said_wrong_of_approvals_is_named() {
+    let wrong = |text: &str| {
+        let (_, faults) = read(text);
+        assert_eq!(faults.len(), 1, "{text}: {faults:#?}");
+        format!("{} {}", faults[0].message, faults[0].advice)
+    };
+    let told = wrong("approvals: { kinds: { reveiw: {} } }\n");
+    assert!(told.contains("There is no setting approvals.kinds.reveiw. Did you mean review?"), "{told}");
+    let told = wrong("approvals: { kinds: { review: { strength: S6 } } }\n");
+    assert!(told.contains("was S6, not one of S0, S1, S3, S4, S5"), "{told}");
+    let told = wrong("approvals: { kinds: { review: { roles: [quality_manger] } } }\n");
+    assert!(told.contains("Did you mean quality_manager?"), "{told}");
+    let told = wrong("approvals: { policy: director }\n");
+    assert!(told.contains("was director, not roles and strength"), "{told}");
 }
 
 #[test]
