@@ -146,7 +146,7 @@ impl Writer<'_> {
         let buffer = self.repo.commit_create_buffer(&author, &committer, draft.message, &tree, &parents)?;
         let content = std::str::from_utf8(&buffer).map_err(|e| HistoryError::Refused(e.to_string()))?;
         let signature = (self.sign)(key, content.as_bytes()).map_err(HistoryError::Refused)?;
-        Ok(self.repo.commit_signed(content, &signature, None)?)
+        Ok(self.repo.commit_signed(content, signature.trim_end(), None)?)
     }
 }
 
