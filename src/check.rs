@@ -1,6 +1,7 @@
 //! Runs the rules, silences what a root finding explains, sorts; then runs those that look at what
 //! the others found.
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::model::answer::Judged;
@@ -36,11 +37,40 @@ pub fn run(
         leave_out_what_came_before(&mut outcomes, lab);
     }
     silence(&mut outcomes);
+    if let Some(end) = records_end(lab, tree) {
+        tell_what_lies_beyond(&mut outcomes, end);
+    }
     for outcome in &mut outcomes {
         finish(outcome, lab);
     }
     ask_of_findings(lab, &mut outcomes);
     Checked { outcomes, switched_off, procedure }
+}
+
+/// The day on which the records end, where that is before the as-of day, all of them are committed, and
+/// no job tells of a later day.
+fn records_end(lab: &Lab, tree: &Tree) -> Option<Date> {
+    tree.commit()?;
+    let end = lab.history.as_ref().ok()?.last_day().filter(|day| *day < lab.as_of.day)?;
+    let told = lab.jobs.values().flat_map(|job| {
+        let said = job.communications.iter().map(|message| message.body.on.day);
+        let done = [job.facts.started, job.facts.issued].into_iter().flatten().map(|on| on.day);
+        said.chain(done).chain([job.request.body.received_on.day])
+    });
+    told.filter(|day| *day <= lab.as_of.day).all(|day| day <= end).then_some(end)
+}
+
+/// Says of what went wrong only after the records end that they may not tell of it yet.
+fn tell_what_lies_beyond(outcomes: &mut [Outcome], end: Date) {
+    let says = format!(
+        "The records end on {end}, the day of the newest commit that brought any; what happened since is not known \
+         here."
+    );
+    for finding in outcomes.iter_mut().flat_map(|o| &mut o.findings) {
+        if finding.on.is_some_and(|day| end < day) {
+            finding.rests_beyond(end, &says);
+        }
+    }
 }
 
 /// Takes out findings of days on which the procedure did not ask for it yet: they must not silence others

@@ -10,7 +10,7 @@
 //!                                 \         /
 //!                                  link -> Lab        inert: jobs, people, registers
 //!                                            |  \
-//!                                            |   agenda -> what falls due
+//!                                            |   agenda -> what falls due;  trends -> figures, verdicts
 //!                                  check (RULES) -> Verdicts: finding, pass, not evaluable
 //!                                            |
 //!                               answers -> open, answered, known debt;  news -> what is new
@@ -31,6 +31,7 @@ pub mod compare;
 pub mod custom;
 pub mod demo;
 pub mod embedded;
+pub mod forge;
 pub mod history;
 pub mod link;
 pub mod load;
@@ -42,4 +43,6 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod trends;
 pub mod validate;
+pub mod verdict;

@@ -112,15 +112,20 @@ fn gone(head: Side<'_>, base: Side<'_>, was: &Finding, out: &mut Comparison) {
 fn changed(was: &Finding, is: &Finding, out: &mut Comparison) {
     match (was.is_open(), is.is_open()) {
         (false, true) => {
-            let why = is.reopened().unwrap_or("It is neither answered nor known debt any more.");
+            let why = match is.listed() {
+                Some(_) => {
+                    "It is a major finding about a decision of the customer now, and can not be put off."
+                }
+                None => is.reopened().unwrap_or("It is neither answered nor known debt any more."),
+            };
             out.lapsed.push(Noted::of(is, why));
             out.against.push(is.grade);
         }
         (true, false) => {
             let why = match &is.standing {
-                Standing::Answered(answer) => format!("{}: {}", answer.id, answer.verdict.words()),
+                Standing::Answered(answer) => format!("{}: {}", answer.id, answer.words()),
                 Standing::Known(debt) => format!("known debt until {}", debt.due),
-                Standing::Open | Standing::Reopened(_) => String::new(),
+                Standing::Open | Standing::Reopened(_) | Standing::Listed(_) => String::new(),
             };
             out.answered.push(Noted::of(is, why));
         }

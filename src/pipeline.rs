@@ -1,6 +1,14 @@
 //! The only room that names every stage, in order.
 
+mod approvals;
+pub mod approving;
+mod base;
+mod digest;
 mod earlier;
+mod figures;
+pub mod ledger;
+mod policy;
+mod unknown;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,15 +20,22 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+pub use approvals::add_approvals;
+pub use base::{Base, base, top, under};
+pub use figures::{groupings, metric, metrics, trend, trends};
+pub use policy::{content, policy};
+use unknown::{unknown_rules, unknown_rules_of_documents};
+
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
+use crate::model::case::Case;
 use crate::model::comparison::Comparison;
 use crate::model::doc::Doc;
 use crate::model::edition::Edition;
-use crate::model::fault::{Fault, FaultKind};
+use crate::model::fault::Fault;
 use crate::model::finding::Checked;
-use crate::model::history::{History, NoHistory, Past};
+use crate::model::history::{History, Keep, NoHistory, Past};
 use crate::model::kind::{Identity, Kind};
 use crate::model::lab::{AsOf, AsOfOrigin, ById, Lab, Unread};
 use crate::model::place::{Place, Spot};
@@ -29,12 +44,13 @@ use crate::model::record::Record;
 use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
-use crate::model::suggest::nearest;
 use crate::model::tree::{Origin, SourceFile, Tree};
 use crate::model::when::When;
+pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
 use crate::{
     agenda, answers, check, custom, demo, embedded, history, link, load, news, proof, rules, validate,
+    verdict,
 };
 
 /// The file of settings.
@@ -53,10 +69,16 @@ pub struct Input {
     pub today: Date,
     /// What git tells of the files, when it was asked; see [`add_history`].
     pub history: Past,
+    /// What verdicts on approvals are found from, when the settings ask for any; see [`add_approvals`].
+    pub case: Option<Box<Case>>,
+    /// The base whose policy is in the place of that of the files; see [`under`].
+    pub base: Option<Base>,
     /// Whose procedure records are judged by.
     pub procedure: ProcedureOf,
     /// Whom the site is for; it goes before the settings' word.
     pub edition: Option<Edition>,
+    /// Whether what is found out about git's commits is kept for the next run.
+    pub keep: Keep,
 }
 
 impl Input {
@@ -65,7 +87,9 @@ impl Input {
     pub fn new(tree: Tree, faults: Vec<Fault>, today: Date) -> Self {
         let history = Err(NoHistory::NotRead);
         let procedure = ProcedureOf::default();
-        Self { tree, faults, as_of: None, today, history, procedure, edition: None }
+        let keep = Keep::default();
+        let (case, base, edition) = (None, None, None);
+        Self { tree, faults, as_of: None, today, history, case, base, procedure, edition, keep }
     }
 }
 
@@ -135,7 +159,7 @@ pub fn open(
 /// not be read, the reason is what is added, and rules about history can not tell.
 pub fn add_history(input: &mut Input, root: &Path, rev: Option<&str>) {
     let (settings, _) = load::settings(&input.tree);
-    input.history = history::read(root, rev, &input.tree, &settings);
+    input.history = history::read(root, rev, &input.tree, &settings, input.keep);
 }
 
 /// When the commit was made that the files are to the byte: the records end there. `None` for files
@@ -256,6 +280,19 @@ pub fn look_ahead(input: Input, within: Within, progress: &(dyn Fn(Progress) + S
     (lab, agenda)
 }
 
+/// A laboratory's files and what they say, verdicts on approvals among it. No rule is asked.
+#[must_use]
+pub fn records(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> (Tree, Lab) {
+    let linked = linked(input, progress);
+    (linked.tree, linked.lab)
+}
+
+/// A laboratory as linked, with what git tells of it. No rule is asked.
+#[must_use]
+pub fn laboratory(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Lab {
+    linked(input, progress).lab
+}
+
 /// A laboratory before any rule is asked.
 struct Linked {
     tree: Tree,
@@ -265,7 +302,7 @@ struct Linked {
 }
 
 fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
-    let Input { tree, mut faults, as_of, today, mut history, procedure: _, edition } = input;
+    let Input { tree, mut faults, as_of, today, mut history, case, base, edition, .. } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
@@ -279,8 +316,12 @@ fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
         remember(history, &mut records, &unread, &settings.limits);
     }
     progress(Progress::Checking);
-    let (mut lab, more) = link::lab(records, unread, settings, as_of);
-    lab.history = history;
+    let (mut lab, more) = link::lab_with(records, unread, settings, as_of, history);
+    if let Some(mut case) = case {
+        case.events = verdict::events(&lab);
+        lab.approvals = verdict::judge(&case);
+    }
+    lab.approvals.judged_by = base.map_or_else(String::new, |base| base.named);
     faults.extend(more);
     let own = made(&lab.own_rules);
     faults.extend(own.faults);
@@ -397,50 +438,6 @@ fn not_taken_in(tree: &Tree, faults: &[Fault]) -> Vec<Unread> {
 
 fn unread(file: Arc<str>, identity: Identity) -> Unread {
     Unread { file, kind: identity.kind, record: identity.id, part: identity.part }
-}
-
-/// Rule codes in the settings that no rule has, the laboratory's own among them.
-fn unknown_rules(settings: &Settings, own: &[&'static Rule]) -> Vec<Fault> {
-    let file: Arc<str> = Arc::from(SETTINGS);
-    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
-    let keys = settings.rules.keys().map(|key| (key, Place::at(&file, format!("/rules/{key}")).key()));
-    let usual = Settings::default().not_waivable;
-    let listed = settings.not_waivable.iter().filter(|code| !usual.contains(code));
-    let listed = listed.map(|code| (code, Place::at(&file, "/not_waivable").key()));
-    keys.chain(listed)
-        .filter(|(key, _)| !codes().any(|code| code == key.as_str()))
-        .map(|(key, place)| {
-            let meant = nearest(key, codes()).map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-            Fault::new(FaultKind::UnknownKey, place, format!("No rule is called {key}.{meant}"))
-                .advice("`countersign explain` lists the rules.")
-                .still_readable()
-        })
-        .collect()
-}
-
-/// Rule codes in the revisions of documents that no rule has, the laboratory's own among them.
-fn unknown_rules_of_documents(lab: &Lab, own: &[&'static Rule]) -> Vec<Fault> {
-    let codes = || rules::RULES.iter().chain(own).map(|r| r.code);
-    let mut faults = Vec::new();
-    for document in lab.documents.values() {
-        for (at, revision) in document.body.revisions.iter().enumerate() {
-            for (n, code) in revision.rules.iter().enumerate() {
-                if codes().any(|known| known == code) {
-                    continue;
-                }
-                let meant = nearest(code, codes());
-                let meant = meant.map(|c| format!(" Did you mean {c}?")).unwrap_or_default();
-                let place = document.meta.place(&format!("/revisions/{at}/rules/{n}"));
-                let message = format!("No rule is called {code}, so the revision brought nothing.{meant}");
-                faults.push(
-                    Fault::new(FaultKind::Value, place, message)
-                        .advice("`countersign explain` lists the rules.")
-                        .still_readable(),
-                );
-            }
-        }
-    }
-    faults
 }
 
 fn places(checked: &Checked) -> Vec<Place> {

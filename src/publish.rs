@@ -156,6 +156,36 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     placed
 }
 
+/// Writes a file below `root` and the signature beside it, both or neither, into a folder that is made when it
+/// is not there. No link is followed on the way, and nothing is overwritten.
+///
+/// # Errors
+/// When a folder on the way is a link, one of the files is there, or the disk is full or may not be written.
+pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(), PublishError> {
+    let mut folder = root.to_owned();
+    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
+    {
+        folder.push(step);
+        match fs::symlink_metadata(&folder) {
+            Ok(there) if there.is_dir() => {}
+            Ok(_) => return Err(PublishError::NotAFolder(folder)),
+            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
+        }
+    }
+    let (path, beside) = (root.join(path), root.join(format!("{path}.sig")));
+    for path in [&path, &beside] {
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(io::Error::from(ErrorKind::AlreadyExists)).at(path, "written");
+        }
+    }
+    // a signature alone says nothing, a statement without one is bad evidence
+    file(&beside, signature)?;
+    file(&path, bytes).inspect_err(|_| {
+        // The error that brought us here is the one to tell of.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
 /// Refuses paths that could lead out of the site or stand for two files.
 fn check_paths(pages: &[Page]) -> Result<(), PublishError> {
     let mut seen = BTreeSet::new();

@@ -1,5 +1,7 @@
 //! The management system: documents, objectives, planned messages, releases of data, answers to findings.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::book::{Book, Day, person};
@@ -9,6 +11,7 @@ use crate::model::days::{days_after, next_day};
 use crate::model::judged::{happened, is_judged};
 use crate::model::period::{Period, periods};
 use crate::model::record::Entry;
+use crate::model::record::baseline::{Baseline, DebtEntry};
 use crate::model::record::blocks::Role;
 use crate::model::record::system::{
     CommPlan, Disclosure, DisclosureBasis, Disposition, Document, Frequency, Objective, PlanEntry,
@@ -40,6 +43,11 @@ pub(super) fn note(book: &mut Book<'_>) {
     book.looked_at("answers", lab.dispositions.len(), "answer to a finding", "answers to findings");
     for answer in lab.dispositions.values() {
         again(book, answer);
+    }
+    if let Some(list) = &lab.baseline {
+        let entries = list.body.entries.len();
+        book.looked_at("known_debt", entries, "entry of known debt", "entries of known debt");
+        debt(book, list);
     }
 }
 
@@ -175,4 +183,31 @@ fn again(book: &mut Book<'_>, answer: &Entry<Disposition>) {
     let day = book.by(body.review_by);
     book.note(Matter::AnswerReview, None, (&answer.meta, "/review_by"), day, texts)
         .owner(Some(body.by.person.as_str()));
+}
+
+/// So many findings of known debt are named where several fall due on one day.
+const NAMED: usize = 3;
+
+/// Known debt by owner and day: what one person has put off until one day is one item.
+fn debt(book: &mut Book<'_>, list: &Entry<Baseline>) {
+    let mut groups: BTreeMap<(Date, &str), Vec<(usize, &DebtEntry)>> = BTreeMap::new();
+    for (at, entry) in list.body.entries.iter().enumerate() {
+        groups.entry((entry.due, entry.owner.as_str())).or_default().push((at, entry));
+    }
+    for ((due, owner), entries) in groups {
+        let Some((first, _)) = entries.first() else { continue };
+        let first_ones = entries.iter().take(NAMED).map(|(_, e)| format!("{} at {}", e.rule, e.record));
+        let mut which: Vec<String> = first_ones.collect();
+        if entries.len() > NAMED {
+            which.push(format!("{} more", entries.len() - NAMED));
+        }
+        let (what, which) = (counted(entries.len(), "finding", "findings"), which.join(", "));
+        let (is, was) = if entries.len() == 1 { ("is", "was") } else { ("are", "were") };
+        let says = |verb: &str| format!("{what} of known debt {verb} to be mended: {which}");
+        let texts = [says(is), says(was)];
+        let (day, at) = (book.by(due), format!("/entries/{first}/due"));
+        book.note(Matter::KnownDebt, None, (&list.meta, &at), day, texts)
+            .told_apart_by(format!("{owner} {due}"))
+            .owner(Some(owner));
+    }
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Found;
+use super::fix::{Mend, mend};
+use jiff::civil::Date;
+
 use crate::model::answer::{Answer, Reason, Standing, State, Untold, untold};
-use crate::model::finding::{Checked, Finding, Grade};
+use crate::model::finding::{About, Checked, Finding};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Entry;
@@ -23,15 +26,16 @@ pub(super) fn judge(
     let mut states = Vec::with_capacity(lab.dispositions.len());
     for (id, entry) in &lab.dispositions {
         let body = &entry.body;
+        let finding = found.get(&body.finding).copied();
         if last.get(body.finding.as_str()) != Some(&id.as_str()) {
-            states.push((id.clone(), State::Past));
+            let came_back = is_last_closed(lab, entry, &last).filter(|_| finding.is_some());
+            states.push((id.clone(), came_back.map_or(State::Past, |on| closed(lab, entry, on, standings))));
             continue;
         }
-        let finding = found.get(&body.finding).copied();
         let state = state(lab, checked, body, finding);
         let is_known = matches!(standings.get(&body.finding), Some(Standing::Known(_)));
         let standing = match (&state, finding) {
-            (State::Holds, Some(_)) => Some(Standing::Answered(Box::new(answer(entry)))),
+            (State::Holds, Some(_)) => Some(Standing::Answered(Box::new(answer(lab, entry)))),
             // known debt excuses the finding whatever became of an answer to it
             (State::Fails(reasons), Some(_)) if !is_known => {
                 let says: Vec<&str> = reasons.iter().map(|r| r.says.as_str()).collect();
@@ -52,6 +56,32 @@ pub(super) fn judge(
     states
 }
 
+/// The day on which an answer was closed, where none that is open answers the same finding and none was
+/// signed later.
+fn is_last_closed(lab: &Lab, entry: &Entry<Disposition>, last: &BTreeMap<&str, &str>) -> Option<Date> {
+    let body = &entry.body;
+    let is_later = |other: &Entry<Disposition>| {
+        let order = |e: &Entry<Disposition>| (e.body.by.on.day, e.meta.id.clone());
+        other.body.finding == body.finding && order(entry) < order(other)
+    };
+    let is_last = !last.contains_key(body.finding.as_str()) && !lab.dispositions.values().any(is_later);
+    body.closed_on.filter(|_| is_last)
+}
+
+/// An answer that was closed though its finding stands: it was not gone, or it came back.
+fn closed(
+    lab: &Lab,
+    entry: &Entry<Disposition>,
+    on: Date,
+    standings: &mut BTreeMap<String, Standing>,
+) -> State {
+    let (body, id) = (&entry.body, &entry.meta.id);
+    let why = format!("The answer {id} was closed on {on}, as if the finding were gone.");
+    standings.entry(body.finding.clone()).or_insert(Standing::Reopened(why));
+    let says = format!("it was closed on {on}, and on {} its finding stood", lab.as_of.day);
+    State::Fails(vec![reason("/closed_on", says)])
+}
+
 /// For each finding the answer that counts: the one signed last that is not closed.
 fn last_words(lab: &Lab) -> BTreeMap<&str, &str> {
     let mut last: BTreeMap<&str, &Entry<Disposition>> = BTreeMap::new();
@@ -67,7 +97,7 @@ fn last_words(lab: &Lab) -> BTreeMap<&str, &str> {
     last.into_iter().map(|(finding, entry)| (finding, entry.meta.id.as_str())).collect()
 }
 
-fn answer(entry: &Entry<Disposition>) -> Answer {
+fn answer(lab: &Lab, entry: &Entry<Disposition>) -> Answer {
     let body = &entry.body;
     Answer {
         id: entry.meta.id.clone(),
@@ -77,6 +107,7 @@ fn answer(entry: &Entry<Disposition>) -> Answer {
         review_by: body.review_by,
         reason: body.reason.clone(),
         action: body.action.as_ref().map(|a| a.as_str().to_owned()),
+        fix: if let Mend::Is(fix) = mend(lab, body) { Some(fix) } else { None },
     }
 }
 
@@ -94,9 +125,10 @@ fn state(lab: &Lab, checked: &Checked, body: &Disposition, finding: Option<&Find
     }
     reasons.extend(waived(lab, body, finding));
     reasons.extend(times(lab, body));
-    match action(lab, body) {
-        Ok(found) => reasons.extend(found),
-        Err(untold) => return State::CannotTell(untold),
+    match mend(lab, body) {
+        Mend::None | Mend::Is(_) => {}
+        Mend::Lacking(reason) => reasons.push(reason),
+        Mend::Untold(untold) => return State::CannotTell(untold),
     }
     if reasons.is_empty() { State::Holds } else { State::Fails(reasons) }
 }
@@ -127,7 +159,8 @@ fn absent(lab: &Lab, checked: &Checked, body: &Disposition) -> State {
 /// The fingerprint is that of another finding than the one that the answer speaks of.
 fn misnamed(body: &Disposition, finding: &Finding) -> Option<Reason> {
     let is_rule = finding.rule.code == body.rule;
-    let is_part = body.part.is_none() || body.part == finding.part;
+    // the part of a finding about the whole record is that of its first gap, which may have been mended
+    let is_part = body.part.is_none() || body.part == finding.part || finding.about == About::Record;
     let pointer = match (is_rule, finding.record == body.record, is_part) {
         (true, true, true) => return None,
         (false, ..) => "/rule",
@@ -160,8 +193,7 @@ fn signature(lab: &Lab, body: &Disposition) -> Result<Option<Reason>, Untold> {
 fn waived(lab: &Lab, body: &Disposition, finding: &Finding) -> Option<Reason> {
     let waives = matches!(body.verdict, DispositionVerdict::RiskAccepted | DispositionVerdict::NotApplicable);
     let code = finding.rule.code;
-    let is_listed = lab.settings.not_waivable.iter().any(|c| c == code);
-    (waives && is_listed && finding.grade == Grade::Major).then(|| {
+    (waives && !finding.is_waivable(&lab.settings)).then(|| {
         let says =
             format!("a major finding of {code} is about a decision of the customer, which can not be waived");
         reason("/verdict", says)
@@ -182,25 +214,4 @@ fn times(lab: &Lab, body: &Disposition) -> Vec<Reason> {
         reasons.push(reason("/review_by", format!("it was to be looked at again by {until}")));
     }
     reasons
-}
-
-/// Whether a planned fix has an action.
-fn action(lab: &Lab, body: &Disposition) -> Result<Option<Reason>, Untold> {
-    if body.verdict != DispositionVerdict::AcceptedFixPlanned {
-        return Ok(None);
-    }
-    let Some(action) = &body.action else {
-        return Ok(Some(reason("/verdict", "a fix was planned, and no action was named")));
-    };
-    let name = action.as_str();
-    let is_there = lab.actions.contains_key(name)
-        || lab.actions.values().any(|a| a.meta.common.number.as_deref() == Some(name));
-    if is_there {
-        return Ok(None);
-    }
-    if lab.unread.iter().any(|u| u.kind == Kind::Action && u.record == name) {
-        return Err(Untold::new(format!("the action {name} could not be read")));
-    }
-    let says = format!("a fix was planned, and there was no action {name} on {}", lab.as_of.day);
-    Ok(Some(reason("/action", says)))
 }

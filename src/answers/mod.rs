@@ -5,6 +5,7 @@
 
 mod debt;
 mod disposition;
+mod fix;
 
 use std::collections::BTreeMap;
 

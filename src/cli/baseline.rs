@@ -7,8 +7,9 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::failure::Failure;
+use super::failure::{Failure, given};
 use super::folder::{Which, day};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::answer::Entered;
 use crate::model::finding::{Finding, Grade};
@@ -61,7 +62,7 @@ impl Baseline {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let which = Which::on_disk(self.dir.clone(), self.as_of);
         let root = which.files.root(common)?;
-        let examined = which.examine(common, ProcedureOf::default(), None)?;
+        let examined = which.examine(common, ProcedureOf::default(), None, &PolicyRef::default())?;
         let said = match (&self.owner, self.due, &self.by) {
             (Some(owner), Some(due), Some(by)) => {
                 let lab = &examined.lab;
@@ -92,13 +93,29 @@ fn person<'a>(lab: &'a Lab, id: &str) -> Result<&'a str, Failure> {
             Some(meant) => format!("Did you mean {meant}?"),
             None => format!("Known are {}.", known().collect::<Vec<_>>().join(", ")),
         };
-        Failure::new(format!("There is no person {id} in records/registers/people.yaml."), advice)
+        Failure::new(format!("There is no person {} in records/registers/people.yaml.", given(id)), advice)
+    })
+}
+
+/// Why what stands in the list's place is no list, where something does.
+fn unusable(path: &Path, examined: &Examined) -> Option<Failure> {
+    let there = path.symlink_metadata().ok()?;
+    if there.is_dir() {
+        let advice = "Move the folder away: the list of known debt is a file of that name.";
+        return Some(Failure::new(format!("{FILE} is a folder."), advice));
+    }
+    examined.lab.baseline.is_none().then(|| {
+        let what = format!("{FILE} is there, and could not be read as a list of known debt.");
+        Failure::new(what, "`countersign check` says what is wrong with it; mend it, and try again.")
     })
 }
 
 /// Files every open finding.
 fn file(root: &Path, examined: &Examined, terms: Terms<'_>) -> anyhow::Result<String> {
     let path = root.join(FILE);
+    if let Some(why) = unusable(&path, examined) {
+        return Err(why.into());
+    }
     if path.symlink_metadata().is_ok() {
         let advice =
             "`countersign baseline --prune` takes out what is mended. What is new is mended or answered.";
@@ -109,6 +126,12 @@ fn file(root: &Path, examined: &Examined, terms: Terms<'_>) -> anyhow::Result<St
         let what = format!("{} lies before {}, the day looked from.", terms.due, terms.filed_on);
         return Err(Failure::new(what, "Name a day by which the findings can be mended.").into());
     }
+    let most = examined.lab.settings.thresholds.known_debt_days;
+    if i64::from((terms.due - terms.filed_on).get_days()) > i64::from(most) {
+        let what = format!("{} lies more than {most} days after {}.", terms.due, terms.filed_on);
+        let advice = "Known debt is put off for so long at most (`known_debt_days` in the settings): name an earlier day.";
+        return Err(Failure::new(what, advice).into());
+    }
     let is_filed = |f: &&Finding| f.is_open() && !matches!(f.rule.check, Check::Answers(_));
     let findings: Vec<&Finding> = examined.checked.findings().into_iter().filter(is_filed).collect();
     if findings.is_empty() {
@@ -117,8 +140,16 @@ fn file(root: &Path, examined: &Examined, terms: Terms<'_>) -> anyhow::Result<St
     publish::file(&path, baseline::written(&findings, terms).as_bytes())
         .map_err(|error| unwritten(&error))?;
     let count = |grade| findings.iter().filter(|f| f.grade == grade).count();
+    let settings = &examined.lab.settings;
+    let open = match findings.iter().filter(|f| !f.is_waivable(settings)).count() {
+        0 => String::new(),
+        count => format!(
+            "{} major and about a decision of the customer: on the list, and counted as open all the same.\n",
+            if count == 1 { "1 of them is".to_owned() } else { format!("{count} of them are") },
+        ),
+    };
     Ok(format!(
-        "Filed {} findings as known debt until {}: {} major, {} minor, {} observations.\nCommit {FILE}.\n",
+        "Filed {} findings as known debt until {}: {} major, {} minor, {} observations.\n{open}Commit {FILE}.\n",
         findings.len(),
         terms.due,
         count(Grade::Major),
@@ -131,8 +162,12 @@ fn file(root: &Path, examined: &Examined, terms: Terms<'_>) -> anyhow::Result<St
 fn prune(root: &Path, examined: &Examined) -> anyhow::Result<String> {
     let Examined { tree, lab, judged, .. } = examined;
     let (Some(file), Some(list)) = (tree.get(FILE), &lab.baseline) else {
-        let advice = "`countersign check` says what is wrong with the file, if there is one.";
-        return Err(Failure::new(format!("There is no {FILE} that can be read."), advice).into());
+        let none = || {
+            let advice =
+                "`countersign baseline --owner PERSON --due DATE --by PERSON` files today's findings.";
+            Failure::new(format!("There is no {FILE}."), advice)
+        };
+        return Err(unusable(&root.join(FILE), examined).unwrap_or_else(none).into());
     };
     let all = list.body.entries.len();
     let is_gone = |state: &Entered| *state == Entered::Gone;

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::folder::{self, Which};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
 use crate::model::procedure::ProcedureOf;
@@ -39,6 +40,8 @@ pub(super) struct Build {
     /// Replace the folder even when it holds files that no build wrote; they are lost
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    policy: PolicyRef,
 }
 
 /// Whom a site is for.
@@ -57,7 +60,7 @@ impl Build {
             For::Internal => Edition::Internal,
             For::Anonymised => Edition::Anonymised,
         });
-        let examined = self.which.examine(common, ProcedureOf::default(), edition)?;
+        let examined = self.which.examine(common, ProcedureOf::default(), edition, &self.policy)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =
@@ -98,7 +101,9 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         Some((name.to_owned(), String::from_utf8_lossy(&file.bytes).into_owned()))
     });
     let overrides: Vec<_> = templates.collect();
+    let trends = pipeline::groupings(lab);
     let site = render::Site {
+        trends: &trends,
         lab,
         checked,
         spots,

@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::folder::Which;
+use super::folder::{When, Which};
+use super::policy::PolicyRef;
 use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
 use crate::model::finding::Grade;
-use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
 use crate::report::human::Options;
 use crate::report::{Look, View, human, json};
@@ -34,6 +34,7 @@ Examples:
   countersign check --fail-on major            fail on the gravest findings only
   countersign check --new-from origin/main     what the files on disk bring that main has not
   countersign check --procedure-of today       see what today's procedure would say of the past
+  countersign check --fingerprints             show what an answer to a finding names it by
   countersign check --format json              for other programs")]
 pub(super) struct Check {
     #[command(flatten)]
@@ -50,18 +51,14 @@ pub(super) struct Check {
     /// Show every finding in full, however many there are
     #[arg(long)]
     all: bool,
+    /// Show each finding's fingerprint, which an answer to it names
+    #[arg(long)]
+    fingerprints: bool,
     /// Judge records by the procedure of their day, or all of them by today's
     #[arg(long, value_name = "WHEN", default_value = "day")]
     procedure_of: When,
-}
-
-/// Whose procedure counts.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum When {
-    /// That in force on the day of what is judged: a revision's rules bind from its first day
-    Day,
-    /// Today's, also for what happened before it
-    Today,
+    #[command(flatten)]
+    policy: PolicyRef,
 }
 
 /// What to write.
@@ -88,7 +85,7 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let examined = self.which.examine(common, self.procedure(), None)?;
+        let examined = self.which.examine(common, self.procedure_of.into(), None, &self.policy)?;
         let verdict = match &self.new_from {
             None => self.whole(&examined, common, look)?,
             Some(rev) => self.news(&examined, rev, common, look)?,
@@ -98,15 +95,14 @@ impl Check {
         Ok(verdict)
     }
 
-    fn procedure(&self) -> ProcedureOf {
-        match self.procedure_of {
-            When::Day => ProcedureOf::TheDay,
-            When::Today => ProcedureOf::Today,
-        }
-    }
-
     fn options(&self, common: &Common, look: Look) -> Options {
-        Options { look, all: self.all, verbose: common.verbose, quiet: common.quiet }
+        Options {
+            look,
+            all: self.all,
+            verbose: common.verbose,
+            fingerprints: self.fingerprints,
+            quiet: common.quiet,
+        }
     }
 
     /// Everything that was found.

@@ -52,7 +52,8 @@ fn examine(root: &Path) -> anyhow::Result<Examined> {
 fn said(examined: &Examined, dir: &Path, common: &Common, look: Look) -> String {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let view = View { tree, lab, checked, spots };
-    let options = Options { look, all: false, verbose: common.verbose, quiet: common.quiet };
+    let (verbose, quiet) = (common.verbose, common.quiet);
+    let options = Options { look, all: false, verbose, fingerprints: false, quiet };
     let dir = dir.display();
     format!(
         "{}: an invented laboratory with planted faults, {} jobs, as a git repository in {dir}\n\n\

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::failure::Failure;
+use super::failure::{Failure, given};
 use super::folder::Which;
 use super::{CLEAN, Common, screen};
 use crate::model::agenda::Within;
@@ -30,7 +30,7 @@ pub(super) struct Due {
     #[command(flatten)]
     which: Which,
     /// How far to look ahead: days, weeks or months, as 14d, 3w or 2m
-    #[arg(long, value_name = "TIME", default_value = "14d")]
+    #[arg(long, value_name = "TIME", default_value = "14d", allow_hyphen_values = true)]
     within: Within,
     /// Only what this person is to see to, by id or name
     #[arg(long, value_name = "PERSON")]
@@ -78,5 +78,5 @@ fn person<'a>(lab: &'a Lab, name: &str) -> Result<&'a str, Failure> {
         Some(meant) => format!("Did you mean {meant}?"),
         None => "Give an id or a name of records/registers/people.yaml.".to_owned(),
     };
-    Err(Failure::new(format!("Nobody in the register of people is called {name}."), advice))
+    Err(Failure::new(format!("Nobody in the register of people is called {}.", given(name)), advice))
 }

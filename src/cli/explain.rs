@@ -4,9 +4,9 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::folder::{self, Files, Which};
+use super::folder::{self, Files, When, Which};
+use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
-use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
 use crate::report::explain::{Library, Unknown};
 use crate::report::{Look, View, finding};
@@ -35,7 +35,7 @@ Examples:
   countersign explain --finding 5d41e07c   a finding, by its fingerprint or the first digits of it")]
 pub(super) struct Explain {
     /// A rule's code or name, a clause's number, a requirement's id, or a kind of record
-    #[arg(value_name = "NAME", conflicts_with_all = ["finding", "at", "as_of", "format"])]
+    #[arg(value_name = "NAME", conflicts_with_all = ["finding", "at", "as_of", "procedure_of", "format"])]
     name: Vec<String>,
     /// State the finding with this fingerprint; six digits or more will do
     #[arg(long, value_name = "FINGERPRINT")]
@@ -46,6 +46,9 @@ pub(super) struct Explain {
     /// Look from this day, as 2026-10-15 [default: as for check]
     #[arg(long, value_name = "DATE", value_parser = folder::day, requires = "finding")]
     as_of: Option<Date>,
+    /// Judge records by the procedure of their day, or all of them by today's [default: day]
+    #[arg(long, value_name = "WHEN", requires = "finding")]
+    procedure_of: Option<When>,
     /// How to write the finding [default: text]
     #[arg(long, value_name = "FORMAT", requires = "finding")]
     format: Option<Format>,
@@ -85,7 +88,12 @@ impl Explain {
     /// Examines the laboratory and states the finding that is meant.
     fn state(&self, fingerprint: &str, common: &Common) -> anyhow::Result<u8> {
         let which = Which::here(self.at.clone(), self.as_of);
-        let Examined { tree, lab, checked, spots, .. } = which.examine(common, ProcedureOf::TheDay, None)?;
+        let Examined { tree, lab, checked, spots, .. } = which.examine(
+            common,
+            self.procedure_of.unwrap_or_default().into(),
+            None,
+            &PolicyRef::default(),
+        )?;
         let view = View { tree: &tree, lab: &lab, checked: &checked, spots: &spots };
         let meant = finding::find(&checked, fingerprint).map_err(failed)?;
         let text = match self.format {

@@ -20,6 +20,11 @@ impl Failure {
     }
 }
 
+/// A name as people gave it; one that would not be seen in a sentence stands in quotes.
+pub(super) fn given(name: &str) -> String {
+    if name.is_empty() || name.trim() != name { format!("\"{name}\"") } else { name.to_owned() }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.advice.as_str() {

@@ -3,21 +3,43 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Common;
 use super::failure::Failure;
+use super::policy::PolicyRef;
 use super::progress::Meter;
 use crate::model::agenda::{Agenda, Within};
 use crate::model::edition::Edition;
+use crate::model::history::Keep;
 use crate::model::lab::Lab;
 use crate::model::procedure::ProcedureOf;
+use crate::model::tree::Tree;
 use crate::pipeline::{self, Examined, Input};
 
 /// The file that makes a folder a laboratory's.
 const SETTINGS: &str = "countersign.yaml";
+
+/// Whose procedure counts.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum When {
+    /// That in force on the day of what is judged: a revision's rules bind from its first day
+    #[default]
+    Day,
+    /// Today's, also for what happened before it
+    Today,
+}
+
+impl From<When> for ProcedureOf {
+    fn from(when: When) -> Self {
+        match when {
+            When::Day => Self::TheDay,
+            When::Today => Self::Today,
+        }
+    }
+}
 
 /// Which laboratory, at which commit, seen from which day.
 #[derive(Debug, Args)]
@@ -28,6 +50,9 @@ pub(super) struct Which {
     /// `as_of`, else today in the laboratory's time zone]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Which laboratory, at which commit.
@@ -44,7 +69,7 @@ pub(super) struct Files {
 impl Which {
     /// The files on disk.
     pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir, at: None }, as_of }
+        Self { files: Files { dir, at: None }, as_of, no_cache: false }
     }
 
     /// Reads the laboratory and its history, and asks every rule.
@@ -53,11 +78,37 @@ impl Which {
         common: &Common,
         procedure: ProcedureOf,
         edition: Option<Edition>,
+        policy: &PolicyRef,
     ) -> anyhow::Result<Examined> {
         let root = self.files.root(common)?;
-        let mut input = Input { procedure, edition, ..self.open(&root)? };
-        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let input = Input { procedure, edition, ..self.judged(&root, policy)? };
         Ok(examine(input, common))
+    }
+
+    /// Reads the laboratory and finds the verdicts on its approvals; no rule is asked.
+    pub(super) fn approvals(&self, common: &Common, policy: &PolicyRef) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::records(self.judged(&root, policy)?, &|progress| meter.note(progress)))
+    }
+
+    /// Reads the laboratory without its history.
+    pub(super) fn plain(&self, common: &Common) -> anyhow::Result<(PathBuf, Lab)> {
+        let root = self.files.root(common)?;
+        let (_, lab) = pipeline::records(self.open(&root)?, &|_| {});
+        Ok((root, lab))
+    }
+
+    /// The files under the policy that counts, with their history and what is known of approvals.
+    fn judged(&self, root: &Path, policy: &PolicyRef) -> Result<Input, Failure> {
+        let at = self.files.at.as_deref();
+        let mut input = Input { keep: self.keep(), ..self.open(root)? };
+        if let Some(base) = policy.base(root, at)? {
+            pipeline::under(&mut input, base).map_err(|error| self.files.unreadable(root, &error))?;
+        }
+        pipeline::add_history(&mut input, root, at);
+        pipeline::add_approvals(&mut input, root);
+        Ok(input)
     }
 
     /// Another revision of the same laboratory, seen from the same day and under the procedure of the same
@@ -74,7 +125,9 @@ impl Which {
                 "Name a commit, tag or branch after --new-from; `git fetch` brings those of the server.";
             Failure::new(what, if says_what_to_do { "" } else { advice })
         })?;
+        input.keep = self.keep();
         pipeline::add_history(&mut input, &root, Some(rev));
+        pipeline::add_approvals(&mut input, &root);
         Ok(examine(Input { procedure: head.checked.procedure, ..input }, common))
     }
 
@@ -85,7 +138,28 @@ impl Which {
         Ok(pipeline::look_ahead(self.open(&root)?, within, &|progress| meter.note(progress)))
     }
 
-    fn open(&self, root: &Path) -> Result<Input, Failure> {
+    fn keep(&self) -> Keep {
+        if self.no_cache { Keep::Nothing } else { Keep::Commits }
+    }
+
+    /// Reads the laboratory; no rule is asked.
+    pub(super) fn records(&self, common: &Common) -> anyhow::Result<(Tree, Lab)> {
+        let root = self.files.root(common)?;
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::records(self.open(&root)?, &|progress| meter.note(progress)))
+    }
+
+    /// Reads the laboratory and its history; no rule is asked.
+    pub(super) fn laboratory(&self, common: &Common) -> anyhow::Result<Lab> {
+        let root = self.files.root(common)?;
+        let mut input = Input { keep: self.keep(), ..self.open(&root)? };
+        pipeline::add_history(&mut input, &root, self.files.at.as_deref());
+        let meter = Meter::new(common.quiet);
+        Ok(pipeline::laboratory(input, &|progress| meter.note(progress)))
+    }
+
+    /// Opens the laboratory at its root, without its history.
+    pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
         pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }
@@ -142,7 +216,7 @@ impl Files {
 impl Which {
     /// The laboratory in the current folder, or that of `-C`.
     pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of }
+        Self { files: Files { dir: None, at }, as_of, no_cache: false }
     }
 }
 
@@ -156,7 +230,7 @@ fn nowhere(start: &Path) -> Failure {
 }
 
 /// Messages of libraries as sentences: a capital first, a full stop last.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let mut text: String =
         letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();

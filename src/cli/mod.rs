@@ -1,21 +1,29 @@
 //! One file a command; the only stage that knows clock, terminal and environment.
 #![allow(clippy::disallowed_methods, reason = "a door: it knows folders, clock, terminal and environment")]
 
+mod approvals;
+mod approve;
 mod baseline;
 mod build;
 mod check;
+mod codeowners;
 mod demo;
 mod due;
 mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod ledger;
 mod manual;
+mod policy;
 mod progress;
 mod rules;
+mod sample;
 mod schema;
 mod screen;
 mod settings;
+mod sign;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -42,7 +50,8 @@ const CANNOT_TELL: u8 = 3;
 ///
 /// Reads a folder of YAML records (requests, contract reviews, deviations, reports, feedback,
 /// complaints) and says where they do not show what ISO/IEC 17025, ISO 9001 or the laboratory's own
-/// procedure asks for. No record is ever changed, and nothing is sent anywhere.
+/// procedure asks for. No record is ever changed, and nothing is sent anywhere: only `ledger collect`
+/// asks a forge.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "\
@@ -78,8 +87,14 @@ struct Common {
 enum Command {
     Check(check::Check),
     Due(due::Due),
+    Approvals(approvals::Approvals),
+    Codeowners(codeowners::Codeowners),
+    Trends(trends::Trends),
+    Approve(approve::Approve),
     Build(build::Build),
+    Sample(sample::Sample),
     Baseline(baseline::Baseline),
+    Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -113,13 +128,19 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
+        Command::Approvals(approvals) => approvals.run(&cli.common, look),
+        Command::Codeowners(codeowners) => codeowners.run(&cli.common),
+        Command::Trends(trends) => trends.run(&cli.common, look),
+        Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
+        Command::Sample(sample) => sample.run(&cli.common, look),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
         Command::Settings(settings) => settings.run(&cli.common, look),
         Command::Demo(demo) => demo.run(&cli.common, look),
         Command::Baseline(baseline) => baseline.run(&cli.common),
+        Command::Ledger(ledger) => ledger.run(&cli.common),
         Command::Generate(generate) => generate.run(&cli.common),
     }
 }

@@ -18,6 +18,11 @@ use crate::report::{Look, own};
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
+Exit codes:
+  0  every file in rules/ could be read as a rule, or there is none
+  1  something is wrong with one
+  2  the command line was wrong, or the laboratory could not be read
+
 Examples:
   countersign rules                        list them
   countersign rules test                   see that each answers its examples as it must
@@ -40,7 +45,7 @@ enum What {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
-  0  every example was answered as it must be
+  0  every example was answered as it must be, or the laboratory has no rules
   1  one was answered otherwise, or could not be asked
   2  the command line was wrong, or no example could be asked at all")]
 struct Test {
@@ -58,12 +63,15 @@ impl Rules {
 
     fn list(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let OwnRules { rules, faults, .. } = read(&self.files, common)?;
-        screen::write([own::list(&rules, look)])?;
-        if !faults.is_empty() {
-            let text = "Something is wrong with these rules; `countersign check` says what.\n";
-            let _ = std::io::stderr().write_all(text.as_bytes());
+        if faults.is_empty() {
+            screen::write([own::list(&rules, look)])?;
+            return Ok(CLEAN);
         }
-        Ok(CLEAN)
+        if !rules.is_empty() {
+            screen::write([own::list(&rules, look)])?;
+        }
+        let _ = std::io::stderr().write_all(own::wrong(&faults, look).as_bytes());
+        Ok(FINDINGS)
     }
 }
 
@@ -71,6 +79,10 @@ impl Test {
     fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
         let OwnRules { rules, faults, tried } = read(&self.files, common)?;
         screen::write([own::tried(&rules, &faults, &tried, look)])?;
+        if rules.is_empty() && faults.is_empty() {
+            // there is nothing that could be answered wrongly
+            return Ok(CLEAN);
+        }
         Ok(match tried.iter().filter(|one| one.is_answered()).count() {
             0 => FAILED,
             _ if faults.is_empty() && tried.iter().all(Tried::is_as_expected) => CLEAN,

@@ -52,3 +52,9 @@ pub(super) fn write(pieces: impl IntoIterator<Item = String>) -> io::Result<()> 
         other => other,
     }
 }
+
+/// Says something on the standard error stream while work goes on. When that is closed there is nobody
+/// to tell.
+pub(super) fn remark(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

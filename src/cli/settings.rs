@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::folder::Files;
 use super::{CLEAN, Common, screen};
+use crate::model::fault::{Fault, FaultKind};
 use crate::pipeline::{self, InForce};
 use crate::report::Look;
 use crate::report::settings::{self, Source};
@@ -30,7 +31,15 @@ impl Settings {
         let (tree, _) = pipeline::files(&root, self.files.at.as_deref())
             .map_err(|error| self.files.unreadable(&root, &error))?;
         let InForce { settings, source, faults } = pipeline::settings(&tree);
-        let source = source.as_ref().map(|(file, doc)| Source { path: &file.path, bytes: &file.bytes, doc });
+        let is_refused = |fault: &&Fault| fault.kind == FaultKind::Value;
+        let refused: Vec<String> =
+            faults.iter().filter(is_refused).map(|fault| fault.place.pointer.clone()).collect();
+        let source = source.as_ref().map(|(file, doc)| Source {
+            path: &file.path,
+            bytes: &file.bytes,
+            doc,
+            refused: &refused,
+        });
         screen::write([settings::in_force(&settings, source, look)?])?;
         if !faults.is_empty() {
             let text = "Something is wrong with the file of settings; `countersign check` says what.\n";

@@ -12,11 +12,13 @@ use crate::model::when::When;
 /// Keys that name an item of a list, the first that an item has.
 const NAMES: [&str; 4] = ["id", "line", "rev", "edition"];
 
-/// One version of a record, taken apart. Both maps go by the path of names.
+/// One version of a record, taken apart. All maps go by the path of names.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) leaves: BTreeMap<String, Leaf>,
     pub(super) seals: BTreeMap<String, Seal>,
+    /// Pointers to the items of lists.
+    pub(super) items: BTreeMap<String, String>,
 }
 
 /// A single value, or a list of single values.
@@ -81,7 +83,13 @@ impl Reading {
             Value::Array(list) if list.iter().any(Value::is_object) => {
                 for (at, item) in list.iter().enumerate() {
                     let name = name(item).unwrap_or_else(|| at.to_string());
-                    self.take(item, &format!("{pointer}/{at}"), &format!("{place}/{name}"));
+                    let (pointer, mut place) = (format!("{pointer}/{at}"), format!("{place}/{name}"));
+                    // two items of one name stay two
+                    if self.items.contains_key(&place) {
+                        place = format!("{place} {at}");
+                    }
+                    self.items.insert(place.clone(), pointer.clone());
+                    self.take(item, &pointer, &place);
                 }
             }
             Value::Array(list) => {

@@ -12,6 +12,7 @@ use super::parse::parse;
 use super::records::{self, Asked};
 use super::shape::{Schemas, Sort};
 use super::text::{ALWAYS, Slip};
+use crate::model::evidence::CONTRACT;
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -164,8 +165,11 @@ impl Question {
     fn doubtful(&self, job: &Job) -> Vec<(&'static str, String)> {
         let unread = |key: &&'static str| {
             let kinds = job::rests_on(key);
-            let file = job.unread.iter().find(|file| kinds.contains(&file.kind))?;
-            Some((*key, file.part.clone().unwrap_or_else(|| file.kind.to_string())))
+            let file = job.unread.iter().find(|file| kinds.contains(&file.kind));
+            let name = file.map(|file| file.part.clone().unwrap_or_else(|| file.kind.to_string()));
+            let rests_on_contract = || kinds.iter().any(|kind| CONTRACT.contains(kind));
+            let untold = || job.contract.untold.is_some() && rests_on_contract();
+            Some((*key, name.or_else(|| untold().then(|| "contract as it was agreed".to_owned()))?))
         };
         self.of_job.iter().filter_map(unread).collect()
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use git2::{ObjectType, Oid};
 
+use super::id::{Loss, id as parse};
 use super::objects::Objects;
 use crate::model::history::{FileHistory, History};
 use crate::model::kind::Identity;
@@ -17,12 +18,12 @@ pub(super) fn read(
     history: &History,
     tree: &Tree,
     limit: usize,
-) -> Result<BTreeMap<String, Arc<[u8]>>, String> {
+) -> Result<BTreeMap<String, Arc<[u8]>>, Loss> {
     let mut found = BTreeMap::new();
     for (path, file) in &history.files {
-        for blob in wanted(path, file, tree) {
+        for blob in wanted(path, file, tree).into_iter().chain(before_moves(history, path, tree)) {
             if !found.contains_key(blob)
-                && let Some(bytes) = objects.file(blob, limit)?
+                && let Some(bytes) = objects.file(&parse(blob)?, limit)?
             {
                 found.insert(blob.to_owned(), bytes);
             }
@@ -43,6 +44,14 @@ fn wanted<'a>(path: &str, file: &'a FileHistory, tree: &Tree) -> Vec<&'a str> {
     let newest = file.last().and_then(|v| v.blob.as_deref());
     let is_newest = tree.commit().is_some() || newest.is_some_and(|blob| blob == id(&now.bytes));
     if is_newest { blobs.into_iter().filter(|blob| Some(*blob) != newest).collect() } else { blobs }
+}
+
+/// What a sealed file said before it was moved.
+fn before_moves<'a>(history: &'a History, path: &str, tree: &Tree) -> Vec<&'a str> {
+    let is_sealed = Identity::of(path).is_some_and(|identity| identity.kind.is_sealed());
+    let mut files = if is_sealed && tree.get(path).is_some() { history.lineage(path) } else { Vec::new() };
+    files.pop();
+    files.into_iter().flat_map(|file| &file.versions).filter_map(|v| v.blob.as_deref()).collect()
 }
 
 /// git's id of a content.

@@ -5,12 +5,29 @@
 //! repository and writes.
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
+mod bases;
+mod cache;
+mod clocks;
+mod codec;
 mod contents;
 mod head;
+mod id;
+mod known;
+mod ledger;
+mod lookup;
+mod merges;
+mod moves;
 mod objects;
+mod place;
+mod raw;
 mod repository;
+mod sides;
+mod told;
+mod trailers;
 mod trees;
+mod user;
 mod walk;
+mod ways;
 mod write;
 
 use std::path::Path;
@@ -18,32 +35,49 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use ledger::Books;
+pub use lookup::Lookup;
+pub use place::top;
+pub use trailers::trailers;
+pub use user::{Ends, User, ends, id_of, user};
 pub use write::{Planted, Sign, create};
 
-use crate::model::history::{NoHistory, Past};
+use crate::model::history::{Keep, NoHistory, Past};
 use crate::model::settings::Settings;
 use crate::model::tree::Tree;
 
 /// Walks history back from `rev` (the commit checked out when absent) and gives its facts, with the
 /// earlier contents that rules need beside the files of `tree`.
 ///
-/// Nothing of the repository is executed, and neither replaced objects nor a `.mailmap` are heeded. What
-/// keeps history from being read is told by the answer: rules then can not tell.
+/// Nothing of the repository is executed, and neither replaced objects nor grafts nor a `.mailmap` are
+/// heeded. Objects that the repository borrows from another are read as git reads them. What keeps history
+/// from being read is told by the answer: rules then can not tell. What is kept changes how long it takes
+/// and never what is told, unless somebody else wrote to the git folder.
 ///
 /// # Errors
 /// When there is no repository, no commit, or not all of its objects; see [`NoHistory`].
-pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings) -> Past {
+pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, keep: Keep) -> Past {
     let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
-    let start = repository::start(root, rev)?;
+    let ground = repository::Ground::of(root)?;
+    let start = ground.commit(rev)?;
+    if ground.git.is_shallow() {
+        return Err(NoHistory::Shallow);
+    }
     let limit = settings.limits.file_bytes as usize;
+    let cache = (keep == Keep::Commits).then(|| cache::Cache::of(ground.git.commondir(), &ground.prefix));
     let read = || {
-        let objects = objects::Objects::open(&start.objects)?;
-        let walk = walk::Walk { objects: &objects, prefix: &start.prefix, zone: &zone };
-        let mut history = walk.run(objects::id(&start.commit)?, &settings.history.anchors)?;
+        let objects = objects::Objects::open(&ground.objects())?;
+        let known = cache.as_ref().map(cache::Cache::load).unwrap_or_default();
+        let table = known::Table::new(&objects, &ground.prefix, known);
+        let walk = walk::Walk { table: &table, zone: &zone, branch: &settings.protected_branch };
+        let mut history = walk.run(start, &settings.history.anchors)?;
         history.contents = contents::read(&objects, &history, tree, limit)?;
+        if let Some(cache) = cache.as_ref().filter(|_| table.is_worth_keeping()) {
+            cache.keep(&table.into_known());
+        }
         Ok(history)
     };
-    read().map_err(NoHistory::Unreadable)
+    read().map_err(|loss| ground.reason(loss))
 }
 
 /// Why history could not be read or written.

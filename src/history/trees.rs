@@ -1,13 +1,20 @@
 //! What changed between two folders of git, by comparing ids: folders that are the same in both are
-//! not entered, so a commit costs what it touched.
+//! not entered, and the names with which both begin and end alike are not looked at, so that a commit
+//! costs what it touched.
 
 use std::cmp::Ordering;
 
-use super::objects::{Entry, Folder, Id, Objects, Shape};
-use crate::model::kind::Identity;
+use super::id::{Id, Loss};
+use super::objects::Objects;
+use super::raw::{Entries, Entry, Shape};
+use crate::model::kind::{Identity, Kind};
+use crate::model::policy::KEYS;
 
-/// Folders whose files are records.
-const FOLDERS: [&str; 3] = ["records", "documents", "rules"];
+/// Folders whose files are looked at.
+const FOLDERS: [&str; 4] = ["records", "documents", "rules", KEYS];
+
+/// The file of settings.
+const SETTINGS: &str = "countersign.yaml";
 
 /// A file that differs: its path within the laboratory, and its content before and after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,92 +24,130 @@ pub(super) struct Change {
     pub(super) after: Option<Id>,
 }
 
+/// Which files are compared.
+#[derive(Clone, Copy)]
+pub(super) enum Sought<'a> {
+    /// The records of the laboratory in this folder of the repository, which has a slash after it and
+    /// is empty at the top; and what they are judged by.
+    Records(&'a str),
+    /// Every file.
+    All,
+}
+
+/// Where a folder stands.
+#[derive(Clone, Copy)]
+enum Level<'a> {
+    /// On the way to the laboratory: these steps are still to go.
+    Above(&'a str),
+    /// Within what is sought.
+    Within,
+}
+
 /// Two folders to be compared.
-struct Pair {
+struct Pair<'a> {
+    level: Level<'a>,
     path: String,
     before: Option<Id>,
     after: Option<Id>,
 }
 
-/// The records that differ between two commits' trees, sorted by path; `prefix` is the laboratory's
-/// folder within the repository, ending in a slash, or empty.
+/// The files that differ between two commits' trees, sorted by path.
 pub(super) fn changes(
     objects: &Objects,
-    prefix: &str,
+    sought: Sought<'_>,
     before: Option<Id>,
     after: Option<Id>,
-) -> Result<Vec<Change>, String> {
+) -> Result<Vec<Change>, Loss> {
     let mut found = Vec::new();
-    if before == after {
-        return Ok(found);
-    }
+    let level = match sought {
+        Sought::Records(prefix) => Level::Above(prefix),
+        Sought::All => Level::Within,
+    };
     // a stack of its own: a repository may nest folders deeper than the machine's stack reaches
-    let mut ahead = Vec::new();
-    for folder in FOLDERS {
-        let path = format!("{prefix}{folder}");
-        let (before, after) = (below(objects, before, &path)?, below(objects, after, &path)?);
-        ahead.push(Pair { path: folder.to_owned(), before, after });
-    }
+    let mut ahead = vec![Pair { level, path: String::new(), before, after }];
     while let Some(pair) = ahead.pop() {
         if pair.before != pair.after {
             let (old, new) = (objects.folder(pair.before)?, objects.folder(pair.after)?);
-            compare(&pair.path, &old, &new, &mut ahead, &mut found);
+            compare(&pair, old.entries(), new.entries(), &mut ahead, &mut found)?;
         }
     }
-    found.sort_by(|a: &Change, b| a.path.cmp(&b.path));
+    if matches!(sought, Sought::Records(_)) {
+        found.retain(|change: &Change| is_policy(&change.path) || Identity::of(&change.path).is_some());
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
-/// The folder at `path` below a tree.
-fn below(objects: &Objects, tree: Option<Id>, path: &str) -> Result<Option<Id>, String> {
-    let mut at = tree;
-    for step in path.split('/') {
-        let folder = objects.folder(at)?;
-        let found = folder.entries().find(|e| e.shape == Shape::Folder && e.name == step.as_bytes());
-        at = found.map(|e| e.id);
-    }
-    Ok(at)
+/// Whether records are judged by this file: settings, public keys.
+pub(super) fn is_policy(path: &str) -> bool {
+    path == SETTINGS || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The record that a file holds, or is a part of.
+pub(super) fn record(path: &str) -> Option<(Kind, String)> {
+    Identity::of(path).map(|identity| (identity.kind, identity.full()))
 }
 
 /// Goes through two sorted folders at once.
-fn compare(path: &str, old: &Folder, new: &Folder, ahead: &mut Vec<Pair>, found: &mut Vec<Change>) {
-    let (mut old, mut new) = (old.entries().peekable(), new.entries().peekable());
+fn compare<'a, 'f>(
+    pair: &Pair<'a>,
+    mut old: Entries<'f>,
+    mut new: Entries<'f>,
+    ahead: &mut Vec<Pair<'a>>,
+    found: &mut Vec<Change>,
+) -> Result<(), Loss> {
     loop {
-        let order = match (old.peek(), new.peek()) {
-            (None, None) => return,
+        old.skip_alike(&mut new)?;
+        let (before, after) = (old.peek()?, new.peek()?);
+        let order = match (&before, &after) {
+            (None, None) => return Ok(()),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (Some(a), Some(b)) => order(a, b),
         };
-        let before = if order.is_le() { old.next() } else { None };
-        let after = if order.is_ge() { new.next() } else { None };
-        let is_same =
-            before.as_ref().zip(after.as_ref()).is_some_and(|(a, b)| a.id == b.id && a.shape == b.shape);
-        if !is_same {
-            meet(path, before.as_ref(), after.as_ref(), ahead, found);
+        if order.is_le() {
+            old.skip()?;
         }
+        if order.is_ge() {
+            new.skip()?;
+        }
+        let (before, after) = (before.filter(|_| order.is_le()), after.filter(|_| order.is_ge()));
+        meet(pair, before, after, ahead, found);
     }
 }
 
 /// One name of a folder, before and after.
-fn meet(
-    path: &str,
-    before: Option<&Entry<'_>>,
-    after: Option<&Entry<'_>>,
-    ahead: &mut Vec<Pair>,
+fn meet<'a>(
+    pair: &Pair<'a>,
+    before: Option<Entry<'_>>,
+    after: Option<Entry<'_>>,
+    ahead: &mut Vec<Pair<'a>>,
     found: &mut Vec<Change>,
 ) {
     let Some(entry) = before.or(after) else { return };
     let Ok(name) = std::str::from_utf8(entry.name) else { return };
-    let id = |entry: Option<&Entry<'_>>, shape| entry.filter(|e| e.shape == shape).map(|e| e.id);
-    let path = format!("{path}/{name}");
-    if entry.shape == Shape::Folder {
-        let (before, after) = (id(before, Shape::Folder), id(after, Shape::Folder));
-        return ahead.push(Pair { path, before, after });
-    }
-    // links and submodules are no records: what turns into one is gone
-    let (before, after) = (id(before, Shape::File), id(after, Shape::File));
-    if before != after && Identity::of(&path).is_some() {
+    let id = |entry: Option<Entry<'_>>, shape| entry.filter(|e| e.shape == shape).map(|e| e.id);
+    // links and submodules are no files: what turns into one is gone
+    let shape = if entry.shape == Shape::Folder { Shape::Folder } else { Shape::File };
+    let (before, after) = (id(before, shape), id(after, shape));
+    let is_folder = shape == Shape::Folder;
+    let level = match pair.level {
+        Level::Within => Level::Within,
+        Level::Above("") if is_folder && FOLDERS.contains(&name) => Level::Within,
+        Level::Above("") if !is_folder && name == SETTINGS => Level::Within,
+        Level::Above(steps) => match steps.split_once('/') {
+            Some((step, steps)) if is_folder && step == name => Level::Above(steps),
+            _ => return,
+        },
+    };
+    let path = match level {
+        Level::Above(_) => String::new(),
+        Level::Within if pair.path.is_empty() => name.to_owned(),
+        Level::Within => [&pair.path, "/", name].concat(),
+    };
+    if is_folder {
+        ahead.push(Pair { level, path, before, after });
+    } else if before != after {
         found.push(Change { path, before, after });
     }
 }

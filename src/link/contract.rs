@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::contract::{Contract, InForce, LineTerms, State, Term};
+use super::sealed::in_file;
+use crate::model::contract::{Contract, Edit, InForce, LineTerms, State, Term};
 use crate::model::lab::{Framework, Job, Lab};
 use crate::model::place::Place;
 use crate::model::record::change::{Amendment, Deviation, Party, Terms};
@@ -15,10 +16,21 @@ use crate::model::when::When;
 
 /// A job's contract over time: what the accepting review agreed (or the agreement covers, or the
 /// request asked where it was accepted without a review), then each agreed amendment and deviation
-/// from the later of its agreement and its effective day. Empty when nothing was accepted.
+/// from the later of its agreement and its effective day. Empty when nothing was accepted, and when what
+/// was agreed can not be told. What the job's contract already knows of edits stays.
 #[must_use]
 pub fn contract(lab: &Lab, job: &Job) -> Contract {
-    let Some((from, base)) = base(lab, job) else { return Contract::default() };
+    let Contract { mut edits, mut untold, .. } = job.contract.clone();
+    if let Some(framework) = lab.framework(job) {
+        edits.extend(framework.edits.iter().cloned());
+        untold = untold.or_else(|| framework.untold.clone());
+    }
+    let states = if untold.is_none() { states(lab, job) } else { Vec::new() };
+    Contract { states, edits, untold }
+}
+
+fn states(lab: &Lab, job: &Job) -> Vec<State> {
+    let Some((from, base)) = base(lab, job) else { return Vec::new() };
     let mut states = vec![State { from, source: source_of_base(job), terms: base }];
     let mut changes: Vec<Change> = job.amendments.iter().filter_map(amendment).collect();
     changes.extend(job.deviations.iter().filter_map(deviation));
@@ -27,10 +39,10 @@ pub fn contract(lab: &Lab, job: &Job) -> Contract {
     for change in changes {
         let Some(last) = states.last() else { break };
         let from = if last.from.is_after(&change.from) { last.from } else { change.from };
-        let terms = apply(&last.terms, &change, from);
+        let terms = apply(&last.terms, &change, from, &job.contract.edits);
         states.push(State { from, source: change.source, terms });
     }
-    Contract { states }
+    states
 }
 
 fn source_of_base(job: &Job) -> String {
@@ -43,11 +55,12 @@ struct Origin<'a> {
     meta: &'a Meta,
     source: String,
     since: When,
+    edits: &'a [Edit],
 }
 
 impl Origin<'_> {
     fn term<T>(&self, pointer: &str, value: T) -> Term<T> {
-        let place: Place = self.meta.place(pointer);
+        let place: Place = self.meta.place(&in_file(self.edits, &self.meta.file, pointer));
         Term { value, source: self.source.clone(), place, since: self.since, before: None }
     }
 }
@@ -60,7 +73,7 @@ fn base(lab: &Lab, job: &Job) -> Option<(When, InForce)> {
     }
     let accepting = job.review().filter(|r| decided_yes(&r.body));
     if let Some(review) = accepting {
-        from_review(&mut terms, review, accepted.on);
+        from_review(&mut terms, review, accepted.on, &job.contract.edits);
     }
     if terms.due.is_none() {
         terms.due = due_by_clock(lab, job, accepting, accepted.on);
@@ -80,7 +93,7 @@ fn in_force(framework: &Framework, day: Date) -> bool {
 
 fn from_request(job: &Job, since: When) -> InForce {
     let request = &job.request;
-    let origin = Origin { meta: &request.meta, source: "request".to_owned(), since };
+    let origin = Origin { meta: &request.meta, source: "request".to_owned(), since, edits: &[] };
     let mut lines = BTreeMap::new();
     for (at, line) in request.body.lines.iter().enumerate() {
         let term = LineTerms {
@@ -108,7 +121,7 @@ fn from_request(job: &Job, since: When) -> InForce {
 fn from_framework(terms: &mut InForce, job: &Job, framework: &Framework, since: When) {
     let agreement = &framework.agreement;
     let source = format!("agreement {}", agreement.meta.id);
-    let origin = Origin { meta: &agreement.meta, source, since };
+    let origin = Origin { meta: &agreement.meta, source, since, edits: &framework.edits };
     let body = &agreement.body;
     for line in terms.lines.values_mut() {
         let cover = covering(&body.covers, line.method.as_ref().map(|m| m.value.as_str()));
@@ -135,10 +148,10 @@ fn covering<'a>(covers: &'a [Cover], method: Option<&str>) -> Option<(usize, &'a
     }
 }
 
-fn from_review(terms: &mut InForce, review: &Entry<Review>, since: When) {
+fn from_review(terms: &mut InForce, review: &Entry<Review>, since: When, edits: &[Edit]) {
     let Some(agreed) = &review.body.agreed else { return };
     let source = review.meta.part.clone().unwrap_or_else(|| "review".to_owned());
-    let origin = Origin { meta: &review.meta, source, since };
+    let origin = Origin { meta: &review.meta, source, since, edits };
     for (at, line) in agreed.lines.iter().enumerate() {
         let old = terms.lines.remove(&line.line).unwrap_or_default();
         let new = line_terms(old, line, &origin, &format!("/agreed/lines/{at}"), false);
@@ -197,7 +210,8 @@ fn due_by_clock(lab: &Lab, job: &Job, review: Option<&Entry<Review>>, accepted: 
         Clock::LaterOfBoth => received?.max(accepted.day),
     };
     let (meta, source, pointer, tat) = turnaround(lab, job, review, accepted.day)?;
-    let origin = Origin { meta, source, since: accepted };
+    let edits = lab.framework(job).map_or(&[][..], |framework| &framework.edits);
+    let origin = Origin { meta, source, since: accepted, edits };
     Some(origin.term(&pointer, lab.calendar.after(start, tat)))
 }
 
@@ -262,9 +276,9 @@ fn deviation(entry: &Entry<Deviation>) -> Option<Change<'_>> {
     Some(Change { from, source, meta: &entry.meta, terms: body.after.as_ref(), due })
 }
 
-fn apply(before: &InForce, change: &Change, since: When) -> InForce {
+fn apply(before: &InForce, change: &Change, since: When, edits: &[Edit]) -> InForce {
     let mut now = before.clone();
-    let origin = Origin { meta: change.meta, source: change.source.clone(), since };
+    let origin = Origin { meta: change.meta, source: change.source.clone(), since, edits };
     if let Some((due, pointer)) = change.due {
         now.due = Some(Term { before: before.due.as_ref().map(|d| d.value), ..origin.term(pointer, due) });
     }

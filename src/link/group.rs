@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dates;
+use crate::model::approval::Approvals;
 use crate::model::contract::Contract;
 use crate::model::history::NoHistory;
 use crate::model::kind::Kind;
@@ -61,6 +62,7 @@ pub(super) fn empty(settings: Settings, as_of: AsOf) -> Lab {
         later: Vec::new(),
         counts: BTreeMap::new(),
         history: Err(NoHistory::NotRead),
+        approvals: Approvals::default(),
     }
 }
 
@@ -120,7 +122,9 @@ pub(super) fn finish(lab: &mut Lab, parts: Parts, unread: Vec<Unread>) {
     lab.agreements = parts
         .agreements
         .into_iter()
-        .map(|(id, agreement)| (id, Framework { agreement, reviews: Vec::new() }))
+        .map(|(id, agreement)| {
+            (id, Framework { agreement, reviews: Vec::new(), edits: Vec::new(), untold: None })
+        })
         .collect();
     for file in &unread {
         if let Some(job) = lab.jobs.get_mut(&file.record) {

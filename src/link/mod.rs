@@ -5,12 +5,14 @@ mod dates;
 mod facts;
 mod group;
 mod names;
+mod sealed;
 
 pub use contract::contract;
 
 use rayon::prelude::*;
 
 use crate::model::fault::Fault;
+use crate::model::history::{NoHistory, Past};
 use crate::model::lab::{AsOf, Lab, Unread};
 use crate::model::record::Record;
 use crate::model::settings::Settings;
@@ -21,6 +23,19 @@ use crate::model::settings::Settings;
 /// records dated after the day are then left out and listed in [`Lab::later`].
 #[must_use]
 pub fn lab(records: Vec<Record>, unread: Vec<Unread>, settings: Settings, as_of: AsOf) -> (Lab, Vec<Fault>) {
+    lab_with(records, unread, settings, as_of, Err(NoHistory::NotRead))
+}
+
+/// As [`lab`], with what git tells of the records: contracts then are what was agreed when they were
+/// made, and not what was made of their files afterwards.
+#[must_use]
+pub fn lab_with(
+    records: Vec<Record>,
+    unread: Vec<Unread>,
+    settings: Settings,
+    as_of: AsOf,
+    history: Past,
+) -> (Lab, Vec<Fault>) {
     let index = names::Index::of(&records, &unread);
     let broken_links = index.resolve(&records);
     let faults = index.same_ids();
@@ -43,12 +58,19 @@ pub fn lab(records: Vec<Record>, unread: Vec<Unread>, settings: Settings, as_of:
         }
     }
     group::finish(&mut lab, jobs, unread);
+    if let Ok(history) = &history {
+        sealed::agreements(&mut lab, history);
+    }
     // A job's facts and contract need the registers and agreements, but no other job.
     let jobs = std::mem::take(&mut lab.jobs).into_par_iter().map(|(id, mut job)| {
+        if let Ok(history) = &history {
+            sealed::job(&lab, history, &mut job);
+        }
         job.facts = facts::facts(&job, as_of.day);
         job.contract = contract(&lab, &job);
         (id, job)
     });
     lab.jobs = jobs.collect();
+    lab.history = history;
     (lab, faults)
 }

@@ -44,7 +44,7 @@ pub enum LoadError {
         folder: String,
     },
     /// The repository has no such revision.
-    #[error("There is no revision {rev}.{}{}", meant(near.as_deref()), shallow_words(*shallow))]
+    #[error("There is no revision {}.{}{}", given(rev), meant(near.as_deref()), shallow_words(*shallow))]
     NoRevision {
         /// The revision, as given.
         rev: String,
@@ -86,6 +86,11 @@ pub enum LoadError {
     /// The repository can not be read.
     #[error("The repository could not be read: {0}.")]
     Unreadable(String),
+}
+
+/// A name as people gave it; an empty one in quotes, so that it is seen.
+fn given(name: &str) -> &str {
+    if name.trim().is_empty() { "\"\"" } else { name }
 }
 
 fn meant(near: Option<&str>) -> String {

@@ -32,8 +32,8 @@ const DEEPEST: u32 = 200;
 /// Reads `countersign.yaml`, `records/`, `documents/`, `rules/` and `templates/` below `root` from
 /// disk.
 ///
-/// Links are not followed. Folders `approvals/` and `attachments/` hold signatures and evidence and
-/// are not looked into; `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
+/// Links are not followed. Folders `attachments/` hold evidence and are not looked into; statements
+/// in `approvals/` are kept apart ([`Tree::approvals`]); `.gitkeep`, `.gitignore`, `.gitattributes` and `README.md` are passed over
 /// without a word. Every other file that no kind of record covers is a fault, so that a misspelt
 /// name never makes a record vanish. The tree names the commit that is checked out when its files
 /// are that commit's to the byte.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Tree as GitTree};
 use rayon::prelude::*;
 
-use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, is_statement, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::Fault;
 use crate::model::place::Place;
@@ -47,15 +47,17 @@ pub(super) fn revision(root: &Path, rev: &str) -> Result<(Tree, Vec<Fault>), Loa
             files.push((path, bytes));
         }
     }
+    let (approvals, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_statement(path));
     if let Some(first) = reader.missing.first() {
         return Err(missing(&repo, first, reader.missing.len()));
     }
     sort(&mut reader.faults);
     let origin = Origin::Revision { commit: commit.id().to_string() };
-    Ok((Tree::of(origin, files), reader.faults))
+    Ok((Tree::of(origin, files).with_approvals(approvals), reader.faults))
 }
 
-/// The checked-out commit, when the laboratory's files in it are these to the byte. Contents are
+/// The checked-out commit, when the laboratory's files in it are these to the byte; statements of approval
+/// may come and go. Contents are
 /// compared and not git's index, which can be told to pass over a change.
 pub(super) fn committed(root: &Path, files: &[(String, Bytes)], limits: &Limits) -> Option<String> {
     let repo = open(root).ok()?;
@@ -64,8 +66,8 @@ pub(super) fn committed(root: &Path, files: &[(String, Bytes)], limits: &Limits)
     let top = source.laboratory(&commit, &prefix(&repo, root)?).ok()??;
     let settings = top.get_name(SETTINGS).map(|entry| (SETTINGS.to_owned(), entry.id()));
     let mut reader = Reader { source, read: HashMap::new(), missing: Vec::new(), faults: Vec::new() };
-    let there: BTreeSet<(String, Oid)> =
-        reader.survey(&top, limits).ok()?.into_iter().chain(settings).collect();
+    let records = reader.survey(&top, limits).ok()?.into_iter().filter(|(path, _)| !is_statement(path));
+    let there: BTreeSet<(String, Oid)> = records.chain(settings).collect();
     let here: Result<BTreeSet<(String, Oid)>, git2::Error> = files
         .par_iter()
         .map(|(path, bytes)| Ok((path.clone(), Oid::hash_object(ObjectType::Blob, bytes)?)))

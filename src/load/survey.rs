@@ -12,6 +12,7 @@ use super::not_read;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Identity;
 use crate::model::place::Place;
+use crate::model::statement::{FOLDER, SIGNATURE};
 
 /// The settings' file.
 pub(super) const SETTINGS: &str = "countersign.yaml";
@@ -26,9 +27,8 @@ pub(super) const RULES: &str = "rules";
 /// The folder of the laboratory's own page templates; only `*.html` in it is read.
 pub(super) const TEMPLATES: &str = "templates";
 
-/// Folders that hold signatures and evidence files: nothing in them is read as a record, and
-/// nothing in them is missed.
-const KEPT_ASIDE: [&str; 2] = ["approvals", "attachments"];
+/// Folders of evidence files: nothing in them is read, and nothing in them is missed.
+const ATTACHMENTS: &str = "attachments";
 
 /// Files that belong to git or to people: passed over without a word.
 const PASSED_OVER: [&str; 4] = [".gitkeep", ".gitignore", ".gitattributes", "README.md"];
@@ -46,6 +46,21 @@ const MOST_NOT_READ: usize = 1000;
 pub(super) fn is_template(path: &str) -> bool {
     let name = path.strip_prefix("templates/").and_then(|name| name.strip_suffix(".html"));
     name.is_some_and(|name| !name.contains('/'))
+}
+
+/// Whether a path leads into a folder of statements.
+fn is_aside(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|folder| folder == FOLDER))
+}
+
+/// Whether a path is a statement of approval beside the records, or the signature of one.
+pub(super) fn is_statement(path: &str) -> bool {
+    let Some((folder, name)) = path.rsplit_once('/') else { return false };
+    let is_beside = folder.rsplit('/').next() == Some(FOLDER);
+    let name = name.strip_suffix(SIGNATURE).unwrap_or(name);
+    is_beside
+        && [RECORDS, DOCUMENTS].contains(&path.split('/').next().unwrap_or(path))
+        && name.strip_suffix(".json").is_some_and(|stem| !stem.is_empty())
 }
 
 /// What stands at a path.
@@ -112,8 +127,11 @@ impl Survey {
         }
         self.collide(path);
         match what {
-            What::Folder if KEPT_ASIDE.contains(&name) => Next::Leave,
+            What::Folder if name == ATTACHMENTS || is_aside(path) => Next::Leave,
             What::Folder => Next::Descend,
+            _ if is_statement(path) => Next::Read,
+            // what else stands beside statements is nobody's record
+            _ if is_aside(path) => Next::Leave,
             _ if PASSED_OVER.contains(&name) => Next::Leave,
             _ if Identity::of(path).is_some() || is_template(path) => Next::Read,
             // what else stands beside templates is nobody's record

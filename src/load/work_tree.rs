@@ -14,7 +14,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, sort};
+use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, is_statement, sort};
 use super::{LoadError, limits, no_settings, revision, too_large};
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::place::Place;
@@ -32,8 +32,9 @@ pub(super) fn work_tree(root: &Path) -> Result<(Tree, Vec<Fault>), LoadError> {
         return Err(no_records(root));
     }
     let (files, faults, limits) = folders(root, &[RECORDS, DOCUMENTS, RULES, TEMPLATES])?;
+    let (approvals, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_statement(path));
     let commit = revision::committed(root, &files, &limits);
-    Ok((Tree::of(Origin::WorkTree { commit }, files), faults))
+    Ok((Tree::of(Origin::WorkTree { commit }, files).with_approvals(approvals), faults))
 }
 
 /// The settings and the laboratory's own rules, without the records.

@@ -66,6 +66,7 @@ matters! {
     PlannedCommunication "planned_communication" true;
     DisclosureTold "disclosure_told" true;
     AnswerReview "answer_review" true;
+    KnownDebt "known_debt" true;
     ContactsErased "contacts_erased" true;
     ItemDecision "item_decision" true;
     ItemKept "item_kept" false;

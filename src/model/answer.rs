@@ -1,5 +1,7 @@
 //! How a finding stands: open, answered or known debt; and how the answers themselves stand.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::finding::Outcome;
@@ -20,6 +22,9 @@ pub enum Standing {
     Answered(Box<Answer>),
     /// It is known debt whose day has not passed.
     Known(Debt),
+    /// It is on the list of known debt and counts as open all the same: a decision of the customer can
+    /// not be put off.
+    Listed(Debt),
 }
 
 /// An answer in force: what a disposition says of its finding.
@@ -39,7 +44,79 @@ pub struct Answer {
     pub reason: String,
     /// The action that mends the finding.
     pub action: Option<String>,
+    /// How far that action is, for an answer that plans one.
+    pub fix: Option<Fix>,
 }
+
+impl Answer {
+    /// The answer in words, true for the state of its action on the as-of day, which it names.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let words = match self.fix {
+            None => self.verdict.words().to_owned(),
+            Some(fix) => fix.to_string(),
+        };
+        match &self.action {
+            Some(action) => format!("{words} ({action})"),
+            None => words,
+        }
+    }
+}
+
+/// How far the action is that mends a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fix {
+    /// It is to be carried out, by that day where the action names one.
+    Planned {
+        /// The day in force.
+        by: Option<Date>,
+    },
+    /// It was to be carried out by that day and has not been.
+    Overdue {
+        /// The day in force.
+        by: Date,
+    },
+    /// It was carried out, and nobody has judged yet whether it worked.
+    Unchecked {
+        /// When it was carried out.
+        done: Date,
+    },
+    /// It was carried out, and could not be judged for lack of data.
+    Unclear {
+        /// When that was said.
+        judged: Date,
+    },
+    /// It was carried out, and it worked.
+    Worked {
+        /// When that was said.
+        judged: Date,
+    },
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Planned { by: None } => write!(f, "right, and a fix is planned"),
+            Self::Planned { by: Some(by) } => write!(f, "right, and a fix is planned by {by}"),
+            Self::Overdue { by } => {
+                write!(f, "right; the fix was to be carried out by {by} and has not been yet")
+            }
+            Self::Unchecked { done } => {
+                write!(f, "right; the fix was carried out on {done} and waits for its check")
+            }
+            Self::Unclear { judged } => write!(
+                f,
+                "right; the fix was carried out, and on {judged} nobody could tell whether it worked"
+            ),
+            Self::Worked { judged } => {
+                write!(f, "right; the fix was carried out and judged on {judged} to have worked")
+            }
+        }
+    }
+}
+
+/// What is said of a finding that stays open though it is on the list of known debt.
+pub const NOT_PUT_OFF: &str = "It counts as open all the same: it is major and about a decision of the customer, which can not be put off.";
 
 /// Known debt: who mends the finding, and by when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +160,8 @@ pub enum Entered {
     Known,
     /// Its finding stands, and its day has passed.
     Overdue,
+    /// Its finding stands, and the entry holds for nothing: why, as a clause in the past tense.
+    Void(String),
     /// Its finding is gone.
     Gone,
     /// Its finding could not be judged this time.

@@ -301,11 +301,30 @@ pub struct Approval {
     pub added_to: bool,
     /// The reason, as a sentence.
     pub why: String,
+    /// What is no longer as it was when it was approved.
+    pub changes: Vec<FieldChange>,
     /// What was looked at, strongest first.
     pub evidence: Vec<Evidence>,
 }
 
+/// A field that is not what it was when somebody stood for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldChange {
+    /// Pointer to the field within the file.
+    pub pointer: String,
+    /// What it was; none when nothing stood there.
+    pub before: Option<String>,
+    /// What it is; none when it was taken away.
+    pub after: Option<String>,
+}
+
 impl Approval {
+    /// The whole id of the record: `REQ-26-011/deviation-1` for a part.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.part.as_ref().map_or_else(|| self.record.clone(), |part| format!("{}/{part}", self.record))
+    }
+
     /// Shell commands with which anybody can repeat the verdict.
     #[must_use]
     pub fn repeat(&self) -> Vec<&str> {
@@ -316,8 +335,14 @@ impl Approval {
 /// All verdicts of a laboratory.
 #[derive(Debug, Clone, Default)]
 pub struct Approvals {
+    /// Whether the settings ask for any approval; nothing is judged where they do not.
+    pub asked: bool,
+    /// Where the policy was read from, in words: a base revision, or the branch before each landing.
+    pub judged_by: String,
     /// The verdicts, by record, part and role.
     pub list: Vec<Approval>,
+    /// Records of kinds that need approval which need none themselves, each with the reason.
+    pub not_asked: Vec<NotAsked>,
     /// Whether all evidence that there is could be read; reasons in `gaps`.
     pub gaps: Vec<String>,
     /// Changes of what approvals are judged by, oldest first.
@@ -326,13 +351,27 @@ pub struct Approvals {
     pub unapproved: Vec<Unapproved>,
 }
 
+/// A record that needs no approval although others of its kind do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAsked {
+    /// The record: job or own id.
+    pub record: String,
+    /// The part within the folder.
+    pub part: Option<String>,
+    /// The file.
+    pub path: Arc<str>,
+    /// Why, as a clause.
+    pub why: String,
+}
+
 /// A change of the settings, the people, the keys, the schemas, the answers or the known debt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyChange {
     /// The file.
     pub path: String,
-    /// The commit on the branch that landed it: index in the history's table of commits.
-    pub landed: usize,
+    /// The commit on the branch that landed it: index in the history's table of commits; none for what
+    /// has not landed.
+    pub landed: Option<usize>,
     /// What changed, one line each; empty where the file came or went whole.
     pub changes: Vec<String>,
     /// Set for the first landing of all: the root of trust, to be confirmed out of band.

@@ -145,7 +145,8 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
         as_of: format!("{} ({})", as_of.day, as_of.origin.words()),
         extent: outcome.map_or(Extent { findings: 1, asked: 1, cannot_tell: 0 }, extent),
         grading: grading(case.lab, finding),
-        advice: Some(finding.advice.as_str()).filter(|advice| !opens_with(mending, advice)),
+        // what the rule's page says at length is not said in brief as well
+        advice: Some(finding.advice.as_str()).filter(|advice| mending.is_empty() || *advice != rule.advice),
         mending,
     }
 }
@@ -155,16 +156,6 @@ pub fn state<'a>(case: Case<'a>, finding: &'a Finding) -> Statement<'a> {
 pub fn section(rule: &Rule, heading: &str) -> &'static str {
     let under = |part: &'static str| part.strip_prefix(heading)?.strip_prefix('\n');
     rule.page.split("\n## ").skip(1).find_map(under).map_or("", str::trim)
-}
-
-/// Whether a text begins with these words, however its lines are broken.
-fn opens_with(text: &str, words: &str) -> bool {
-    let mut text = text.split_whitespace();
-    words.trim_end_matches('.').split_whitespace().all(|word| {
-        text.next().is_some_and(|other| {
-            other.trim_end_matches(['.', ',', ';']) == word.trim_end_matches(['.', ',', ';'])
-        })
-    })
 }
 
 fn extent(outcome: &Outcome) -> Extent {

@@ -24,8 +24,11 @@ pub const REPORTS: &[Kind] = &[Kind::Report];
 /// in the job's folder, of its customer, the agreement that it names, or a register.
 #[must_use]
 pub fn hidden(lab: &Lab, job: &Job, rests_on: &[&[Kind]]) -> Option<String> {
-    let mut kinds = rests_on.iter().copied().flatten().copied();
-    kinds.find(|kind| is_unknown(lab, job, *kind)).map(unreadable)
+    let kinds = || rests_on.iter().copied().flatten().copied();
+    let unread = kinds().find(|kind| is_unknown(lab, job, *kind)).map(unreadable);
+    // what can be read is then what was made of it later
+    let untold = || job.contract.untold.clone().filter(|_| kinds().any(|kind| CONTRACT.contains(&kind)));
+    unread.or_else(untold)
 }
 
 /// Why there is no telling for the laboratory as a whole, where a record of these kinds, wherever it

@@ -14,6 +14,7 @@ use super::place::Place;
 use super::procedure::ProcedureOf;
 use super::record::Meta;
 use super::rule::Rule;
+use super::settings::Settings;
 
 /// How grave a finding is; labels are the laboratory's to choose.
 #[derive(
@@ -71,6 +72,18 @@ impl Basis {
     }
 }
 
+/// How much of its record a finding is about: what stays the same while it is mended bit by bit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum About {
+    /// What stands at its place.
+    #[default]
+    Place,
+    /// The file: its place is only that of the first gap, and another comes first when that is mended.
+    Part,
+    /// The whole record, whichever of its files the first gap is in.
+    Record,
+}
+
 /// A nonconformity that a rule found, with all that a reader needs.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -84,6 +97,8 @@ pub struct Finding {
     pub part: Option<String>,
     /// Where it stands.
     pub place: Place,
+    /// How much of the record it is about; decides what of the place is part of the fingerprint.
+    pub about: About,
     /// The other ends, each with what it says.
     pub also: Vec<(Place, String)>,
     /// What was found, in plain past tense.
@@ -96,19 +111,27 @@ pub struct Finding {
     pub discriminator: String,
     /// The day on which it went wrong or should have been done, where the rule names one.
     pub on: Option<Date>,
+    /// The day on which the records end, where it rests on days after that: what happened since is not
+    /// known.
+    pub beyond: Option<Date>,
     /// Whether it is open, answered or known debt.
     pub standing: Standing,
 }
 
 impl Finding {
     /// Sixteen hexadecimal digits that stay the same while rule, record and pointer do; line
-    /// numbers and wording do not matter. The first 64 bits of a SHA-256.
+    /// numbers and wording do not matter. Of a finding that holds several gaps, rule and record (or
+    /// part) alone count. The first 64 bits of a SHA-256.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
         let within = within_item(&self.place);
-        let part = self.part.as_deref().filter(|_| within.is_none()).unwrap_or("");
-        let pointer = within.unwrap_or(&self.place.pointer);
+        let has_part = within.is_none() && self.about != About::Record;
+        let part = self.part.as_deref().filter(|_| has_part).unwrap_or("");
+        let pointer = match self.about {
+            About::Place => within.unwrap_or(&self.place.pointer),
+            About::Part | About::Record => "",
+        };
         for piece in [self.rule.code, &self.record, part, pointer, &self.discriminator] {
             hash.update(piece.as_bytes());
             hash.update([0]);
@@ -119,10 +142,17 @@ impl Finding {
         })
     }
 
-    /// Whether it is open: neither answered nor known debt.
+    /// Whether it is open: neither answered nor known debt that may be put off.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.standing, Standing::Open | Standing::Reopened(_))
+        matches!(self.standing, Standing::Open | Standing::Reopened(_) | Standing::Listed(_))
+    }
+
+    /// Whether it may be waived or put off. A major finding of a rule about the customer's decisions may
+    /// not: the risk was not the laboratory's to bear.
+    #[must_use]
+    pub fn is_waivable(&self, settings: &Settings) -> bool {
+        self.grade != Grade::Major || !settings.not_waivable.iter().any(|code| code == self.rule.code)
     }
 
     /// The answer in force.
@@ -135,6 +165,12 @@ impl Finding {
     #[must_use]
     pub fn debt(&self) -> Option<&Debt> {
         if let Standing::Known(debt) = &self.standing { Some(debt) } else { None }
+    }
+
+    /// The known debt that it is on the list of, although it counts as open.
+    #[must_use]
+    pub fn listed(&self) -> Option<&Debt> {
+        if let Standing::Listed(debt) = &self.standing { Some(debt) } else { None }
     }
 
     /// Why it is open although somebody answered it or filed it as known debt.
@@ -170,6 +206,26 @@ impl Finding {
     /// Says on which day it went wrong, or by which day it should have been done.
     pub fn on(&mut self, day: Date) -> &mut Self {
         self.on = Some(day);
+        self
+    }
+
+    /// Says that it is about all of the file: it holds several gaps, or one that shows now here, now there.
+    pub fn about_part(&mut self) -> &mut Self {
+        self.about = About::Part;
+        self
+    }
+
+    /// Says that it is about all of the record: its gaps may be in several files.
+    pub fn about_record(&mut self) -> &mut Self {
+        self.about = About::Record;
+        self
+    }
+
+    /// Says that it rests on days after those of which the records can tell, in `message` too.
+    pub fn rests_beyond(&mut self, end: Date, says: &str) -> &mut Self {
+        self.beyond = Some(end);
+        self.message.push(' ');
+        self.message.push_str(says);
         self
     }
 
@@ -301,12 +357,14 @@ impl Outcome {
             record,
             part,
             place,
+            about: About::Place,
             also: Vec::new(),
             message: message.into(),
             advice: self.rule.advice.to_owned(),
             contract_line: None,
             discriminator: String::new(),
             on: None,
+            beyond: None,
             standing: Standing::Open,
         };
         self.findings.push(finding);

@@ -7,11 +7,22 @@ use std::sync::Arc;
 
 use super::commit::Who;
 use super::kind::{Identity, Kind};
+use super::landing::{Landing, Trailer};
 use super::record::Written;
 use super::when::When;
 
 /// The history of the commit examined, or why there is none to go by.
 pub type Past = Result<History, NoHistory>;
+
+/// Whether what was found out about single commits is kept for the next run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// In the git folder, as far as that may be written to.
+    Commits,
+    #[default]
+    /// Nothing is kept, and nothing that was kept is heeded.
+    Nothing,
+}
 
 /// Why history tells nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +35,15 @@ pub enum NoHistory {
     NoCommit,
     /// The clone holds the last commits only.
     Shallow,
+    /// The repository names its objects by SHA-256.
+    Sha256,
+    /// An object is not in this clone.
+    Missing {
+        /// Its id, in hexadecimal.
+        object: String,
+        /// What brings it.
+        repair: Repair,
+    },
     /// git's objects could not be read, for this reason.
     Unreadable(String),
 }
@@ -37,7 +57,38 @@ impl fmt::Display for NoHistory {
             Self::Shallow => f.write_str(
                 "this clone holds only the newest commits; `git fetch --unshallow` brings the others",
             ),
+            Self::Sha256 => f.write_str(
+                "this repository names its objects by SHA-256, and only those that name them by SHA-1 are read so far",
+            ),
+            Self::Missing { object, repair } => {
+                write!(f, "git's object {object} is not in this clone; {}", repair.words())
+            }
             Self::Unreadable(why) => write!(f, "git's history could not be read: {why}"),
+        }
+    }
+}
+
+/// What brings objects that a clone does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repair {
+    /// The clone holds the last commits only.
+    Unshallow,
+    /// The clone left contents where it came from.
+    Refetch,
+    /// The clone is damaged.
+    Fsck,
+}
+
+impl Repair {
+    /// The command, and what it does, as part of a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unshallow => "`git fetch --unshallow` brings it",
+            Self::Refetch => {
+                "this clone holds a part only, and `git fetch --refetch --no-filter` brings the rest"
+            }
+            Self::Fsck => "`git fsck --full` lists what is lost, and a fresh clone mends it",
         }
     }
 }
@@ -59,6 +110,39 @@ pub struct Commit {
     pub parents: usize,
     /// Whether it carries a signature. Nothing is said of whether the signature is good.
     pub signed: bool,
+    /// The first line of its message.
+    pub subject: String,
+    /// The trailers at the end of its message, in their order.
+    pub trailers: Vec<Trailer>,
+    /// What the commits that it follows say of its own clock.
+    pub clock: Clock,
+}
+
+/// What the clocks of all commits that a commit follows, at whatever distance, say of its own. Five
+/// minutes of difference say nothing: clocks are never quite alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Nothing against the author's date.
+    #[default]
+    Sound,
+    /// By both its dates it is older than a commit that it follows, which can not be: it was not
+    /// written before that one.
+    Behind(Followed),
+    /// Its committer's date is in order, and its author's date is older than that of a commit which it
+    /// follows: it was moved on top of that one later, or dated back. git does not tell which.
+    Moved(Followed),
+    /// As [`Clock::Behind`], but several commits are older than just this one that they follow: either
+    /// its clock was ahead, or all of theirs were behind.
+    Disputed(Followed),
+}
+
+/// A commit that another one follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Its id, in hexadecimal.
+    pub commit: String,
+    /// Its day, by the clock held against.
+    pub on: When,
 }
 
 impl Commit {
@@ -66,6 +150,20 @@ impl Commit {
     #[must_use]
     pub fn short(&self) -> &str {
         self.id.get(..10).unwrap_or(&self.id)
+    }
+
+    /// Whom its trailers name as co-authors: the word of whoever made the commit.
+    pub fn co_authors(&self) -> impl Iterator<Item = Who> {
+        self.trailers.iter().filter(|trailer| trailer.is("co-authored-by")).filter_map(Trailer::who)
+    }
+
+    /// When its content was written: by the author's date, but not before a commit that it follows.
+    #[must_use]
+    pub fn written(&self) -> When {
+        match &self.clock {
+            Clock::Behind(other) if other.on.is_after(&self.authored) => other.on,
+            _ => self.authored,
+        }
     }
 
     /// Whether it joins branches.
@@ -111,6 +209,15 @@ impl FileHistory {
         self.last().is_some_and(|v| v.blob.is_none())
     }
 
+    /// The last version before this one, by its place among [`FileHistory::versions`], that held the
+    /// same content: the file went back to what it once was.
+    #[must_use]
+    pub fn stood_before(&self, version: usize) -> Option<usize> {
+        let blob = self.versions.get(version)?.blob.as_ref()?;
+        let before = self.versions.get(..version)?;
+        before.iter().rposition(|earlier| earlier.blob.as_ref() == Some(blob))
+    }
+
     /// The newest content, and when it was removed that which stood there before.
     #[must_use]
     pub fn last_blob(&self) -> Option<&str> {
@@ -123,12 +230,18 @@ impl FileHistory {
 pub struct History {
     /// The commit that was walked from.
     pub commit: String,
-    /// The commits that brought something for the records, each after those that it follows.
+    /// The commits that brought something for the records or for what they are judged by, each after those that it follows.
     pub commits: Vec<Commit>,
     /// Of these the ones on the first-parent line, oldest first.
     pub line: Vec<usize>,
     /// Every file that ever stood among the records and documents of the branch, by path.
     pub files: BTreeMap<String, FileHistory>,
+    /// How everything landed: one entry for each commit of the line, and for each that changed only
+    /// what records are judged by; oldest first.
+    pub landings: Vec<Landing>,
+    /// The files that records are judged by, settings and public keys, as [`History::files`] has the
+    /// others. The commits that changed nothing else are not in [`History::line`].
+    pub policy: BTreeMap<String, FileHistory>,
     /// Those of the commits asked for that are no ancestors of the commit walked from.
     pub lost: Vec<String>,
     /// Earlier contents that rules need, by git's id; taken out once they were compared.
@@ -148,6 +261,34 @@ pub struct Marks {
     pub changed: Vec<Changed>,
     /// How many earlier versions could not be read.
     pub unread: usize,
+    /// How the terms of a contract that it holds stood when they came into force.
+    pub sealed: Sealed,
+}
+
+/// What a record says of a contract, held against the version that made the contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sealed {
+    /// The whole record as it stands; nothing while no term differs.
+    pub now: serde_json::Value,
+    /// Terms that are no longer as they were.
+    pub edits: Vec<Edited>,
+    /// The day of the signature, decision or agreement whose version could not be read, so that there
+    /// is no telling how the terms stood.
+    pub untold: Option<When>,
+}
+
+/// A term, or a whole item of a list of terms, that is not what somebody stood for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// What changed. The pointer is that of the place in the record as it stands; of an item that is
+    /// gone, a place after the last one of its list.
+    pub change: Changed,
+    /// The value as it was; none when nothing stood there.
+    pub was: Option<serde_json::Value>,
+    /// The line of work that it stands in.
+    pub line: Option<u32>,
+    /// Whether it is a whole item of a list.
+    pub is_item: bool,
 }
 
 /// A signature of the record as it stands.
@@ -208,17 +349,31 @@ impl History {
         self.commits.get(index)
     }
 
+    /// How the commit landed that stands at this index.
+    #[must_use]
+    pub fn landing(&self, commit: usize) -> Option<&Landing> {
+        let at = self.landings.binary_search_by_key(&commit, |landing| landing.commit).ok()?;
+        self.landings.get(at)
+    }
+
+    /// A file and those that it was moved or renamed from, the oldest first.
+    #[must_use]
+    pub fn lineage(&self, path: &str) -> Vec<&FileHistory> {
+        let mut files: Vec<&FileHistory> = self.files.get(path).into_iter().collect();
+        // a file that was moved to and fro comes round again
+        while let Some(before) = files.last().and_then(|f| self.files.get(f.moved_from.as_deref()?))
+            && !files.iter().any(|file| std::ptr::eq(*file, before))
+        {
+            files.push(before);
+        }
+        files.reverse();
+        files
+    }
+
     /// The commit that first brought a file, followed back over moves and renames.
     #[must_use]
     pub fn first(&self, path: &str) -> Option<&Commit> {
-        let mut file = self.files.get(path)?;
-        let mut first = file.first;
-        // a file that was moved to and fro comes round again
-        for _ in 0..self.files.len() {
-            let Some(before) = file.moved_from.as_deref().and_then(|p| self.files.get(p)) else { break };
-            first = first.min(before.first);
-            file = before;
-        }
+        let first = self.lineage(path).into_iter().map(|file| file.first).min()?;
         self.at(first)
     }
 
@@ -227,7 +382,15 @@ impl History {
     pub fn written(&self, path: &str) -> Option<Written> {
         let commit = self.first(path)?;
         let Who { name, email } = commit.author.clone();
-        Some(Written { commit: commit.id.clone(), author: name, email, on: commit.authored })
+        let clock = commit.clock.clone();
+        let (says, on) = (commit.authored, commit.written());
+        Some(Written { commit: commit.id.clone(), author: name, email, on, says, clock })
+    }
+
+    /// The day of the newest commit that brought something for the records: they end there.
+    #[must_use]
+    pub fn last_day(&self) -> Option<jiff::civil::Date> {
+        self.line.iter().filter_map(|at| self.at(*at)).map(|commit| commit.committed.day).max()
     }
 
     /// The commit that began the keeping of records here.

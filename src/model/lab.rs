@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::approval::Approvals;
 use super::calendar::Calendar;
-use super::contract::Contract;
+use super::contract::{Contract, Edit};
 use super::history::Past;
 use super::kind::Kind;
 use super::place::Place;
@@ -113,6 +114,10 @@ pub struct Framework {
     pub agreement: Entry<Agreement>,
     /// Its reviews, in order of their parts.
     pub reviews: Vec<Entry<Review>>,
+    /// What was edited in the agreement's file after it had been agreed, and is not in force.
+    pub edits: Vec<Edit>,
+    /// Why there is no telling what was agreed.
+    pub untold: Option<String>,
 }
 
 /// Acceptance of a job: the laboratory's commitment to the customer.
@@ -300,6 +305,8 @@ pub struct Lab {
     pub counts: BTreeMap<Kind, usize>,
     /// What git tells of the records, or why it tells nothing.
     pub history: Past,
+    /// The verdicts on approvals; empty where the settings ask for none.
+    pub approvals: Approvals,
 }
 
 impl Lab {

@@ -1,5 +1,7 @@
 //! Measures that count good and bad cases among jobs, over any time.
 
+use jiff::civil::Date;
+
 use super::due::due;
 use super::kind::Kind;
 use super::lab::{Job, Lab};
@@ -12,7 +14,8 @@ use super::when::When;
 pub enum Measure {
     /// M01: reports that went out after the due day in force, among those due in the time.
     Late,
-    /// M02: reports that went out after the due day first agreed, among those due in the time.
+    /// M02: reports that went out after the due day first agreed, among those due in the time by the due day
+    /// in force.
     LateByFirstPromise,
 }
 
@@ -51,13 +54,13 @@ impl Measure {
     pub fn count(self, lab: &Lab, over: &Interval) -> Counted {
         let mut counted = Counted { bad: Share { of: 0, all: 0 }, unknown: 0 };
         for job in lab.jobs.values() {
-            match self.is_bad(lab, job, over) {
-                Case::Outside => {}
+            match self.case(lab, job) {
                 Case::Unknown => counted.unknown += 1,
-                Case::Inside { bad } => {
+                Case::On { day, bad } if over.holds(day) => {
                     counted.bad.all += 1;
                     counted.bad.of += u32::from(bad);
                 }
+                Case::Outside | Case::On { .. } => {}
             }
         }
         // a job whose request can not be read may belong to any time
@@ -66,38 +69,49 @@ impl Measure {
         counted
     }
 
-    fn is_bad(self, lab: &Lab, job: &Job, over: &Interval) -> Case {
+    /// How a job bears on the measure. Both measures put it on the due day in force, so that the one can be
+    /// held against the other.
+    #[must_use]
+    pub fn case(self, lab: &Lab, job: &Job) -> Case {
         if job.facts.exit.is_some() {
             return Case::Outside;
         }
         let until = job.facts.issued.unwrap_or(When::on(lab.as_of.day));
-        let due_on = match self {
-            Self::Late => match due(lab, job, until) {
-                Some(due) if due.is_on_hold && job.facts.issued.is_none() => return Case::Outside,
-                due => due.map(|due| due.day),
-            },
+        let due = due(lab, job, until);
+        if due.as_ref().is_some_and(|due| due.is_on_hold) && job.facts.issued.is_none() {
+            return Case::Outside;
+        }
+        let promised = match self {
+            Self::Late => due.as_ref().map(|due| due.day),
             Self::LateByFirstPromise => {
                 job.contract.first().and_then(|state| state.terms.due.as_ref()).map(|term| term.value)
             }
         };
-        let Some(due_on) = due_on else {
-            return if job.unread.is_empty() { Case::Outside } else { Case::Unknown };
+        let Some((day, promised)) = due.map(|due| due.day).zip(promised) else {
+            let is_known = job.unread.is_empty() && job.contract.untold.is_none();
+            return if is_known { Case::Outside } else { Case::Unknown };
         };
-        if !over.holds(due_on) {
-            return Case::Outside;
-        }
         match job.facts.issued {
-            Some(issued) => Case::Inside { bad: issued.day > due_on },
+            Some(issued) => Case::On { day, bad: issued.day > promised },
             None if job.is_unread(Kind::Report) => Case::Unknown,
-            None if due_on < lab.as_of.day => Case::Inside { bad: true },
+            None if day < lab.as_of.day => Case::On { day, bad: true },
             None => Case::Outside,
         }
     }
 }
 
 /// How one job bears on a measure.
-enum Case {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// Not at all: not due yet, waiting for the customer, declined, withdrawn, or without a due day.
     Outside,
+    /// A file is unreadable, so there is no telling.
     Unknown,
-    Inside { bad: bool },
+    /// As a case of this day.
+    On {
+        /// The due day in force.
+        day: Date,
+        /// Whether it is a bad one.
+        bad: bool,
+    },
 }

@@ -70,7 +70,7 @@ pub struct ForgeKey {
     /// Which forge, as in the accounts of people.
     #[schemars(example = &"github")]
     pub forge: String,
-    /// The file of the public key, an armoured OpenPGP key or a line of OpenSSH, under `keys/`.
+    /// The file of the public key, an armoured `OpenPGP` key or a line of OpenSSH, under `keys/`.
     #[schemars(example = &"keys/forge/github-2024.asc")]
     pub file: String,
     /// The first day on which it was the forge's.

@@ -179,13 +179,28 @@ impl DayOfWeek {
     }
 }
 
+/// The largest number that makes sense in a unit: days up to ten years, shares up to the whole, counts up to
+/// ten thousand. Larger ones are slips, and would switch off in silence what reads them.
+#[must_use]
+pub fn most(unit: &str) -> u32 {
+    match unit {
+        "working days" | "days" => 3660,
+        "months" => 120,
+        "quarters" => 40,
+        "percent" => 100,
+        "mark of 5" => 5,
+        "bytes" | "levels" | "values" => u32::MAX,
+        _ => 10_000,
+    }
+}
+
 macro_rules! numbers {
     ($(#[$doc:meta])* $name:ident { $($(#[doc = $field_doc:literal])+ $field:ident = $default:literal $unit:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct $name {
-            $($(#[doc = $field_doc])+ #[schemars(range(min = 0), extend("x-unit" = $unit))] pub $field: u32,)+
+            $($(#[doc = $field_doc])+ #[schemars(range(min = 0, max = most($unit)), extend("x-unit" = $unit))] pub $field: u32,)+
         }
 
         impl Default for $name {
@@ -291,6 +306,8 @@ numbers! {
         edition_transition_days = 0 "days";
         /// An answer to a finding holds for at most.
         disposition_days = 366 "days";
+        /// Known debt is put off for at most.
+        known_debt_days = 366 "days";
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::statement::SIGNATURE;
+
 /// One file of the laboratory, unread.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
@@ -36,6 +38,9 @@ pub struct Tree {
     pub origin: Origin,
     /// The files, sorted by path, without duplicates.
     pub files: Vec<SourceFile>,
+    /// Statements of approval and their signatures, from the folders `approvals/` beside the records;
+    /// sorted by path. They are no records, and what they are worth is judged elsewhere.
+    pub approvals: Vec<SourceFile>,
 }
 
 impl Tree {
@@ -45,12 +50,24 @@ impl Tree {
         origin: Origin,
         files: impl IntoIterator<Item = (P, B)>,
     ) -> Self {
-        let mut files: Vec<_> = files
-            .into_iter()
-            .map(|(path, bytes)| SourceFile { path: path.into(), bytes: bytes.into() })
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { origin, files }
+        Self { origin, files: sorted(files), approvals: Vec::new() }
+    }
+
+    /// The same tree with statements of approval and their signatures.
+    #[must_use]
+    pub fn with_approvals<P: Into<Arc<str>>, B: Into<Arc<[u8]>>>(
+        self,
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Self {
+        Self { approvals: sorted(files), ..self }
+    }
+
+    /// Every statement of approval, with the signature beside it where there is one.
+    pub fn statements(&self) -> impl Iterator<Item = (&SourceFile, Option<&SourceFile>)> {
+        let at = |path: &str| self.approvals.binary_search_by(|f| (*f.path).cmp(path)).ok();
+        let statements = self.approvals.iter().filter(|f| f.path.ends_with(".json"));
+        statements
+            .map(move |f| (f, at(&format!("{}{SIGNATURE}", f.path)).and_then(|at| self.approvals.get(at))))
     }
 
     /// The commit that the files are to the byte, in hexadecimal.
@@ -68,4 +85,13 @@ impl Tree {
     pub fn get(&self, path: &str) -> Option<&SourceFile> {
         self.files.binary_search_by(|f| (*f.path).cmp(path)).ok().and_then(|i| self.files.get(i))
     }
+}
+
+fn sorted<P: Into<Arc<str>>, B: Into<Arc<[u8]>>>(files: impl IntoIterator<Item = (P, B)>) -> Vec<SourceFile> {
+    let mut files: Vec<_> = files
+        .into_iter()
+        .map(|(path, bytes)| SourceFile { path: path.into(), bytes: bytes.into() })
+        .collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }

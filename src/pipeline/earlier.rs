@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::compare::{self, Earlier};
 use crate::model::doc::Doc;
-use crate::model::history::{FileHistory, History, Marks, Removed};
+use crate::model::history::{FileHistory, History, Marks, Removed, Version};
 use crate::model::kind::{Identity, Kind};
 use crate::model::settings::Limits;
 use crate::model::tree::SourceFile;
@@ -26,23 +26,28 @@ pub(super) fn marks(
     limits: &Limits,
 ) -> FileMarks {
     let kind = identity.kind;
-    let versions = history.files.get(&*file.path).map(|f| f.versions.as_slice()).unwrap_or_default();
+    let lineage = history.lineage(&file.path).into_iter().flat_map(|file| &file.versions);
+    let versions: Vec<&Version> = lineage.filter(|version| version.blob.is_some()).collect();
     let contents: Vec<Option<Value>> =
         versions.iter().map(|v| content(history, file, v.blob.as_deref()?, doc, limits)).collect();
     let marks = |id: String, now: &Value, of: &dyn Fn(&Value) -> Option<Value>| {
         let earlier: Vec<Earlier> = versions
             .iter()
             .zip(&contents)
-            .filter(|(version, _)| version.blob.is_some())
             .filter_map(|(version, content)| {
                 let value = match content {
                     Some(content) => Some(validate::significant(kind, &of(content)?)),
                     None => None,
                 };
-                Some(Earlier { value, version: version.clone() })
+                let on = history.at(version.by).map(|commit| commit.written().day);
+                Some(Earlier { value, version: (*version).clone(), on })
             })
             .collect();
-        ((kind, id), compare::marks(kind, &validate::significant(kind, now), &earlier))
+        let mut marks = compare::marks(kind, &validate::significant(kind, now), &earlier);
+        if !marks.sealed.edits.is_empty() {
+            marks.sealed.now = now.clone();
+        }
+        ((kind, id), marks)
     };
     let Some(list) = kind.shape().holds.list() else {
         return vec![marks(identity.full(), &doc.value, &|value| Some(value.clone()))];

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::cards;
 use super::dates::Fingerprints;
+use super::findings;
 use super::frame::At;
 use super::names;
 use super::rules;
@@ -233,6 +234,6 @@ fn found(build: &Build, link: &BrokenLink, at: &At) -> Option<Link> {
             || f.also.iter().any(|(place, _)| is_there(place))
             || f.message.contains(&link.text)
     })?;
-    let href = at.to(&format!("findings.html#{}", Fingerprints::first(found)));
+    let href = at.to(&findings::entry_of(build, found, &Fingerprints::first(found)));
     Some(Link { href: Some(href), text: format!("{}, {}", found.rule.code, found.rule.title) })
 }

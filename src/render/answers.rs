@@ -105,6 +105,9 @@ fn no_telling(lab: &Lab, job: &Job, answers: &Answers) -> Option<String> {
             return Some(format!("A {kind} of this job could not be read."));
         }
     }
+    if let Some(why) = &job.contract.untold {
+        return Some(format!("There is no telling: {why}."));
+    }
     if let Some(cannot) = answers.open().find(|c| c.rule.code == "REV-001") {
         return Some(cannot.why.clone());
     }

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::Build;
 use super::clauses;
 use super::dates::{self, Fingerprints};
-use super::finding as sheet;
 use super::frame::At;
 use super::standing::{self, Stands};
 use super::view::{Link, Mark};
@@ -47,7 +46,7 @@ pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerpr
     let labels = &build.lab().settings.grade_labels;
     let id = ids.fragment(finding);
     Card {
-        sheet: at.to(&sheet::address(&id)),
+        sheet: at.to(&Fingerprints::sheet(&id)),
         id,
         class: finding.grade.word(),
         grade: Mark::grade(finding.grade, labels.of(finding.grade)),

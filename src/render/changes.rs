@@ -121,8 +121,21 @@ pub fn of(lab: &Lab, job: &Job, answers: &Answers) -> Vec<Change> {
             .iter()
             .filter(|f| parts::about(job, f).iter().any(|part| change.part.as_deref() == Some(*part)));
         change.worst = about.map(|f| f.grade).min();
+        if change.state == State::CannotTell && change.doubt.is_none() {
+            change.doubt = why_untold(change.part.as_deref(), answers);
+        }
     }
     all
+}
+
+/// Why there is no telling of a part, in the words of the rule that says so.
+fn why_untold(part: Option<&str>, answers: &Answers) -> Option<String> {
+    let late =
+        |f: &&&Finding| f.rule.code == LATE_RECORD && f.grade == Grade::Major && f.part.as_deref() == part;
+    let late = answers.findings.iter().find(late).map(|f| f.message.trim_end_matches('.').to_owned());
+    let open = || answers.open().find(|c| c.part.as_deref() == part && ASKED_BEFORE.contains(&c.rule.code));
+    let open_for_all = || answers.open().find(|c| c.part.is_none() && ASKED_BEFORE.contains(&c.rule.code));
+    late.or_else(|| open().or_else(open_for_all).map(|c| format!("{}: {}", c.rule.code, c.why)))
 }
 
 /// Kinds whose unreadable files could hold a change.

@@ -47,6 +47,7 @@ pub(super) struct Brief {
 #[derive(Serialize)]
 struct ClausesPage {
     at: At,
+    /// Heads of the columns of counts: quarters, what lies before them, and what has no day.
     quarters: Vec<String>,
     groups: Vec<Group>,
     unseen: Vec<Unseen>,
@@ -87,6 +88,8 @@ struct Unseen {
     standard: &'static str,
     title: &'static str,
     meaning: &'static str,
+    /// The clause above it that rules look at as a whole.
+    part_of: Option<Link>,
 }
 
 /// What the rules of one clause, and of those below it, found.
@@ -126,7 +129,7 @@ impl<'a> Sum<'a> {
 }
 
 /// Whether a clause is `id` or stands below it: `17025-7.1.1.c` below `17025-7.1.1`.
-fn is_within(clause: &str, id: &str) -> bool {
+pub(super) fn is_within(clause: &str, id: &str) -> bool {
     clause.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
@@ -186,15 +189,21 @@ pub(super) fn unseen(build: &Build) -> Vec<&'static Clause> {
     CLAUSES.iter().filter(|c| !named.iter().any(|n| is_within(n, c.id))).collect()
 }
 
+/// The nearest clause above one without a rule that a rule names as a whole.
+pub(super) fn part_of(build: &Build, clause: &Clause) -> Option<&'static Clause> {
+    let above = |c: &&Clause| c.id != clause.id && is_within(clause.id, c.id);
+    let named = |c: &&Clause| names::rules(build.site.checked).any(|rule| rule.clauses.contains(&c.id));
+    CLAUSES.iter().filter(above).filter(named).max_by_key(|c| c.id.len())
+}
+
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let at = At::root("Clauses", "clauses");
     let by_rule = by_quarter(build);
-    let all: BTreeSet<String> = by_rule.values().flat_map(|q| q.keys().cloned()).collect();
-    let quarters: Vec<String> = all.iter().skip(all.len().saturating_sub(MOST_QUARTERS)).cloned().collect();
+    let columns = Column::all(&by_rule);
     let unseen = unseen(build);
     let mut groups: Vec<Group> = GROUPS.map(|title| Group { title, rows: Vec::new() }).into();
     for clause in CLAUSES.iter().filter(|c| !unseen.contains(c)) {
-        let row = row(build, clause, &quarters, &by_rule, &at);
+        let row = row(build, clause, &columns, &by_rule, &at);
         let title = group(clause);
         if let Some(group) = groups.iter_mut().find(|g| g.title == title) {
             group.rows.push(row);
@@ -207,23 +216,56 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         standard: clause.standard(),
         title: clause.title,
         meaning: clause.meaning,
+        part_of: part_of(build, clause).map(|whole| Link {
+            href: Some(at.to(&format!("clauses.html#{}", names::clause_fragment(whole.id)))),
+            text: whole.number().to_owned(),
+        }),
     });
-    let columns = quarters.len() + 6;
-    let view = ClausesPage { at, quarters, groups, unseen: unseen.collect(), columns };
+    let unseen: Vec<Unseen> = unseen.collect();
+    let quarters: Vec<String> = columns.iter().map(|column| column.head.clone()).collect();
+    let view = ClausesPage { columns: quarters.len() + 6, at, quarters, groups, unseen };
     build.page("clauses.html", "clauses.html", &view)
 }
 
-type ByQuarter = BTreeMap<&'static str, BTreeMap<String, usize>>;
+/// How many findings a rule has in each quarter; in none those whose matter has no day.
+type ByQuarter = BTreeMap<&'static str, BTreeMap<Option<String>, usize>>;
 
 /// Findings of each rule by the quarter in which their matter arose.
 fn by_quarter(build: &Build) -> ByQuarter {
     let mut all = ByQuarter::new();
     for finding in build.site.checked.outcomes.iter().flat_map(|o| &o.findings) {
-        if let Some(day) = dates::day(build.lab(), finding) {
-            *all.entry(finding.rule.code).or_default().entry(words::quarter(day)).or_default() += 1;
-        }
+        let quarter = dates::day(build.lab(), finding).map(words::quarter);
+        *all.entry(finding.rule.code).or_default().entry(quarter).or_default() += 1;
     }
     all
+}
+
+/// A column of counts. All of them together hold every finding once.
+struct Column {
+    head: String,
+    quarters: BTreeSet<Option<String>>,
+}
+
+impl Column {
+    /// The latest quarters, each by itself; before them all earlier ones, after them what has no day, where
+    /// there is any.
+    fn all(by_rule: &ByQuarter) -> Vec<Self> {
+        let mut dated: BTreeSet<Option<String>> = by_rule.values().flat_map(|q| q.keys().cloned()).collect();
+        let undated = dated.take(&None);
+        let earlier: BTreeSet<Option<String>> =
+            dated.iter().take(dated.len().saturating_sub(MOST_QUARTERS)).cloned().collect();
+        let mut columns = Vec::new();
+        if !earlier.is_empty() {
+            columns.push(Self { head: "earlier".to_owned(), quarters: earlier.clone() });
+        }
+        columns.extend(dated.difference(&earlier).map(|quarter| Self {
+            head: quarter.clone().unwrap_or_default(),
+            quarters: BTreeSet::from([quarter.clone()]),
+        }));
+        columns
+            .extend(undated.map(|none| Self { head: "no day".to_owned(), quarters: BTreeSet::from([none]) }));
+        columns
+    }
 }
 
 /// Groups of clauses, in the order in which an assessor asks.
@@ -249,10 +291,11 @@ fn group(clause: &Clause) -> &'static str {
     }
 }
 
-fn row(build: &Build, clause: &Clause, quarters: &[String], by_rule: &ByQuarter, at: &At) -> Row {
+fn row(build: &Build, clause: &Clause, columns: &[Column], by_rule: &ByQuarter, at: &At) -> Row {
     let sum = Sum::of(build, clause.id);
-    let count = |quarter: &String| {
-        let of = sum.outcomes.iter().filter_map(|o| by_rule.get(o.rule.code)?.get(quarter));
+    let count = |column: &Column| {
+        let of_rules = sum.outcomes.iter().filter_map(|o| by_rule.get(o.rule.code));
+        let of = of_rules.flat_map(|found| column.quarters.iter().filter_map(|quarter| found.get(quarter)));
         let count: usize = of.sum();
         Count { count, class: heat(count) }
     };
@@ -268,7 +311,7 @@ fn row(build: &Build, clause: &Clause, quarters: &[String], by_rule: &ByQuarter,
         found: sum.found,
         asked: sum.asked as u64,
         cannot: sum.cannot,
-        quarters: quarters.iter().map(count).collect(),
+        quarters: columns.iter().map(count).collect(),
         procedure: procedure.into_iter().collect::<Vec<_>>().join(", "),
         rules: rules
             .map(|r| Link { href: build.names.rule(r.code).map(|a| at.to(&a)), text: r.code.to_owned() })

@@ -6,7 +6,7 @@ use super::cards::{self, Card};
 use super::dates::Fingerprints;
 use super::frame::At;
 use super::job;
-use super::jobs::{self, Row as JobRow};
+use super::jobs::{self, JobTable, Leaf, Sheet, Sheets};
 use super::look::{self, Look};
 use super::registers::{self, Kept};
 use super::tally::Answers;
@@ -19,6 +19,7 @@ use crate::model::record::customer::{Contact, Customer, StandingTerms};
 #[derive(Serialize)]
 struct CustomersPage {
     at: At,
+    worst: String,
     rows: Vec<Row>,
 }
 
@@ -33,6 +34,7 @@ struct Row {
     last: Option<Day>,
     complaints: usize,
     findings: Mark,
+    worst: String,
 }
 
 #[derive(Serialize)]
@@ -44,7 +46,9 @@ struct CustomerPage {
     contacts: Vec<ContactRow>,
     terms: Vec<Pair>,
     entries: Vec<Kept>,
-    jobs: Vec<JobRow>,
+    /// Their jobs, the newest first: as many as one sheet holds.
+    jobs: Option<JobTable>,
+    sheets: Vec<Sheet>,
     findings: Vec<Card>,
 }
 
@@ -64,9 +68,11 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut customers: Vec<_> = lab.customers.iter().collect();
     customers.sort_by_key(|(id, _)| words::natural(id));
     let rows = customers.into_iter().map(|(id, c)| row(build, id, &c.body, &at)).collect();
-    let mut pages = vec![build.page("customers.html", "customers.html", &CustomersPage { at, rows })?];
+    let worst = look::grades(&lab.settings.grade_labels);
+    let mut pages =
+        vec![build.page("customers.html", "customers.html", &CustomersPage { at, worst, rows })?];
     for (id, customer) in &lab.customers {
-        pages.push(page(build, id, &customer.body)?);
+        pages.extend(of_one(build, id, &customer.body)?);
     }
     Ok(pages)
 }
@@ -93,6 +99,7 @@ fn row(build: &Build, id: &str, body: &Customer, at: &At) -> Row {
         last: looks.first().map(|l| l.received().into()),
         complaints: complaints.count(),
         findings: look::summary(&all, &lab.settings.grade_labels),
+        worst: look::worst(&all, &lab.settings.grade_labels),
     }
 }
 
@@ -102,10 +109,18 @@ fn kind(body: &Customer) -> String {
     both.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn page(build: &Build, id: &str, body: &Customer) -> Result<Page, RenderError> {
+/// The page of a customer, and sheets for jobs that it has no room for.
+fn of_one(build: &Build, id: &str, body: &Customer) -> Result<Vec<Page>, RenderError> {
     let at = At::folder(body.name.clone(), "customers");
     let about = build.tally.about(id);
     let mut ids = Fingerprints::default();
+    let path = build.names.record(id).unwrap_or_default();
+    let looks = of(build, id);
+    let caption = format!("Jobs of {}", body.name);
+    // `~` with these letters is in no file name that is made of an id.
+    let stem = format!("{}~jobs", path.trim_end_matches(".html"));
+    let Sheets { first, mut pages, rest } =
+        jobs::sheets(build, &looks, &at, &Leaf { stem: &stem, first: path, caption: &caption })?;
     let view = CustomerPage {
         id: id.to_owned(),
         name: body.name.clone(),
@@ -113,12 +128,13 @@ fn page(build: &Build, id: &str, body: &Customer) -> Result<Page, RenderError> {
         contacts: body.contacts.iter().map(contact).collect(),
         terms: body.standing_terms.as_ref().map(terms).unwrap_or_default(),
         entries: registers::about_customer(build, id, &at),
-        jobs: of(build, id).into_iter().map(|look| jobs::row(build, look, &at)).collect(),
+        jobs: first,
+        sheets: rest,
         findings: about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
         at,
     };
-    let path = build.names.record(id).unwrap_or_default();
-    build.page(path, "customer.html", &view)
+    pages.push(build.page(path, "customer.html", &view)?);
+    Ok(pages)
 }
 
 fn facts(body: &Customer) -> Vec<Pair> {

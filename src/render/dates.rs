@@ -97,6 +97,11 @@ impl Fingerprints {
         format!("f-{}", finding.fingerprint())
     }
 
+    /// The address of a finding's own page, by its fragment on the page of all.
+    pub(super) fn sheet(fragment: &str) -> String {
+        format!("findings/{}.html", fragment.strip_prefix("f-").unwrap_or(fragment))
+    }
+
     /// `f-` and the fingerprint; a second finding of the same fingerprint gets a number.
     pub(super) fn fragment(&mut self, finding: &Finding) -> String {
         let print = finding.fingerprint();

@@ -19,6 +19,7 @@ use crate::model::record::system::{Document, Revision};
 #[derive(Serialize)]
 struct DocumentsPage {
     at: At,
+    worst: String,
     rows: Vec<Row>,
 }
 
@@ -33,6 +34,7 @@ struct Row {
     review_due: Option<Day>,
     overdue: bool,
     findings: Mark,
+    worst: String,
 }
 
 #[derive(Serialize)]
@@ -59,7 +61,9 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let at = At::root("Documents", "documents");
     let documents = &build.lab().documents;
     let rows = documents.iter().map(|(id, d)| row(build, id, &d.body, &at)).collect();
-    let mut pages = vec![build.page("documents.html", "documents.html", &DocumentsPage { at, rows })?];
+    let worst = look::grades(&build.lab().settings.grade_labels);
+    let mut pages =
+        vec![build.page("documents.html", "documents.html", &DocumentsPage { at, worst, rows })?];
     for (id, document) in documents {
         pages.push(page(build, id, &document.meta, &document.body)?);
     }
@@ -84,6 +88,7 @@ fn row(build: &Build, id: &str, body: &Document, at: &At) -> Row {
         review_due: body.review_due.map(Day::from),
         overdue: body.review_due.is_some_and(|due| due < lab.as_of.day),
         findings: look::summary(build.tally.about(id), &lab.settings.grade_labels),
+        worst: look::worst(build.tally.about(id), &lab.settings.grade_labels),
     }
 }
 

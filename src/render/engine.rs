@@ -37,6 +37,7 @@ built_in!(
     "job_request.html",
     "job_samples.html",
     "findings.html",
+    "findings_list.html",
     "finding.html",
     "clauses.html",
     "procedure.html",
@@ -51,7 +52,12 @@ built_in!(
     "registers.html",
     "register.html",
     "record.html",
+    "sample.html",
+    "sample_stratum.html",
+    "search.html",
     "about.html",
+    "trends.html",
+    "metric.html",
 );
 
 /// The templates, parsed and ready.

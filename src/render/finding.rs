@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::dates::Fingerprints;
+use super::findings;
 use super::frame::At;
 use super::markdown;
 use super::standing::{self, Stands};
@@ -68,7 +69,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
     let statement = audit::state(case, finding);
     let asked = traced::links(statement.procedure.iter().map(|r| r.id), &at);
     let view = FindingPage {
-        entry: at.to(&format!("findings.html#{fragment}")),
+        entry: at.to(&findings::entry_of(build, finding, fragment)),
         fingerprint: statement.fingerprint,
         title: rule.title,
         grade: Mark::grade(statement.grading.grade, statement.grading.label),
@@ -93,12 +94,7 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         stands: standing::of(build, finding),
         at,
     };
-    build.page(&address(fragment), "finding.html", &view)
-}
-
-/// The address of a finding's page, by its fragment on the page of all.
-pub(super) fn address(fragment: &str) -> String {
-    format!("findings/{}.html", fragment.strip_prefix("f-").unwrap_or(fragment))
+    build.page(&Fingerprints::sheet(fragment), "finding.html", &view)
 }
 
 fn piece(evidence: &Evidence<'_>) -> Piece {

@@ -15,6 +15,19 @@ use super::{Build, RenderError, view};
 use crate::model::finding::{Finding, Grade, Outcome};
 use crate::model::page::Page;
 
+/// Findings that the page shows in full at most; with more it shows some of each rule, and leads to the rule's own
+/// list of all.
+const WHOLE: usize = 220;
+
+/// How many of each rule it shows then.
+const SOME: usize = 3;
+
+/// Findings on one sheet of a rule's list.
+const SHEET: usize = 220;
+
+/// Records named at most of which there was no telling for one reason.
+const NAMED: usize = 60;
+
 /// Width of the bar of one rule, in its own units.
 const BAR: usize = 208;
 
@@ -61,6 +74,22 @@ struct Entry {
     setting: Option<(String, String)>,
     advice: String,
     instances: Vec<Instance>,
+    /// The list of all its findings, where they do not all stand here.
+    all: Option<Link>,
+}
+
+/// A sheet of the list of one rule's findings.
+#[derive(Serialize)]
+struct ListPage {
+    at: At,
+    title: String,
+    code: &'static str,
+    rule: Link,
+    above: Link,
+    found: usize,
+    asked: usize,
+    sheets: Vec<Link>,
+    instances: Vec<Instance>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +119,10 @@ struct Unanswered {
 struct Reason {
     why: String,
     count: usize,
+    /// The first of them.
     records: Vec<Link>,
+    /// How many more there are.
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -110,7 +142,66 @@ struct Off {
     reason: String,
 }
 
-pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+/// Whether all findings stand on the page.
+fn is_whole(build: &Build) -> bool {
+    build.site.checked.outcomes.iter().map(|o| o.findings.len()).sum::<usize>() <= WHOLE
+}
+
+/// The address of a finding's entry from the site's root: its own, or that of its rule where there are too many.
+pub(super) fn entry_of(build: &Build, finding: &Finding, fragment: &str) -> String {
+    let fragment = if is_whole(build) { fragment } else { finding.rule.code };
+    format!("findings.html#{fragment}")
+}
+
+/// The page of all findings, and the lists of rules that it has no room for.
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
+    let mut pages = vec![page(build)?];
+    if !is_whole(build) {
+        let long = build.site.checked.outcomes.iter().filter(|o| o.findings.len() > SOME);
+        for outcome in long {
+            pages.extend(list(build, outcome)?);
+        }
+    }
+    Ok(pages)
+}
+
+/// Where a sheet of a rule's list stands.
+fn sheet(code: &str, place: usize) -> String {
+    match place {
+        0 => format!("findings/{code}.html"),
+        n => format!("findings/{code}-{}.html", n + 1),
+    }
+}
+
+fn list(build: &Build, outcome: &Outcome) -> Result<Vec<Page>, RenderError> {
+    let code = outcome.rule.code;
+    let all = by_day(build, outcome);
+    let worst = view::worst(&outcome.findings).unwrap_or(outcome.rule.grade);
+    let mut ids = Fingerprints::default();
+    let mut pages = Vec::new();
+    for (place, some) in all.chunks(SHEET).enumerate() {
+        let at = At::folder(format!("Findings of {code}"), "findings");
+        let sheets = (0..all.len().div_ceil(SHEET)).map(|other| Link {
+            href: (other != place).then(|| at.to(&sheet(code, other))),
+            text: format!("{} to {}", other * SHEET + 1, ((other + 1) * SHEET).min(all.len())),
+        });
+        let view = ListPage {
+            title: outcome.rule.title.to_owned(),
+            code,
+            rule: Link { href: build.names.rule(code).map(|a| at.to(&a)), text: code.to_owned() },
+            above: Link { href: Some(at.to(&format!("findings.html#{code}"))), text: "Findings".to_owned() },
+            found: all.len(),
+            asked: outcome.population(),
+            sheets: sheets.collect(),
+            instances: some.iter().map(|f| instance(build, f, worst, &at, &mut ids)).collect(),
+            at,
+        };
+        pages.push(build.page(&sheet(code, place), "findings_list.html", &view)?);
+    }
+    Ok(pages)
+}
+
+fn page(build: &Build) -> Result<Page, RenderError> {
     let at = At::root("Findings", "findings");
     let outcomes = &build.site.checked.outcomes;
     let mut ids = Fingerprints::default();
@@ -153,6 +244,7 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
     let shown = |part: usize| if part == 0 { 0 } else { width(part).max(20) };
     let oldest = outcome.findings.iter().filter_map(|f| dates::day(build.lab(), f)).min();
     let worst = view::worst(&outcome.findings).unwrap_or(outcome.rule.grade);
+    let is_whole = is_whole(build);
     Entry {
         code: outcome.rule.code,
         href: build.names.rule(outcome.rule.code).map(|a| at.to(&a)),
@@ -169,7 +261,15 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
         oldest: oldest.map(|day| i64::from((build.lab().as_of.day - day).get_days())),
         advice: outcome.rule.advice.to_owned(),
         setting: rules::setting(build, outcome.rule.code),
-        instances: by_day(build, outcome).into_iter().map(|f| instance(build, f, worst, at, ids)).collect(),
+        instances: by_day(build, outcome)
+            .into_iter()
+            .take(if is_whole { usize::MAX } else { SOME })
+            .map(|f| instance(build, f, worst, at, ids))
+            .collect(),
+        all: (!is_whole && found > SOME).then(|| Link {
+            href: Some(at.to(&sheet(outcome.rule.code, 0))),
+            text: format!("All {}", words::count(found, "finding")),
+        }),
     }
 }
 
@@ -227,14 +327,18 @@ fn unanswered(build: &Build, outcome: &Outcome, at: &At) -> Option<Unanswered> {
     if outcome.cannot_tell.is_empty() {
         return None;
     }
-    let mut reasons: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, (usize, Vec<Link>)> = BTreeMap::new();
     for cannot in &outcome.cannot_tell {
-        let link = record(build, &cannot.record, cannot.part.as_deref(), at);
-        reasons.entry(&cannot.why).or_default().push(link);
+        let (count, records) = reasons.entry(&cannot.why).or_default();
+        *count += 1;
+        if records.len() < NAMED {
+            records.push(record(build, &cannot.record, cannot.part.as_deref(), at));
+        }
     }
-    let reasons = reasons.into_iter().map(|(why, records)| Reason {
+    let reasons = reasons.into_iter().map(|(why, (count, records))| Reason {
         why: words::sentence(why),
-        count: records.len(),
+        count,
+        more: count - records.len(),
         records,
     });
     Some(Unanswered {

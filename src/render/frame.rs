@@ -26,10 +26,12 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("clauses", "Clauses"),
     ("procedure", "Procedure"),
     ("rules", "Rules"),
+    ("trends", "Trends"),
     ("customers", "Customers"),
     ("registers", "Registers"),
     ("documents", "Documents"),
     ("people", "People"),
+    ("sample", "Sample"),
     ("about", "About"),
 ];
 
@@ -120,6 +122,16 @@ impl At {
     /// A page in a folder of the site's root.
     pub(super) fn folder(title: impl Into<String>, nav: &'static str) -> Self {
         Self { title: title.into(), nav, root: "../" }
+    }
+
+    /// The same place under another title.
+    pub(super) fn titled(&self, title: &str) -> Self {
+        Self { title: title.to_owned(), ..self.clone() }
+    }
+
+    /// The page's title.
+    pub(super) fn name(&self) -> &str {
+        &self.title
     }
 
     /// The way from this page to an address given from the root.

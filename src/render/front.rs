@@ -14,6 +14,7 @@ use super::taken_up;
 use super::view::Mark;
 use super::words::{self, Day};
 use super::{Build, RenderError};
+use crate::model::clause::CLAUSES;
 use crate::model::finding::{Finding, Grade, Outcome};
 use crate::model::page::Page;
 use crate::model::rule::Check;
@@ -29,6 +30,8 @@ struct FrontPage {
     questions: [Question; 3],
     /// The day on which the records end, where that is before the as-of day.
     ends: Option<Day>,
+    /// How many findings rest on days after it.
+    beyond: String,
     strip: Strip,
     grades: Vec<GradeCount>,
     asked: Asked,
@@ -85,6 +88,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         doors: doors(build),
         questions: [agreed(build), told(build), listens(build)],
         ends: build.records_end().map(Day::from),
+        beyond: beyond(build),
         strip: strip::strip(build),
         grades: grades(build),
         asked: asked(build),
@@ -335,11 +339,35 @@ fn blind(build: &Build) -> Vec<String> {
         let later = words::count(lab.later.len(), "record");
         all.push(format!("{later} dated after {}, left out.", lab.as_of.day));
     }
-    let unseen = clauses::unseen(build).len();
-    if unseen > 0 {
-        all.push(format!("Requirements that no rule looks at: {}.", words::count(unseen, "clause")));
-    }
+    all.extend(unseen(build));
     all
+}
+
+/// How many findings rest on days after those of which the records tell.
+fn beyond(build: &Build) -> String {
+    let all = build.site.checked.outcomes.iter().flat_map(|o| &o.findings);
+    match all.filter(|finding| finding.beyond.is_some()).count() {
+        0 => "No finding rests".to_owned(),
+        1 => "1 finding rests".to_owned(),
+        n => format!("{n} findings rest"),
+    }
+}
+
+/// How many clauses have no rule of their own, and how many of them are parts of one that has.
+fn unseen(build: &Build) -> Option<String> {
+    let unseen = clauses::unseen(build);
+    let parts = unseen.iter().filter(|clause| clauses::part_of(build, clause).is_some()).count();
+    let said = format!(
+        "What {} of the {} clauses in the catalogue ask: no rule is about them by themselves",
+        unseen.len(),
+        CLAUSES.len()
+    );
+    let whole = match parts {
+        0 => String::new(),
+        1 => "; 1 of them is part of a clause that rules look at as a whole".to_owned(),
+        n => format!("; {n} of them are parts of clauses that rules look at as a whole"),
+    };
+    (!unseen.is_empty()).then(|| format!("{said}{whole}."))
 }
 
 fn completeness(build: &Build) -> String {

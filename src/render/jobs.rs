@@ -1,55 +1,83 @@
 //! The register of jobs, complete without script.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::frame::At;
-use super::look::{Look, Stage};
-use super::view::Mark;
+use super::look::{self, Look, Stage};
+use super::tally::Answers;
+use super::view::{Link, Mark};
 use super::words::{self, Day};
 use super::{Build, RenderError, parts};
 use crate::model::finding::Grade;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 
-/// Values of a facet shown at most; with more, the search box is the better tool.
-const MOST_VALUES: usize = 14;
+/// Jobs on one sheet at most: so many lines stay below 400 KB.
+const SHEET: usize = 240;
 
 #[derive(Serialize)]
 struct JobsPage {
     at: At,
+    title: String,
+    /// Where the page belongs, where it is not the register itself.
+    above: Option<Link>,
     /// The day on which the records end, where that is before the as-of day.
     ends: Option<Day>,
     lead: String,
-    facets: Vec<Facet>,
+    /// The sheets by year, where there are too many jobs for one page.
+    years: Vec<Year>,
+    /// The sheets before and after this one.
+    near: Vec<Link>,
+    table: Option<JobTable>,
+}
+
+/// Lines of a register of jobs with what they are filtered by.
+#[derive(Serialize)]
+pub(super) struct JobTable {
+    caption: String,
+    /// Values of facets in their order, as the script reads them.
+    states: String,
+    reviews: &'static str,
+    worst: String,
     rows: Vec<Row>,
 }
 
+/// The sheets of one year.
 #[derive(Serialize)]
-struct Facet {
-    title: &'static str,
-    name: &'static str,
-    values: Vec<Value>,
+struct Year {
+    name: String,
+    sheets: Vec<Sheet>,
 }
 
-#[derive(Serialize)]
-struct Value {
-    key: String,
-    label: String,
-    count: usize,
+/// A sheet of a register that is too long for one page.
+#[derive(Clone, Serialize)]
+pub(super) struct Sheet {
+    href: String,
+    jobs: usize,
+    /// Days of receipt of its first and its last job.
+    from: Day,
+    to: Day,
+    findings: Mark,
+}
+
+/// How sheets are named, and what they belong to.
+pub(super) struct Leaf<'a> {
+    /// Paths without number and ending.
+    pub(super) stem: &'a str,
+    /// The page that holds the first lines.
+    pub(super) first: &'a str,
+    /// What the table holds.
+    pub(super) caption: &'a str,
 }
 
 /// One line of the register.
 #[derive(Serialize)]
-pub(super) struct Row {
+struct Row {
     id: String,
     href: Option<String>,
     customer: String,
-    customer_id: String,
     tests: String,
     received: Day,
-    quarter: String,
     stage: &'static str,
     state: Mark,
     review_kind: &'static str,
@@ -57,29 +85,147 @@ pub(super) struct Row {
     due: Option<Day>,
     changes: Option<Mark>,
     findings: Mark,
-    worst: &'static str,
+    worst: String,
     /// Numbers by which a job is looked for: rules, report, order, items.
     find: String,
     /// Sorts by findings: the more and the graver, the higher.
     gravity: String,
 }
 
-pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+/// The register: one page, or an index of sheets by year.
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let at = At::root("Jobs", "jobs");
     // Newest first.
-    let rows: Vec<Row> = build.looks.iter().rev().map(|look| row(build, look, &at)).collect();
+    let looks: Vec<&Look> = build.looks.iter().rev().collect();
+    let (mut pages, mut years) = (Vec::new(), Vec::new());
+    let mut whole = None;
+    if looks.len() <= SHEET {
+        whole = Some(table(build, &looks, &at, "All requests, newest first"));
+    } else {
+        for year in looks.chunk_by(|a, b| a.received().year() == b.received().year()) {
+            let name = year.first().map_or_else(String::new, |look| look.received().year().to_string());
+            let stem = format!("jobs-{name}");
+            let caption = format!("Requests of {name}, newest first");
+            let leaf = Leaf { stem: &stem, first: "jobs.html", caption: &caption };
+            let chunks: Vec<&[&Look]> = year.chunks(SHEET).collect();
+            pages.extend(further(build, &chunks, 0, &at, &leaf)?);
+            years.push(Year { name, sheets: told(build, &chunks, 0, &leaf) });
+        }
+    }
     let view = JobsPage {
         ends: build.records_end().map(Day::from),
         lead: lead(build),
-        facets: facets(build, &rows),
-        rows,
+        title: "Jobs".to_owned(),
+        above: None,
+        years,
+        near: Vec::new(),
+        table: whole,
         at,
     };
-    build.page("jobs.html", "jobs.html", &view)
+    pages.push(build.page("jobs.html", "jobs.html", &view)?);
+    Ok(pages)
+}
+
+/// Some jobs on a page that has room for one sheet.
+pub(super) struct Sheets {
+    /// The lines for the page itself.
+    pub(super) first: Option<JobTable>,
+    /// Further pages for the rest.
+    pub(super) pages: Vec<Page>,
+    /// What those hold.
+    pub(super) rest: Vec<Sheet>,
+}
+
+/// Lays out some jobs, the newest first, for a page that has room for one sheet.
+pub(super) fn sheets(build: &Build, looks: &[&Look], at: &At, leaf: &Leaf) -> Result<Sheets, RenderError> {
+    let chunks: Vec<&[&Look]> = looks.chunks(SHEET).collect();
+    let first = chunks.first().map(|looks| table(build, looks, at, leaf.caption));
+    let pages = further(build, &chunks, 1, at, leaf)?;
+    let mut sheets = told(build, &chunks, 1, leaf);
+    for sheet in &mut sheets {
+        sheet.href = at.to(&sheet.href);
+    }
+    Ok(Sheets { first, pages, rest: sheets })
+}
+
+/// The path of the sheet at a place: the page itself for the first of those that it holds.
+fn path(leaf: &Leaf, place: usize, from: usize) -> String {
+    match place {
+        place if place < from => leaf.first.to_owned(),
+        0 => format!("{}.html", leaf.stem),
+        place => format!("{}-{}.html", leaf.stem, place + 1),
+    }
+}
+
+/// What the sheets from one on hold, with their addresses from the site's root.
+fn told(build: &Build, chunks: &[&[&Look]], from: usize, leaf: &Leaf) -> Vec<Sheet> {
+    let labels = &build.lab().settings.grade_labels;
+    let sheet = |(place, looks): (usize, &&[&Look])| {
+        let (newest, oldest) = (looks.first()?, looks.last()?);
+        let mut all = Answers::default();
+        all.findings.extend(looks.iter().flat_map(|look| look.answers.findings.iter().copied()));
+        Some(Sheet {
+            href: path(leaf, place, from),
+            jobs: looks.len(),
+            from: oldest.received().into(),
+            to: newest.received().into(),
+            findings: look::summary(&all, labels),
+        })
+    };
+    chunks.iter().enumerate().skip(from).filter_map(sheet).collect()
+}
+
+/// The pages of the sheets from one on.
+fn further(
+    build: &Build,
+    chunks: &[&[&Look]],
+    from: usize,
+    at: &At,
+    leaf: &Leaf,
+) -> Result<Vec<Page>, RenderError> {
+    let link = |place: usize, text: &str| Link {
+        href: Some(at.to(&path(leaf, place, from))),
+        text: text.to_owned(),
+    };
+    let mut pages = Vec::new();
+    for (place, looks) in chunks.iter().enumerate().skip(from) {
+        let before = place.checked_sub(1).filter(|place| *place + 1 >= from);
+        let after = Some(place + 1).filter(|place| *place < chunks.len());
+        let title = format!("{}, sheet {} of {}", leaf.caption, place + 1, chunks.len());
+        let view = JobsPage {
+            at: at.titled(&title),
+            title,
+            above: Some(Link { href: Some(at.to(leaf.first)), text: at.name().to_owned() }),
+            ends: build.records_end().map(Day::from),
+            lead: format!(
+                "{} of this sheet. Filters and sorting see this sheet; the search above sees all.",
+                words::count(looks.len(), "job")
+            ),
+            years: Vec::new(),
+            near: before
+                .map(|p| link(p, "Newer"))
+                .into_iter()
+                .chain(after.map(|p| link(p, "Older")))
+                .collect(),
+            table: Some(table(build, looks, at, leaf.caption)),
+        };
+        pages.push(build.page(&path(leaf, place, from), "jobs.html", &view)?);
+    }
+    Ok(pages)
+}
+
+fn table(build: &Build, looks: &[&Look], at: &At, caption: &str) -> JobTable {
+    JobTable {
+        caption: caption.to_owned(),
+        states: Stage::ALL.map(Stage::words).join("|"),
+        reviews: "Full|Routine|Simplified|Draft|None",
+        worst: look::grades(&build.lab().settings.grade_labels),
+        rows: looks.iter().map(|look| row(build, look, at)).collect(),
+    }
 }
 
 /// The register's line of a job, for a page at `at`.
-pub(super) fn row(build: &Build, look: &Look, at: &At) -> Row {
+fn row(build: &Build, look: &Look, at: &At) -> Row {
     let lab = build.lab();
     let job = look.job;
     let customer = &job.request.body.customer;
@@ -88,10 +234,8 @@ pub(super) fn row(build: &Build, look: &Look, at: &At) -> Row {
         id: job.id.clone(),
         href: build.names.record(&job.id).map(|a| at.to(a)),
         customer: lab.customer_name(customer.as_str()),
-        customer_id: customer.to_string(),
         tests: tests(lab, look),
         received: look.received().into(),
-        quarter: words::quarter(look.received()),
         stage: look.stage.words(),
         state: look.state(lab),
         review_kind: look.review_kind(),
@@ -99,7 +243,7 @@ pub(super) fn row(build: &Build, look: &Look, at: &At) -> Row {
         due: look.due.map(Day::from),
         changes: look.changed(),
         findings: look.findings(&lab.settings.grade_labels),
-        worst: look.answers.worst().map_or("none", Grade::word),
+        worst: look::worst(look.answers, &lab.settings.grade_labels),
         find: find(look),
         gravity: format!(
             "{:03}-{:03}-{:03}",
@@ -157,7 +301,7 @@ fn find(look: &Look) -> String {
         );
     }
     all.extend(parts::of(job).into_iter().filter_map(|meta| meta.common.number.as_deref()));
-    all.join(" ").to_lowercase()
+    all.join(" ")
 }
 
 fn lead(build: &Build) -> String {
@@ -170,46 +314,4 @@ fn lead(build: &Build) -> String {
     let Some(first) = build.looks.first() else { return "No request is on record.".to_owned() };
     let since = first.received();
     format!("{} received since {since}: {}.", words::count(build.looks.len(), "request"), stages.join(", "))
-}
-
-fn facets(build: &Build, rows: &[Row]) -> Vec<Facet> {
-    let labels = &build.lab().settings.grade_labels;
-    let worst = [Grade::Major, Grade::Minor, Grade::Observation]
-        .into_iter()
-        .map(|grade| (grade.word(), labels.of(grade).to_owned()))
-        .chain([("none", "None".to_owned())]);
-    let stages = Stage::ALL.into_iter().map(|stage| (stage.words(), stage.words().to_owned()));
-    let reviews = ["Full", "Routine", "Simplified", "Draft", "None"].map(|kind| (kind, kind.to_owned()));
-    let quarters: BTreeMap<&str, String> =
-        rows.iter().map(|r| (r.quarter.as_str(), r.quarter.clone())).collect();
-    let customers: BTreeMap<&str, String> =
-        rows.iter().map(|r| (r.customer_id.as_str(), r.customer.clone())).collect();
-    vec![
-        facet("Worst finding", "worst", worst, |row| row.worst, rows),
-        facet("State", "state", stages, |row| row.stage, rows),
-        facet("Review", "review", reviews, |row| row.review_kind, rows),
-        facet("Received", "quarter", quarters, |row| &row.quarter, rows),
-        facet("Customer", "customer", customers, |row| &row.customer_id, rows),
-    ]
-    .into_iter()
-    .filter(|facet| (2..=MOST_VALUES).contains(&facet.values.len()))
-    .collect()
-}
-
-fn facet<'a>(
-    title: &'static str,
-    name: &'static str,
-    values: impl IntoIterator<Item = (&'a str, String)>,
-    of: impl Fn(&Row) -> &str,
-    rows: &[Row],
-) -> Facet {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in rows {
-        *counts.entry(of(row)).or_default() += 1;
-    }
-    let values = values.into_iter().filter_map(|(value, label)| {
-        let count = counts.get(value).copied()?;
-        Some(Value { key: value.to_owned(), label, count })
-    });
-    Facet { title, name, values: values.collect() }
 }

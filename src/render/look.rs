@@ -205,3 +205,13 @@ pub(super) fn summary(answers: &Answers, labels: &GradeLabels) -> Mark {
         .collect();
     Mark::grade(worst, parts.join(", "))
 }
+
+/// The label of the gravest finding, `none` where there is none: what registers are filtered by.
+pub(super) fn worst(answers: &Answers, labels: &GradeLabels) -> String {
+    answers.worst().map_or_else(|| "none".to_owned(), |grade| labels.of(grade).to_owned())
+}
+
+/// The labels of all grades, the gravest first, as the script reads the values of a facet.
+pub(super) fn grades(labels: &GradeLabels) -> String {
+    [Grade::Major, Grade::Minor, Grade::Observation].map(|grade| labels.of(grade)).join("|")
+}

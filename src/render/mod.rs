@@ -15,6 +15,7 @@ use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
 use crate::model::tree::Tree;
+use crate::model::trend::Trend;
 use crate::model::when::When;
 
 mod about;
@@ -46,14 +47,19 @@ mod procedure;
 pub mod prose;
 mod registers;
 mod rules;
+mod sample;
+pub mod search;
+mod shards;
 mod standing;
 mod strip;
 pub mod taken_up;
 pub mod tally;
 mod trace;
+mod trends;
 mod view;
 mod words;
 
+use edition::Cloak;
 use engine::Engine;
 use frame::SiteInfo;
 use look::Look;
@@ -65,7 +71,12 @@ use tally::Tally;
 const STYLESHEET: &str = include_str!("../../site/countersign.css");
 
 /// The script of all pages; each is complete without it.
-const SCRIPT: &str = include_str!("../../site/countersign.js");
+const SCRIPT: &str = concat!(
+    include_str!("../../site/countersign.js"),
+    include_str!("../../site/register.js"),
+    include_str!("../../site/search.js"),
+    include_str!("../../site/draw.js"),
+);
 
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +87,8 @@ pub struct Site<'a> {
     pub checked: &'a Checked,
     /// Line and column of places that findings name.
     pub spots: &'a HashMap<Place, Spot>,
+    /// Metrics worked out, in every grouping that may be shown.
+    pub trends: &'a [Trend],
     /// The files, for the bodies of documents.
     pub tree: &'a Tree,
     /// The commit that was built, in hexadecimal; `None` for files that stand in none.
@@ -148,8 +161,9 @@ impl<'a> Build<'a> {
 /// When a template, most likely one of the laboratory's own, does not parse or asks for something
 /// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
+    let cloak = Cloak::of(input)?;
     let tally = Tally::of(input.checked);
-    let names = Arc::new(Names::of(input.lab, input.checked));
+    let names = Arc::new(Names::of(input.lab, input.checked, input.trends));
     let mentioned = Mentioned::of(input.lab, &names);
     let looks = look::all(input.lab, &tally);
     let engine = Engine::new(input.overrides, &SiteInfo::of(input), &names)?;
@@ -166,23 +180,26 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         asset("countersign.js", SCRIPT),
         asset("print.css", &frame::print_css(input)),
         front::page(&build)?,
-        jobs::page(&build)?,
-        findings::page(&build)?,
         clauses::page(&build)?,
         procedure::page(&build)?,
         trace::page(&build)?,
         people::page(&build)?,
         about::page(&build)?,
     ];
+    pages.extend(jobs::pages(&build)?);
+    pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
+    pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
+    pages.extend(sample::pages(&build)?);
+    pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    edition::of(input, pages)
+    cloak.over(pages)
 }
 
 fn asset(path: &str, text: &str) -> Page {

@@ -10,7 +10,9 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::model::rule::Rule;
+use crate::model::trend::Trend;
 
+use super::dates::Fingerprints;
 use super::{parts, registers};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
@@ -56,16 +58,23 @@ pub(super) struct Names {
 impl Names {
     /// Gives every job, customer, document and other record its page, and parts of jobs their place
     /// on one.
-    pub(super) fn of(lab: &Lab, checked: &Checked) -> Self {
+    pub(super) fn of(lab: &Lab, checked: &Checked, trends: &[Trend]) -> Self {
         let rules = rules(checked).map(|rule| (rule.code, format!("rules/{}.html", rule.code))).collect();
         let mut names = Self { pages: BTreeMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
-        for row in &lab.register {
-            let address = format!("numbers.html#{}", fragment(&row.body.job));
-            names.pages.insert(row.body.job.clone(), address.clone());
+        for (place, row) in lab.register.iter().enumerate() {
+            let sheet = registers::sheet("numbers", place);
+            let address = format!("{sheet}#{}", fragment(&row.body.job));
+            // The first line about a job carries its fragment.
+            let address = names.pages.entry(row.body.job.clone()).or_insert(address).clone();
             names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
         for (id, person) in &lab.people {
             names.pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        }
+        // the sheet of each finding, for records that name it by its fingerprint
+        for finding in checked.outcomes.iter().flat_map(|o| &o.findings) {
+            let sheet = Fingerprints::sheet(&Fingerprints::first(finding));
+            names.pages.insert(finding.fingerprint(), sheet);
         }
         for shelf in registers::SHELVES {
             let metas = (shelf.records)(lab);
@@ -84,6 +93,10 @@ impl Names {
         folder(&mut names.pages, "jobs", lab.jobs.keys());
         for job in lab.jobs.values() {
             names.job(job);
+        }
+        for trend in trends {
+            let address = || metric(trend.metric.id);
+            names.pages.entry(trend.metric.id.to_owned()).or_insert_with(address);
         }
         names
     }
@@ -156,6 +169,7 @@ fn files(lab: &Lab) -> BTreeMap<String, String> {
         ("records/registers/people.yaml".to_owned(), "people.html".to_owned()),
         ("records/registers/jobs.csv".to_owned(), "numbers.html".to_owned()),
     ]);
+    all.extend(lab.baseline.as_ref().map(|list| (list.meta.file.to_string(), "debt.html".to_owned())));
     for shelf in registers::SHELVES {
         for meta in (shelf.records)(lab) {
             let register = !meta.base.is_empty();
@@ -211,4 +225,9 @@ fn folder<'a>(pages: &mut BTreeMap<String, String>, folder: &str, ids: impl Iter
         }
         pages.insert(id.clone(), format!("{folder}/{name}.html"));
     }
+}
+
+/// The address of a metric's page.
+pub(super) fn metric(id: &str) -> String {
+    format!("metrics/{id}.html")
 }

@@ -1,7 +1,7 @@
 //! From each requirement of the procedure to the rules that look at it and what they found in this
 //! build, beside how often they were asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::words;
 use super::{Build, RenderError};
 use crate::model::finding::Outcome;
 use crate::model::page::Page;
-use crate::model::trace::{self, Requirement, Support};
+use crate::model::trace::{self, Requirement, Section as Sources, Support};
 
 #[derive(Serialize)]
 struct ProcedurePage {
@@ -30,6 +30,8 @@ struct Section {
     count: String,
     rows: Vec<Row>,
     found: usize,
+    /// Rules of the laboratory's own for the section as a whole, with their counts.
+    own: Vec<Asked>,
 }
 
 #[derive(Serialize)]
@@ -61,7 +63,8 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
             id: format!("s-{}", super::names::slug(section.prefix)),
             title: section.title,
             count: words::count(requirements.len(), "requirement"),
-            found: found_under(build, &requirements),
+            found: found_under(build, section, &requirements),
+            own: own(build, section, &at),
             rows: requirements.into_iter().map(|r| row(build, r, &at)).collect(),
         })
         .collect();
@@ -72,13 +75,31 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
 /// The outcomes of a requirement's rules.
 fn outcomes<'a>(build: &Build<'a>, requirement: &Requirement<'static>) -> Vec<&'a Outcome> {
     let all = build.site.checked.outcomes.iter();
-    all.filter(|outcome| requirement.rules.contains(&outcome.rule.code)).collect()
+    let codes = codes(build, requirement);
+    all.filter(|outcome| codes.contains(&outcome.rule.code)).collect()
+}
+
+/// The rules of a requirement: the catalogue's, then the laboratory's own.
+fn codes(build: &Build, requirement: &Requirement<'static>) -> Vec<&'static str> {
+    let own = traced::own_rules(build, requirement).into_iter().map(|rule| rule.code);
+    requirement.rules.iter().copied().chain(own).collect()
+}
+
+/// The laboratory's own rules of a section, with their counts.
+fn own(build: &Build, section: &Sources, at: &At) -> Vec<Asked> {
+    let rules = traced::own_rules_of(build, section);
+    let outcomes: Vec<&Outcome> = build.site.checked.outcomes.iter().collect();
+    let links = traced::own_links(build, &rules, at);
+    let asked = rules.iter().zip(links).map(|(r, rule)| Asked { rule, says: says(&outcomes, r.code, at) });
+    asked.collect()
 }
 
 /// Findings under any requirement of a section, each counted once.
-fn found_under(build: &Build, requirements: &[&Requirement<'static>]) -> usize {
+fn found_under(build: &Build, section: &Sources, requirements: &[&Requirement<'static>]) -> usize {
     let all = build.site.checked.outcomes.iter();
-    let of_section = all.filter(|o| requirements.iter().any(|r| r.rules.contains(&o.rule.code)));
+    let mut of_it: BTreeSet<&str> = requirements.iter().flat_map(|r| codes(build, r)).collect();
+    of_it.extend(traced::own_rules_of(build, section).iter().map(|rule| rule.code));
+    let of_section = all.filter(|o| of_it.contains(o.rule.code));
     of_section.map(|outcome| outcome.findings.len()).sum()
 }
 
@@ -95,7 +116,7 @@ fn row(build: &Build, requirement: &'static Requirement<'static>, at: &At) -> Ro
     let outcomes = outcomes(build, requirement);
     let sum = |of: fn(&Outcome) -> usize| outcomes.iter().map(|o| of(o) as u64).sum();
     let names = traced::rules(build, requirement, at);
-    let rules = requirement.rules.iter().zip(names);
+    let rules = codes(build, requirement).into_iter().zip(names);
     let (rank, mark) = state(build, requirement, &outcomes);
     Row {
         requirement: traced::links([requirement.id], at),
@@ -119,7 +140,7 @@ fn says(outcomes: &[&Outcome], code: &str, at: &At) -> Option<Link> {
 /// The state of a requirement, with its place in the order of states.
 fn state(build: &Build, requirement: &Requirement<'static>, outcomes: &[&Outcome]) -> (usize, Mark) {
     let support = requirement.support();
-    if support != Support::Rule {
+    if support != Support::Rule && traced::own_rules(build, requirement).is_empty() {
         return (10 + support as usize, traced::mark(support));
     }
     let labels = &build.lab().settings.grade_labels;

@@ -9,10 +9,40 @@ use super::words;
 /// Length of `2026-04-27`.
 const ISO: usize = 10;
 
-/// A sentence as HTML content: escaped, and each ISO date that stands by itself as a `time`
-/// element. Dates within ids, paths and longer numbers stay as they are.
+/// Longest piece between two backquotes that is taken for code.
+const LONGEST_CODE: usize = 120;
+
+/// A sentence as HTML content: escaped, what stands in backquotes as code, and each ISO date that stands
+/// by itself as a `time` element. Dates within ids, paths and longer numbers stay as they are.
 #[must_use]
 pub fn html(text: &str) -> String {
+    in_pieces(text, dated)
+}
+
+/// A sentence in its pieces: code between two backquotes as such, the others as `plain` has them.
+fn in_pieces(text: &str, plain: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some((before, code, after)) = code(rest) {
+        out.push_str(&plain(before));
+        out.push_str("<code>");
+        out.push_str(&escape::html(code));
+        out.push_str("</code>");
+        rest = after;
+    }
+    out.push_str(&plain(rest));
+    out
+}
+
+/// The first piece between two backquotes of one line, with what stands before and after it.
+fn code(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('`')?;
+    let (code, after) = rest.split_once('`')?;
+    let is_code = !code.trim().is_empty() && code.len() <= LONGEST_CODE && !code.contains('\n');
+    is_code.then_some((before, code, after))
+}
+
+fn dated(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut from = 0;
     for (at, _) in text.match_indices('-') {
@@ -39,11 +69,15 @@ pub(super) const FROM_ROOT: &str = "@/";
 /// name holds a letter and a digit: numbers alone and words alone are never taken for one.
 #[must_use]
 pub fn linked<'a>(text: &str, address: impl Fn(&str) -> Option<&'a str>) -> String {
+    in_pieces(text, |piece| with_links(piece, &address))
+}
+
+fn with_links<'a>(text: &str, address: &impl Fn(&str) -> Option<&'a str>) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut from = 0;
     for (start, name) in names(text, |name| address(name).is_some()) {
         let Some(address) = address(name) else { continue };
-        out.push_str(&html(&text[from..start]));
+        out.push_str(&dated(&text[from..start]));
         out.push_str("<a href=\"");
         out.push_str(FROM_ROOT);
         out.push_str(address);
@@ -52,7 +86,7 @@ pub fn linked<'a>(text: &str, address: impl Fn(&str) -> Option<&'a str>) -> Stri
         out.push_str("</a>");
         from = start + name.len();
     }
-    out.push_str(&html(&text[from..]));
+    out.push_str(&dated(&text[from..]));
     out
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Build;
 use super::view::Mark;
-use crate::model::answer::Standing;
+use crate::model::answer::{NOT_PUT_OFF, Standing};
 use crate::model::finding::{Checked, Finding};
 
 /// A mark and what there is to say beside it.
@@ -21,10 +21,9 @@ pub(super) fn of(build: &Build, finding: &Finding) -> Option<Stands> {
         Standing::Open => return None,
         Standing::Reopened(why) => (Mark::plain("back", "Open again"), why.clone()),
         Standing::Answered(answer) => {
-            let action = answer.action.as_ref().map(|action| format!(" ({action})")).unwrap_or_default();
             let says = format!(
-                "{}{action}. {}. {} signed this on {} as {}; it is to be looked at again by {}.",
-                super::words::sentence(answer.verdict.words()),
+                "{}. {}. {} signed this on {} as {}; it is to be looked at again by {}.",
+                super::words::sentence(&answer.words()),
                 answer.reason.trim().trim_end_matches('.'),
                 name(&answer.by),
                 answer.on,
@@ -41,6 +40,15 @@ pub(super) fn of(build: &Build, finding: &Finding) -> Option<Stands> {
                 debt.filed_on
             );
             (Mark::plain("clock", "Known debt"), says)
+        }
+        Standing::Listed(debt) => {
+            let says = format!(
+                "{} sees to it until {}; it was filed as known debt on {}. {NOT_PUT_OFF}",
+                name(&debt.owner),
+                debt.due,
+                debt.filed_on
+            );
+            (Mark::plain("back", "Known debt, still open"), says)
         }
     };
     Some(Stands { mark, says })

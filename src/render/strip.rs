@@ -12,7 +12,7 @@ use super::words;
 const MOST: usize = 160;
 
 /// Left end of the columns, width of a column, and the room between quarters.
-const LEFT: usize = 190;
+const LEFT: usize = 184;
 const STEP: usize = 20;
 const BETWEEN: usize = 18;
 

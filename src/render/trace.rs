@@ -9,10 +9,11 @@ use super::frame::At;
 use super::names;
 use super::view::{Link, Mark};
 use super::words;
-use super::{Build, RenderError};
+use super::{Build, RenderError, clauses};
 use crate::model::clause::{self, CLAUSES, Clause};
 use crate::model::kind::{Kind, SHAPES, Shape};
 use crate::model::page::Page;
+use crate::model::rule::Rule;
 use crate::model::trace::{self, Requirement, Support};
 
 #[derive(Serialize)]
@@ -31,6 +32,8 @@ struct Section {
     id: String,
     title: &'static str,
     count: String,
+    /// Rules of the laboratory's own for the section as a whole.
+    own: Vec<Link>,
     rows: Vec<Row>,
 }
 
@@ -112,6 +115,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         id: format!("s-{}", names::slug(section.prefix)),
         title: section.title,
         count: words::count(requirements.len(), "requirement"),
+        own: own_links(build, &own_rules_of(build, section), &at),
         rows: requirements.into_iter().map(|r| row(build, r, &at)).collect(),
     });
     let cites = |clause: &Clause| all.iter().any(|r| r.clauses.contains(&clause.id));
@@ -133,18 +137,21 @@ fn row(build: &Build, requirement: &Requirement<'static>, at: &At) -> Row {
         let clause = clause::by_id(cited.clause).map_or_else(|| cited.clause.to_owned(), Clause::cited);
         (clause, cited.why)
     });
-    let planned = |name: &&'static str| Link { href: None, text: trace::shown(name) };
+    let measure = |name: &&'static str| {
+        let href = build.names.record(name).filter(|_| !trace::is_planned(name));
+        Link { href: href.map(|address| at.to(address)), text: trace::shown(name) }
+    };
     Row {
         id: fragment(requirement.id),
         code: requirement.id,
         text: requirement.text,
         procedural: requirement.procedural,
         loosely,
-        support: mark(requirement.support()),
+        support: supported(build, requirement),
         rules: rules(build, requirement, at),
         records: records(requirement),
         pages: requirement.pages.iter().map(|name| page_link(name, at)).collect(),
-        metrics: requirement.metrics.iter().map(planned).collect(),
+        metrics: requirement.metrics.iter().map(measure).collect(),
         clauses: requirement
             .clauses
             .iter()
@@ -158,7 +165,49 @@ fn row(build: &Build, requirement: &Requirement<'static>, at: &At) -> Row {
 pub(super) fn rules(build: &Build, requirement: &Requirement<'static>, at: &At) -> Vec<Link> {
     let link =
         |code: &&str| Link { href: build.names.rule(code).map(|a| at.to(&a)), text: trace::shown(code) };
-    requirement.rules.iter().map(link).collect()
+    let own = own_links(build, &own_rules(build, requirement), at);
+    requirement.rules.iter().map(link).chain(own).collect()
+}
+
+/// How far a requirement is supported, a rule of the laboratory's own counted.
+pub(super) fn supported(build: &Build, requirement: &Requirement<'static>) -> Mark {
+    match requirement.support() {
+        Support::Rule => mark(Support::Rule),
+        _ if !own_rules(build, requirement).is_empty() => Mark::fine("By own rule"),
+        other => mark(other),
+    }
+}
+
+/// Rules of the laboratory's own that name a requirement of the procedure by its id.
+pub(super) fn own_rules(build: &Build, requirement: &Requirement<'static>) -> Vec<&'static Rule> {
+    let names = |rule: &&Rule| rule.procedure.iter().any(|id| id.trim().eq_ignore_ascii_case(requirement.id));
+    names::rules(build.site.checked).filter(|rule| rule.is_own()).filter(names).collect()
+}
+
+/// Rules of the laboratory's own that name a section of the procedure as a whole, as `P09-6.3` or
+/// `Procedure 09, section 6.3`.
+pub(super) fn own_rules_of(build: &Build, section: &trace::Section) -> Vec<&'static Rule> {
+    let Some(number) = section.prefix.strip_prefix("P09-") else { return Vec::new() };
+    let is_it = |text: &&str| {
+        let text = text.trim().to_lowercase();
+        let rest = text.strip_prefix("procedure 09").or_else(|| text.strip_prefix("p09-"));
+        let said = |rest: &str| {
+            let words = rest.split([' ', ',']).filter(|word| !word.is_empty() && *word != "section");
+            words.eq([number.to_lowercase().as_str()])
+        };
+        rest.is_some_and(said)
+    };
+    let own = names::rules(build.site.checked).filter(|rule| rule.is_own());
+    own.filter(|rule| rule.procedure.iter().any(is_it)).collect()
+}
+
+/// Rules, leading to their pages.
+pub(super) fn own_links(build: &Build, rules: &[&'static Rule], at: &At) -> Vec<Link> {
+    let link = |rule: &&'static Rule| Link {
+        href: build.names.rule(rule.code).map(|a| at.to(&a)),
+        text: rule.code.to_owned(),
+    };
+    rules.iter().map(link).collect()
 }
 
 /// The fields of a requirement by kind, in the order of the data.
@@ -196,7 +245,8 @@ fn cited(clause: &Clause, at: &At) -> Link {
 
 fn by_clause(build: &Build, clause: &'static Clause, at: &At) -> ByClause {
     let requirements = trace::requirements().iter().filter(|r| r.clauses.contains(&clause.id));
-    let rules = names::rules(build.site.checked).filter(|rule| rule.clauses.contains(&clause.id));
+    let rules = names::rules(build.site.checked)
+        .filter(|rule| rule.clauses.iter().any(|c| clauses::is_within(c, clause.id)));
     ByClause {
         clause: cited(clause, at),
         title: clause.title,

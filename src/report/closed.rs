@@ -45,7 +45,7 @@ pub(super) fn line(view: &View<'_>, options: Options, finding: &Finding) -> Stri
     {
         out.push_str(&wrap::hanging("    ", &harmless::line(&text), width));
     }
-    if options.verbose {
+    if options.verbose || options.fingerprints {
         out.push_str(&wrap::hanging("    fingerprint: ", &finding.fingerprint(), width));
     }
     out
@@ -61,14 +61,13 @@ fn named(finding: &Finding) -> String {
 
 /// `DSP-26-01, Tomasz Wren, 2026-06-02: right, and a fix is planned (ACT-26-03). …`
 fn answer(view: &View<'_>, answer: &Answer) -> String {
-    let action = answer.action.as_ref().map(|action| format!(" ({action})")).unwrap_or_default();
     let reason = answer.reason.trim().trim_end_matches('.');
     format!(
-        "{}, {}, {}: {}{action}. {reason}. To be looked at again by {}.",
+        "{}, {}, {}: {}. {reason}. To be looked at again by {}.",
         answer.id,
         view.lab.person_name(&answer.by),
         answer.on,
-        answer.verdict.words(),
+        answer.words(),
         answer.review_by
     )
 }

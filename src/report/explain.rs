@@ -50,7 +50,7 @@ impl Library<'_> {
             return Ok(self.clause(clause));
         }
         if let Some(requirement) = requirements::by_id(word) {
-            return Ok(trace::page(requirement, self.look));
+            return Ok(trace::page(requirement, self.rules, self.look));
         }
         if let Some(kind) = kinds::called(word) {
             return Ok(kinds::page(kind, &(self.schema)(kind), self.look));

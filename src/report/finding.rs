@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::explain::Unknown;
 use super::{View, harmless};
-use crate::model::answer::Standing;
+use crate::model::answer::{self, Standing};
 use crate::model::audit::{self, Case, Evidence, Statement};
 use crate::model::finding::{Basis, Checked, Finding, Grade};
 use crate::model::suggest;
@@ -28,8 +28,8 @@ pub fn find<'a>(checked: &'a Checked, digits: &str) -> Result<Vec<&'a Finding>, 
     if wanted.len() < FEWEST || !wanted.bytes().all(|b| b.is_ascii_hexdigit()) {
         let what = format!("\"{shown}\" is no fingerprint.");
         let advice = format!(
-            "Give {FEWEST} or more of its sixteen digits, 0 to 9 and a to f. `countersign check --format json` and \
-             the site's pages show them."
+            "Give {FEWEST} or more of its sixteen digits, 0 to 9 and a to f. `countersign check --fingerprints` \
+             and the site's pages show them."
         );
         return Err(Unknown { what, advice });
     }
@@ -54,11 +54,9 @@ fn none(all: &BTreeMap<String, Vec<&Finding>>, wanted: &str) -> Unknown {
     let nearest = near.and_then(|near| all.iter().find(|(f, _)| f.starts_with(near)));
     let advice = match nearest {
         Some(one) => format!("The nearest is {}.", named(std::iter::once(one))),
-        None => {
-            "`countersign check --format json` and the site's pages show fingerprints; they hold for the \
+        None => "`countersign check --fingerprints` and the site's pages show them; they hold for the \
                  commit and the as-of day that were looked at."
-                .to_owned()
-        }
+            .to_owned(),
     };
     Unknown { what: format!("No finding has the fingerprint {wanted}."), advice }
 }
@@ -126,9 +124,9 @@ fn one(statement: &Statement<'_>) -> String {
     let mending = Some(unbroken(statement.mending)).filter(|text| !text.is_empty());
     let closing: Vec<String> = advice.into_iter().chain(mending).collect();
     let _ = writeln!(out, "{}", closing.join("\n\n"));
-    if let Some(answer) = answer(finding) {
+    if let Some(said) = standing(finding) {
         heading(&mut out, "Answer of the laboratory");
-        let _ = writeln!(out, "{}", harmless::line(&answer));
+        let _ = writeln!(out, "{}", harmless::line(&said));
     }
     heading(&mut out, "Reference");
     let _ = writeln!(out, "Finding {} of rule {} ({})", statement.fingerprint, rule.code, rule.name);
@@ -136,14 +134,14 @@ fn one(statement: &Statement<'_>) -> String {
 }
 
 /// How the finding stands, where somebody answered it or filed it as debt.
-fn answer(finding: &Finding) -> Option<String> {
+fn standing(finding: &Finding) -> Option<String> {
     Some(match &finding.standing {
         Standing::Open => return None,
         Standing::Reopened(why) => format!("Open again: {why}"),
         Standing::Answered(answer) => format!(
             "{}: {}. {} Signed by {} on {}; to be looked at again by {}.",
             answer.id,
-            answer.verdict.words(),
+            answer.words(),
             answer.reason.trim(),
             answer.by,
             answer.on,
@@ -152,6 +150,13 @@ fn answer(finding: &Finding) -> Option<String> {
         Standing::Known(debt) => {
             format!("Known debt of {}, due on {}; filed on {}.", debt.owner, debt.due, debt.filed_on)
         }
+        Standing::Listed(debt) => format!(
+            "On the list of known debt of {}, due on {}; filed on {}. {}",
+            debt.owner,
+            debt.due,
+            debt.filed_on,
+            answer::NOT_PUT_OFF
+        ),
     })
 }
 

@@ -119,7 +119,7 @@ fn section(view: &View<'_>, options: Options, record: &str, findings: &[&Finding
         out.push('\n');
     }
     for finding in short {
-        out.push_str(&in_a_line(view, options.look, finding));
+        out.push_str(&in_a_line(view, options, finding));
     }
     out
 }
@@ -134,10 +134,11 @@ fn heading(view: &View<'_>, look: Look, record: &str, count: usize) -> String {
     format!("{text}: {count}\n")
 }
 
-/// `path:line:column: grade[code] message`, as editors and scripts read it.
-fn in_a_line(view: &View<'_>, look: Look, finding: &Finding) -> String {
+/// `path:line:column: grade[code] message`, and the fingerprint where it was asked for, as editors and scripts read it.
+fn in_a_line(view: &View<'_>, options: Options, finding: &Finding) -> String {
     let file = harmless::line(&finding.place.file);
     let at = view.spots.get(&finding.place).map_or(String::new(), |s| format!(":{}:{}", s.line, s.column));
-    let grade = look.grade(finding.grade, &format!("{}[{}]", finding.grade, finding.rule.code));
-    format!("{file}{at}: {grade} {}\n", harmless::line(&finding.message))
+    let grade = options.look.grade(finding.grade, &format!("{}[{}]", finding.grade, finding.rule.code));
+    let print = if options.fingerprints { format!(" ({})", finding.fingerprint()) } else { String::new() };
+    format!("{file}{at}: {grade} {}{print}\n", harmless::line(&finding.message))
 }

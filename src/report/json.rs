@@ -108,6 +108,12 @@ struct One<'a> {
     answer: Option<Answered<'a>>,
     debt: Option<Known<'a>>,
     reopened: Option<&'a str>,
+    /// The day on which the records end, where the finding rests on days after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    records_end: Option<String>,
+    /// Known debt that counts as open all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listed: Option<Known<'a>>,
 }
 
 /// An answer in force.
@@ -254,6 +260,8 @@ fn one<'a>(view: &View<'_>, finding: &'a Finding) -> One<'a> {
         answer: finding.answer().map(answered),
         debt: finding.debt().map(known),
         reopened: finding.reopened(),
+        records_end: finding.beyond.map(|day| day.to_string()),
+        listed: finding.listed().map(known),
     }
 }
 

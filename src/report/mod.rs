@@ -3,9 +3,12 @@
 //! Nothing here writes, asks the clock or knows the terminal: a report is a string made of what the
 //! caller hands over, and [`Look`] says how wide and whether in colour.
 
+pub mod approvals;
+pub mod approving;
 pub mod baseline;
 pub mod catalogue;
 mod closed;
+pub mod codeowners;
 pub mod due;
 mod excerpt;
 pub mod explain;
@@ -15,6 +18,7 @@ pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
+pub mod ledger;
 mod markdown;
 mod news;
 
@@ -22,10 +26,12 @@ pub mod own;
 
 mod paint;
 mod picture;
+pub mod sample;
 pub mod settings;
 
 mod table;
 pub mod trace;
+pub mod trends;
 mod wrap;
 
 use std::collections::HashMap;
@@ -59,6 +65,8 @@ pub struct Options {
     pub all: bool,
     /// Show also the rules that found nothing and every question without an answer.
     pub verbose: bool,
+    /// Show every finding's fingerprint, which answers name.
+    pub fingerprints: bool,
     /// Show one line a finding, and nothing when there is nothing to say.
     pub quiet: bool,
 }

@@ -18,6 +18,16 @@ pub fn list(rules: &[&Rule], look: Look) -> String {
     if rules.is_empty() { wrap::hanging("", NONE, look.width) } else { lines(rules, look) }
 }
 
+/// What is wrong with the laboratory's rules, a line each: the file first.
+#[must_use]
+pub fn wrong(faults: &[Fault], look: Look) -> String {
+    let each = faults.iter().map(|fault| {
+        let text = format!("{}: {} {}", fault.place.file, fault.message, fault.advice);
+        wrap::hanging("", &harmless::line(text.trim()), look.width)
+    });
+    each.collect()
+}
+
 /// How each example was answered, a line each; then what is wrong with the rules themselves, and
 /// the sum.
 #[must_use]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::excerpt::{self, Excerpt, Mark};
 use super::harmless;
 use super::{Options, View, wrap};
+use crate::model::answer::{Debt, NOT_PUT_OFF};
 use crate::model::clause;
 use crate::model::finding::{Finding, Grade};
 use crate::model::place::Place;
@@ -51,7 +52,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, options: Options) -> S
     if shown.iter().all(|file| file.excerpt.is_none()) {
         group = group.element(Padding);
     }
-    for (name, text) in notes(finding, &shown, options.verbose) {
+    for (name, text) in notes(view, finding, &shown, options) {
         let room = look.width.saturating_sub(gutter + name.len() + 2);
         let text = wrap::lines(&text, room).join("\n");
         group = group.element(Level::NOTE.with_name(name).message(text));
@@ -60,7 +61,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, options: Options) -> S
 }
 
 /// What stands beneath the excerpt, each with its name.
-fn notes(finding: &Finding, shown: &[Shown<'_>], verbose: bool) -> Vec<(String, String)> {
+fn notes(view: &View<'_>, finding: &Finding, shown: &[Shown<'_>], options: Options) -> Vec<(String, String)> {
     let mut notes = Vec::new();
     for file in shown.iter().filter(|file| file.excerpt.is_none()) {
         for end in file.ends.iter().filter(|end| !end.says.is_empty()) {
@@ -75,11 +76,19 @@ fn notes(finding: &Finding, shown: &[Shown<'_>], verbose: bool) -> Vec<(String, 
     }
     notes.push(("basis".to_owned(), finding.rule.rests_on().to_owned()));
     notes.extend(finding.reopened().map(|why| ("open again".to_owned(), harmless::line(why).into_owned())));
+    notes.extend(finding.listed().map(|debt| ("known debt".to_owned(), listed(view, debt))));
     notes.push(("to do".to_owned(), harmless::line(&finding.advice).into_owned()));
-    if verbose {
+    if options.verbose || options.fingerprints {
         notes.push(("fingerprint".to_owned(), finding.fingerprint()));
     }
     notes
+}
+
+/// Of a finding that is on the list of known debt and open all the same.
+fn listed(view: &View<'_>, debt: &Debt) -> String {
+    let owner = view.lab.person_name(&debt.owner);
+    let text = format!("{owner} sees to it until {}. {NOT_PUT_OFF}", debt.due);
+    harmless::line(&text).into_owned()
 }
 
 /// The ends of a finding by file, that of the finding's own place first.

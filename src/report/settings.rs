@@ -18,6 +18,8 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
     /// Its values with their places.
     pub doc: &'a Doc,
+    /// Pointers of values that could not be used.
+    pub refused: &'a [String],
 }
 
 /// Every key with its value and where it was set: a line of the settings file, or the default.
@@ -38,6 +40,7 @@ pub fn in_force(
         let unit =
             units.get(&line.key).map_or(String::new(), |unit| format!(" {}", of_one(unit, &line.value)));
         let origin = source.and_then(|s| origin(&s, &line.pointer)).unwrap_or_else(|| "default".to_owned());
+        let origin = source.map_or_else(|| origin.clone(), |s| doubted(&s, &line.pointer, &origin));
         let key = harmless::line(&line.key).into_owned();
         let pad = " ".repeat(widest.saturating_sub(line.key.chars().count()) + 2);
         let head = format!("{key}{pad}");
@@ -93,6 +96,24 @@ fn units(settings: &Settings) -> impl Iterator<Item = (String, &'static str)> {
 /// `day` for `days` when there is one.
 fn of_one<'a>(unit: &'a str, value: &str) -> &'a str {
     unit.strip_suffix('s').filter(|_| value == "1").unwrap_or(unit)
+}
+
+/// The origin of a value of which what the file says could not be used, or not all of it.
+fn doubted(source: &Source<'_>, pointer: &str, origin: &str) -> String {
+    let within = |refused: &String| refused.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+    let above = |refused: &String| {
+        refused.is_empty() || pointer.strip_prefix(refused.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    };
+    if source.refused.iter().any(|refused| refused == pointer || above(refused)) {
+        return match origin {
+            "default" => format!("default; what {} says can not be used", source.path),
+            origin => format!("default; what {origin} says can not be used"),
+        };
+    }
+    if source.refused.iter().any(within) {
+        return format!("{origin}; part of it can not be used");
+    }
+    origin.to_owned()
 }
 
 /// `countersign.yaml:12` when the file says so itself.

@@ -232,6 +232,9 @@ pub(super) fn when_and_what(view: &View<'_>) -> String {
         let _ =
             write!(out, " {later} dated later than {} {were} left out: {}.", lab.as_of.day, left_out(view));
     }
+    if !lab.approvals.judged_by.is_empty() {
+        let _ = write!(out, " Judged by {}.", harmless::line(&lab.approvals.judged_by));
+    }
     out
 }
 

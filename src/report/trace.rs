@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use super::paint::Look;
 use super::wrap;
 use crate::model::clause::{self, CLAUSES};
+use crate::model::rule::Rule;
 use crate::model::trace::{self, Requirement, Support};
 
 /// The page of one requirement.
-pub(super) fn page(requirement: &Requirement<'_>, look: Look) -> String {
+pub(super) fn page(requirement: &Requirement<'_>, rules: &[&Rule], look: Look) -> String {
     let mut out = format!("{}\n", look.bold(requirement.id));
     if let Some(section) = trace::section(requirement.id) {
         out.push_str(&wrap::hanging("", section.title, look.width));
@@ -23,6 +24,11 @@ pub(super) fn page(requirement: &Requirement<'_>, look: Look) -> String {
     };
     line("supported", requirement.support().words());
     line("rules", &shown(&requirement.rules));
+    let names =
+        |rule: &&&Rule| rule.procedure.iter().any(|id| id.trim().eq_ignore_ascii_case(requirement.id));
+    let own: Vec<&str> =
+        rules.iter().filter(|rule| rule.is_own()).filter(names).map(|rule| rule.code).collect();
+    line("own rules", &own.join(", "));
     line("records", &records(requirement));
     line("pages", &shown(&requirement.pages));
     line("measures", &shown(&requirement.metrics));

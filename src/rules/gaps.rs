@@ -46,7 +46,8 @@ impl Gaps {
     }
 
     /// Passes the record when nothing is amiss, else makes one finding of all gaps: the opening, then
-    /// each clause; at the place of the first, on the earliest day, in the gravest of their grades.
+    /// each clause; at the place of the first, on the earliest day, in the gravest of their grades. It is
+    /// about the file, so that it stays the same finding when some of them are mended.
     pub(super) fn report(self, of: &Meta, opening: &str, out: &mut Outcome) {
         let Some(first) = self.0.first() else { return out.pass(of) };
         let usual = out.rule.grade;
@@ -54,7 +55,7 @@ impl Gaps {
         let clauses: Vec<&str> = self.0.iter().map(|gap| gap.says.as_str()).collect();
         let message = format!("{opening} {}.", clauses.join("; "));
         let finding = out.finding(of, first.pointer, message);
-        finding.grade(gravest);
+        finding.grade(gravest).about_part();
         finding.on = self.0.iter().filter_map(|gap| gap.on).min();
         for gap in self.0.iter().skip(1) {
             finding.also(of.place(gap.pointer), gap.says.clone());

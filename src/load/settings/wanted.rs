@@ -4,7 +4,7 @@ use jiff::tz::{TimeZone, db};
 use serde_json::Value;
 
 use crate::load::DEEPEST;
-use crate::model::settings::{DayOfWeek, Settings};
+use crate::model::settings::{DayOfWeek, Settings, most};
 use crate::model::suggest::nearest;
 
 const ALL_WEEK: [DayOfWeek; 7] = [
@@ -28,7 +28,10 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
         "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
             limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
         }
-        _ => true,
+        _ => pointer.strip_prefix("/thresholds/").is_none_or(|key| {
+            let all = settings.thresholds.items();
+            all.iter().find(|(name, ..)| *name == key).is_none_or(|(_, value, unit)| *value <= most(unit))
+        }),
     }
 }
 
@@ -45,6 +48,7 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
         "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
         "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
+        _ if pointer.starts_with("/thresholds/") => return (threshold(pointer), None),
         _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",
         _ if pointer.starts_with("/calendar/holidays/") => "a day of the calendar, such as 2026-12-25",
         "/calendar/weekend" => "a list of the days off, of which a week has six at most",
@@ -74,6 +78,14 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         },
     };
     (words.to_owned(), None)
+}
+
+/// What a threshold wants: a number that makes sense in its unit.
+fn threshold(pointer: &str) -> String {
+    let key = pointer.rsplit('/').next().unwrap_or_default();
+    let all = Settings::default().thresholds.items();
+    let unit = all.iter().find(|(name, ..)| *name == key).map_or("", |(.., unit)| *unit);
+    format!("a whole number from 0 to {} ({unit})", most(unit))
 }
 
 /// The zone that is spelt nearly so, or whose city is.

@@ -22,7 +22,7 @@ pub struct Baseline {
 /// One finding of known debt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DebtEntry {
-    /// Fingerprint of the finding, as `countersign check --verbose` prints it.
+    /// Fingerprint of the finding, as `countersign check --fingerprints` prints it.
     #[schemars(regex(pattern = r"^[0-9a-f]{16}$"), example = &"9f2c1a7be0d44c31")]
     pub finding: String,
     /// The rule that found it.

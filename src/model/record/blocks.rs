@@ -107,6 +107,33 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [
+        Self::LaboratoryDirector,
+        Self::QualityManager,
+        Self::TechnicalManager,
+        Self::Analyst,
+        Self::CustomerContact,
+    ];
+
+    /// The role as records write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LaboratoryDirector => "laboratory_director",
+            Self::QualityManager => "quality_manager",
+            Self::TechnicalManager => "technical_manager",
+            Self::Analyst => "analyst",
+            Self::CustomerContact => "customer_contact",
+        }
+    }
+
+    /// The role that records write so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// The role in words.
     #[must_use]
     pub fn words(self) -> &'static str {

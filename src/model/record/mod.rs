@@ -18,8 +18,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::history::{Clock, Followed};
 use super::kind::Kind;
 use super::place::Place;
+use super::when::When;
 use blocks::Common;
 
 /// What every record has: identity, place, shared keys.
@@ -78,8 +80,43 @@ pub struct Written {
     pub author: String,
     /// The commit's author, by e-mail.
     pub email: String,
-    /// The author's date in the laboratory's zone.
-    pub on: super::when::When,
+    /// When, in the laboratory's zone: by the author's date, but not before a commit that it follows.
+    pub on: When,
+    /// The author's date itself.
+    pub says: When,
+    /// What the commits before it say of that date.
+    pub clock: Clock,
+}
+
+impl Written {
+    /// By which clock the day was told, and why, where that is not plainly the author's.
+    #[must_use]
+    pub fn by_which_clock(&self) -> Option<String> {
+        let (says, one) = (self.says.day, |f: &Followed| (f.on.day != self.says.day).then_some(f.on.day));
+        Some(match &self.clock {
+            Clock::Sound => return None,
+            Clock::Behind(f) => format!("the commit says {says}, but follows one of {}", one(f)?),
+            Clock::Moved(f) => format!(
+                "the commit says {says} and follows one that was written on {}: it was moved on top of that one \
+                 later, or dated back",
+                one(f)?
+            ),
+            Clock::Disputed(f) => format!(
+                "the commit says {says}, as do others of that time, and all follow one of {}: one of the clocks \
+                 was wrong",
+                one(f)?
+            ),
+        })
+    }
+
+    /// The day on which it may have been written, later than it says, where git can not tell.
+    #[must_use]
+    pub fn perhaps(&self) -> Option<Date> {
+        match &self.clock {
+            Clock::Moved(f) | Clock::Disputed(f) => Some(f.on.day).filter(|day| *day > self.on.day),
+            Clock::Sound | Clock::Behind(_) => None,
+        }
+    }
 }
 
 /// A record with what every record has.

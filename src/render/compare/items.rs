@@ -23,6 +23,7 @@ impl Line<'_> {
             done: (!said.is_empty()).then(|| said.join(", ")),
             reported: reported.map(|n| n.to_string()),
             word,
+            edited: Vec::new(),
         }
     }
 

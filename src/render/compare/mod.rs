@@ -14,7 +14,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::contract::LineTerms;
+use crate::model::contract::{Edit, LineTerms};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
@@ -81,6 +81,8 @@ pub struct Row {
     pub reported: Option<String>,
     /// The comparison in a word.
     pub word: Word,
+    /// What a file says of it instead, by edits that nobody agreed to.
+    pub edited: Vec<String>,
 }
 
 /// What one line is compared by.
@@ -110,8 +112,35 @@ pub fn of(lab: &Lab, job: &Job, changes: &[Change]) -> Vec<Row> {
     }
     for row in &mut rows {
         doubt(row, job, changes);
+        row.edited = job.contract.edits.iter().filter(|e| is_about(e, row)).map(instead).collect();
     }
     rows
+}
+
+/// Whether an edit that is not in force is one of what a row compares.
+fn is_about(edit: &Edit, row: &Row) -> bool {
+    let key = edit.key.as_str();
+    let is_term = match row.term {
+        Term::Work => key == "line",
+        Term::Method => key == "method",
+        Term::Edition => key == "edition",
+        Term::Departures => key == "modifications",
+        Term::Items => key == "sample_count",
+        Term::Provider => key == "provider",
+        Term::Due => ["due_on", "new_due_on", "tat_wd", "clock"].contains(&key),
+        Term::DecisionRule => edit.place.pointer.contains("decision_rule"),
+    };
+    is_term && edit.line == row.line
+}
+
+fn instead(edit: &Edit) -> String {
+    let on = edit.by.as_ref().map_or_else(String::new, |by| format!(" since {}", by.on));
+    let says = match (&edit.before, &edit.after) {
+        (_, None) => format!("the file has it no more{on}"),
+        (None, Some(_)) if edit.is_item() => format!("the file has it{on}"),
+        (_, Some(after)) => format!("the file says {after}{on}"),
+    };
+    format!("{says}, not agreed")
 }
 
 /// Numbers of all lines that a contract, the work log or a report names.
@@ -132,12 +161,16 @@ fn issued<'a>(lab: &'a Lab, job: &'a Job) -> impl Iterator<Item = &'a Entry<Repo
 /// A change whose record shows nothing covers nothing; and what an unreadable file may have changed
 /// is no difference.
 fn doubt(row: &mut Row, job: &Job, changes: &[Change]) {
+    if let Some(why) = job.contract.untold.as_ref().filter(|_| row.word != Word::Open) {
+        row.word = Word::CannotTell(why.clone());
+    }
     match &row.word {
         Word::Covered(by) => {
             let shows_nothing =
                 |c: &&Change| c.state == State::CannotTell && c.part.as_ref().is_some_and(|p| by.contains(p));
             if let Some(change) = changes.iter().find(shows_nothing) {
-                let why = change.doubt.clone().unwrap_or_else(|| State::CannotTell.words().to_owned());
+                let why = change.doubt.clone();
+                let why = why.unwrap_or_else(|| format!("nothing shows when {} was agreed", change.name));
                 row.word = Word::CannotTell(why);
             }
         }
@@ -209,7 +242,16 @@ impl<'a> Line<'a> {
         });
         let reported = self.report.map(|(r, _)| r.body.report_no.clone());
         let word = self.unreadable().unwrap_or_else(|| self.in_scope());
-        Row { line: Some(self.number), term: Term::Work, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: Term::Work,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     fn in_scope(&self) -> Word {

@@ -51,7 +51,16 @@ impl<'a> Line<'a> {
         let reported = self.report.and_then(|(_, line)| (of.reported)(line)).map(str::to_owned);
         let word = self.unreadable().unwrap_or_else(|| self.single_word(of, &origin, reported.as_deref()));
         let done = (!done.is_empty()).then(|| done.join(", then "));
-        Row { line: Some(self.number), term: of.term, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: of.term,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     fn single_word(&self, of: &Single, origin: &[String], reported: Option<&str>) -> Word {
@@ -114,7 +123,16 @@ impl<'a> Line<'a> {
         let reported = reported.map(|r| if named > 0 { format!("{r}; names the deviation") } else { r });
         let word = self.unreadable().unwrap_or_else(|| self.departures_word(&done, &origin));
         let done = (!self.work.is_empty()).then_some(said);
-        Row { line: Some(self.number), term: Term::Departures, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: Term::Departures,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     fn departures_word(&self, done: &[String], origin: &[String]) -> Word {
@@ -182,10 +200,14 @@ impl<'a> Line<'a> {
         }
         let mut done = Vec::new();
         self.doers().into_iter().for_each(|(who, _)| push_new(&mut done, who));
+        let accredited = |line: &ReportLine| match line.accredited {
+            Some(true) => ", reported as accredited",
+            _ => "",
+        };
         let outside = |line: &ReportLine| match (&line.provider, line.external_marked) {
             (None, _) => HERE.to_owned(),
-            (Some(who), Some(true)) => format!("{who}, marked as outside result"),
-            (Some(who), _) => format!("{who}, not marked as outside result"),
+            (Some(who), Some(true)) => format!("{who}, marked as outside result{}", accredited(line)),
+            (Some(who), _) => format!("{who}, not marked as outside result{}", accredited(line)),
         };
         let reported = self.report.map(|(_, line)| outside(line));
         let word = self.unreadable().unwrap_or_else(|| self.provider_word(&origin));
@@ -195,7 +217,16 @@ impl<'a> Line<'a> {
             agreed =
                 vec![self.agreed_provider(self.lab.as_of.day.into()).map_or(HERE.to_owned(), |(who, _)| who)];
         }
-        Row { line: Some(self.number), term: Term::Provider, agreed, origin, done, reported, word }
+        Row {
+            line: Some(self.number),
+            term: Term::Provider,
+            agreed,
+            origin,
+            done,
+            reported,
+            word,
+            edited: Vec::new(),
+        }
     }
 
     /// Who worked on the line, and when that began.

@@ -34,6 +34,7 @@ pub(super) fn due(lab: &Lab, job: &Job) -> Row {
         done: finished.map(|day| format!("work finished {day}")),
         reported: job.facts.issued.map(|on| on.to_string()),
         word,
+        edited: Vec::new(),
     }
 }
 
@@ -70,6 +71,7 @@ pub(super) fn decision_rule(job: &Job) -> Option<Row> {
         done: None,
         reported: issued.map(|_| said.unwrap_or_else(|| "no statement".to_owned())),
         word,
+        edited: Vec::new(),
     })
 }
 

@@ -47,6 +47,7 @@ fn agreement(lab: &Lab, look: &Look) -> Vec<String> {
         Answer::NotShown | Answer::CannotTell => why.extend(reasons(&look.agreed)),
         Answer::Shown | Answer::Gaps | Answer::GraveGaps => {
             why.extend(job.contract.first().map(|s| terms(&s.terms)));
+            why.extend(job.contract.edits.iter().map(|edit| super::contract::not_in_force(look, edit)));
             why.push(acceptance(lab, job));
             why.extend(job.review().and_then(|r| confirmation(&r.body)));
             why.extend(missing(&look.agreed));
@@ -167,7 +168,11 @@ fn changes(look: &Look) -> Vec<String> {
 
 fn no_change(look: &Look) -> String {
     let compared = ["AMD-001", "DEV-001"].iter().all(|rule| look.answers.passed(rule));
-    if compared {
+    if compared && look.agreed.answer == Answer::CannotTell {
+        "No change is on record, and the work on record agrees with the contract as it is written down now; whether \
+         that was agreed before the work began, the records do not show."
+            .to_owned()
+    } else if compared {
         "No change is on record, and the work on record agrees with the contract.".to_owned()
     } else {
         "No change is on record.".to_owned()

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::contract;
 use crate::model::finding::{Finding, Grade};
+use crate::render::answers::Answer;
 use crate::render::changes::State;
 use crate::render::compare::{self, Row as Compared, Term, Word};
 use crate::render::dates::Fingerprints;
@@ -16,7 +17,13 @@ use crate::render::{Build, parts, words};
 #[derive(Serialize)]
 pub(super) struct Section {
     rows: Vec<Row>,
+    /// What the words can not mean here.
+    note: Option<&'static str>,
 }
+
+/// Said where the contract itself is in doubt.
+const AS_WRITTEN: &str = "“As agreed” means here: as the contract is written down now. Whether it was agreed so at \
+                          the time, the records do not show.";
 
 #[derive(Serialize)]
 struct Row {
@@ -25,6 +32,8 @@ struct Row {
     origin: String,
     done: String,
     reported: String,
+    /// What a file says instead, not agreed.
+    edited: Vec<String>,
     word: Mark,
     why: Option<String>,
     findings: Vec<Link>,
@@ -34,7 +43,8 @@ pub(super) fn section(build: &Build, look: &Look, _: &At) -> Section {
     let rows = compare::of(build.lab(), look.job, &look.changes);
     let lines: Vec<u32> = rows.iter().filter_map(|r| r.line).collect();
     let several = lines.iter().any(|line| Some(line) != lines.first());
-    Section { rows: rows.iter().map(|r| row(build, look, r, several)).collect() }
+    let note = (look.agreed.answer == Answer::CannotTell).then_some(AS_WRITTEN);
+    Section { rows: rows.iter().map(|r| row(build, look, r, several)).collect(), note }
 }
 
 fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
@@ -53,6 +63,7 @@ fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
         origin: words::list(&origin),
         done: or_dash(row.done.as_ref()),
         reported: or_dash(row.reported.as_ref()),
+        edited: row.edited.iter().map(|text| words::sentence(text)).collect(),
         word,
         why,
         findings: findings

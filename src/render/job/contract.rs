@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::contract::{InForce, LineTerms, Term};
+use crate::model::contract::{Edit, InForce, LineTerms, Term};
 use crate::model::finding::Grade;
 use crate::model::place::Place;
 use crate::model::record::request::Reporting;
@@ -19,6 +19,10 @@ use crate::render::words::{self, Day};
 #[derive(Serialize)]
 pub(super) struct Section {
     rows: Vec<Row>,
+    /// What files say of the contract and nobody agreed to.
+    edits: Vec<String>,
+    /// Why there is no telling what was agreed.
+    untold: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -26,6 +30,8 @@ struct Row {
     term: String,
     value: String,
     before: Option<String>,
+    /// What the file says instead, not agreed.
+    edited: Option<String>,
     source: Link,
     doubt: Option<Mark>,
     since: Option<Day>,
@@ -34,7 +40,12 @@ struct Row {
 pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
     let terms = look.job.contract.at(build.lab().as_of.day.into()).map(|s| &s.terms);
     let rows = terms.map(|terms| Rows { build, look, at, all: Vec::new() }.of(terms)).unwrap_or_default();
-    Section { rows }
+    let contract = &look.job.contract;
+    Section {
+        rows,
+        edits: contract.edits.iter().map(|edit| not_in_force(look, edit)).collect(),
+        untold: contract.untold.as_ref().map(|why| format!("Cannot tell: {why}.")),
+    }
 }
 
 /// The rows as they are gathered.
@@ -65,7 +76,15 @@ impl Rows<'_> {
         if !work.is_empty() {
             let source = Link { href: Some("#request".to_owned()), text: "Request".to_owned() };
             let value = work.join(", ");
-            self.all.push(Row { term: name("work"), value, before: None, source, doubt: None, since: None });
+            self.all.push(Row {
+                term: name("work"),
+                value,
+                before: None,
+                edited: None,
+                source,
+                doubt: None,
+                since: None,
+            });
         }
         self.term(&name("method"), line.method.as_ref(), |id| self_describing(self.build, id));
         self.term(&name("edition"), line.edition.as_ref(), Clone::clone);
@@ -85,10 +104,22 @@ impl Rows<'_> {
             term: name.to_owned(),
             value: if value.is_empty() { "none".to_owned() } else { value },
             before,
+            edited: self.edited(&term.place),
             source: self.source(&term.source),
             doubt: self.doubt(&term.place),
             since: Some(term.since.day.into()),
         });
+    }
+
+    /// What the file says in place of a term, and since when.
+    fn edited(&self, term: &Place) -> Option<String> {
+        let edit = self.look.job.contract.edit(term)?;
+        let says = edit.after.as_ref().map_or_else(|| "has it no more".to_owned(), |a| format!("says {a}"));
+        let since = edit.by.as_ref().map_or_else(
+            || ", by an edit that is not committed yet".to_owned(),
+            |by| format!(" since {}, commit {}", by.on, by.commit),
+        );
+        Some(format!("The file {says}{since}: not agreed, not in force"))
     }
 
     /// The part or agreement that brought a value.
@@ -124,6 +155,20 @@ impl Rows<'_> {
         let worst = about.map(|f| f.grade).min().filter(|g| *g != Grade::Observation)?;
         Some(Mark::grade(worst, "see findings"))
     }
+}
+
+/// An edit that nobody agreed to, in sentences.
+pub(super) fn not_in_force(look: &Look, edit: &Edit) -> String {
+    let record = match edit.source.strip_prefix("agreement ") {
+        Some(id) => format!("agreement {id}"),
+        None => parts::called(look.job, &edit.source),
+    };
+    format!(
+        "{record}, {}: {} after it had been agreed on {}. No agreement to that is on record, so it is not in force.",
+        edit.what(),
+        edit.did(),
+        edit.sealed_on,
+    )
 }
 
 fn self_describing(build: &Build, id: &str) -> String {

@@ -17,6 +17,8 @@ pub(super) struct Event<'a> {
     pub(super) who: String,
     /// The record that says so.
     pub(super) meta: &'a Meta,
+    /// When that was written, where history tells it of this very event.
+    pub(super) written: Option<When>,
 }
 
 /// Events as they are gathered.
@@ -36,6 +38,7 @@ pub(super) fn of<'a>(lab: &'a Lab, job: &'a Job) -> Vec<Event<'a>> {
     events.changing(job);
     events.talking(job);
     events.reporting(job);
+    events.editing(job);
     let mut all = events.all;
     all.retain(|event| event.on.day <= lab.as_of.day);
     all.sort_by_key(|event| (event.on.day, event.on.instant));
@@ -48,7 +51,7 @@ fn by(channel: Option<Channel>) -> String {
 
 impl<'a> Events<'a> {
     fn add(&mut self, meta: &'a Meta, on: impl Into<When>, what: impl Into<String>, who: impl Into<String>) {
-        self.all.push(Event { on: on.into(), what: what.into(), who: who.into(), meta });
+        self.all.push(Event { on: on.into(), what: what.into(), who: who.into(), meta, written: None });
     }
 
     fn name(&self, id: Option<&str>) -> String {
@@ -282,6 +285,25 @@ impl<'a> Events<'a> {
             } else if let Some(on) = heard.body.requested_on {
                 self.add(&heard.meta, on, "Feedback asked for", "");
             }
+        }
+    }
+
+    /// Edits of what had been agreed, which nobody agreed to.
+    fn editing(&mut self, job: &'a Job) {
+        let framework = self.lab.framework(job).map(|f| &f.agreement.meta);
+        for edit in &job.contract.edits {
+            let of_file = |meta: &&Meta| meta.file == edit.place.file;
+            let Some(meta) = job.metas().into_iter().chain(framework).find(of_file) else { continue };
+            let Some(by) = &edit.by else { continue };
+            let said = match (&edit.before, &edit.after) {
+                (Some(before), Some(after)) => format!("from {before} to {after}"),
+                (Some(before), None) => format!("{before} taken away"),
+                (None, after) => format!("{} added", after.as_deref().unwrap_or_default()),
+            };
+            let (name, what) = (parts::name(meta), edit.what());
+            let what = format!("{name} edited, {what}: {said}; not agreed, not in force");
+            let who = format!("{}, commit {}", by.who.name, by.commit);
+            self.all.push(Event { on: by.on, what, who, meta, written: Some(by.on) });
         }
     }
 

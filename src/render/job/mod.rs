@@ -19,6 +19,7 @@ mod compared;
 mod contract;
 mod events;
 mod findings;
+mod heard;
 mod request;
 mod samples;
 mod signatures;
@@ -47,6 +48,8 @@ struct JobPage {
     signatures: Vec<signatures::Row>,
     request: request::Section,
     samples: samples::Section,
+    /// Complaints, feedback and other records that name the job.
+    named: Vec<heard::Named>,
     extras: Vec<Extra>,
     checks: Vec<Mark>,
     folder: String,
@@ -88,6 +91,7 @@ pub(super) fn page(build: &Build, look: &Look) -> Result<Page, RenderError> {
         signatures: signatures::rows(build, look, &at),
         request: request::section(lab, look),
         samples: samples::section(lab, job),
+        named: heard::named(build, job, &at),
         extras: extras(job),
         checks: checks(build, look),
         folder: file.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/")),

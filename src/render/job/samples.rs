@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::listening::{Feedback, Rating};
-use crate::model::record::report::Report;
+use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::Sample;
 use crate::render::view::Pair;
 use crate::render::{names, parts, words};
@@ -114,6 +114,22 @@ fn now(body: &Sample) -> String {
     if all.is_empty() { "in the laboratory, as far as the record says".to_owned() } else { all.join("; ") }
 }
 
+/// Whether results were reported as accredited. Those of an outside laboratory can only be so by its own
+/// accreditation, and the reader has to see whose they are.
+fn accredited(yes: bool, line: &ReportLine) -> &'static str {
+    match (yes, line.provider.is_some(), line.external_marked == Some(true)) {
+        (false, ..) => "not accredited",
+        (true, false, _) => "accredited",
+        (true, true, true) => {
+            "reported as accredited, which the outside laboratory’s accreditation has to cover"
+        }
+        (true, true, false) => {
+            "reported as accredited although done outside and not marked so: whose accreditation covers it, the report \
+             does not say"
+        }
+    }
+}
+
 fn reported(lab: &Lab, job: &Job, entry: &Entry<Report>) -> Reported {
     let body = &entry.body;
     let issued = body.issued_on.map_or_else(|| "not issued".to_owned(), |on| format!("issued {on}"));
@@ -127,7 +143,7 @@ fn reported(lab: &Lab, job: &Job, entry: &Entry<Report>) -> Reported {
         let method = line.method_reported.as_ref().map(ToString::to_string);
         let edition = line.edition.as_ref().map(|e| format!("edition {e}"));
         let count = line.sample_count.map(|c| words::count(c as usize, "item"));
-        let accredited = line.accredited.map(|a| if a { "accredited" } else { "not accredited" }.to_owned());
+        let accredited = line.accredited.map(|yes| accredited(yes, line).to_owned());
         let outside = line.provider.as_ref().map(|p| format!("done by {}", provider(lab, p.as_str())));
         let marked = line
             .external_marked

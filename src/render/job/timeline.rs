@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::events::{self, Event};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
+use crate::model::record::Written;
 use crate::model::when::When;
 use crate::render::look::Look;
 use crate::render::names;
@@ -42,6 +43,8 @@ struct Row {
     happened: Day,
     /// When the file that tells of it was first written.
     written: Option<Day>,
+    /// By which clock that day was told, where it is not plainly that of the author.
+    clock: Option<String>,
     gap: String,
     late: bool,
     from: String,
@@ -112,7 +115,8 @@ fn rows(lab: &Lab, events: &[Event], axis: &Axis, limit: u32) -> Vec<Row> {
 
 fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {
     let happened = event.on.day;
-    let written = event.meta.written.as_ref().map(|w| w.on.day);
+    let of_file = event.meta.written.as_ref().filter(|_| event.written.is_none());
+    let written = event.written.map(|w| w.day).or(of_file.map(|w| w.on.day));
     // A file that was begun before the event was added to later; when, its first commit does not say.
     let begun_before = written.is_some_and(|w| w < happened);
     let known = written.filter(|w| *w >= happened);
@@ -128,6 +132,7 @@ fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {
         id: None,
         happened: happened.into(),
         written: written.map(Day::from),
+        clock: of_file.and_then(Written::by_which_clock),
         late: days.is_some_and(|d| d > i64::from(limit)) && !declared,
         gap: if declared && known.is_some() { format!("{gap}, late entry") } else { gap },
         from: axis.x(happened),

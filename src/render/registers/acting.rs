@@ -14,7 +14,7 @@ pub(super) fn complaint(build: &Build, id: &str) -> Vec<Cell> {
     let from = body.customer.as_ref().map(|c| format!("{} ({c})", lab.customer_name(c.as_str())));
     let validated = body.validated.as_ref().map(|v| {
         let word = if v.justified { "yes" } else { "no" };
-        format!("{word}, {} by {}", v.on, lab.person_name(v.by.as_str()))
+        Cell::text(format!("{word}, {} by {}", v.on, lab.person_name(v.by.as_str()))).told(word)
     });
     let actions: Vec<String> = body.actions.iter().map(ToString::to_string).collect();
     vec![
@@ -22,7 +22,7 @@ pub(super) fn complaint(build: &Build, id: &str) -> Vec<Cell> {
         Cell::maybe(from.or_else(|| body.third_party.clone())),
         Cell::text(words::plain(&body.kind)),
         body.acknowledged_on.map_or_else(|| Cell::missing("not on record"), |on| acknowledged(lab, body, on)),
-        Cell::maybe(validated),
+        validated.unwrap_or_else(|| Cell::maybe(None)),
         Cell::maybe(outcome(lab, body)),
         Cell::day(body.told_outcome_on),
         closed(lab, body),
@@ -48,7 +48,7 @@ fn outcome(lab: &Lab, body: &Complaint) -> Option<String> {
 
 fn closed(lab: &Lab, body: &Complaint) -> Cell {
     if let Some(on) = body.closed_on {
-        return Cell::text(on.to_string());
+        return Cell::text(on.to_string()).told("closed");
     }
     let days = (lab.as_of.day - body.received_on).get_days();
     let days = words::count(usize::try_from(days).unwrap_or(0), "day");
@@ -56,8 +56,9 @@ fn closed(lab: &Lab, body: &Complaint) -> Cell {
     match extended.or(body.target_close) {
         Some(until) if until < lab.as_of.day => {
             Cell::mark(Mark::grade(Grade::Minor, format!("open for {days}, meant to close by {until}")))
+                .told("open")
         }
-        _ => Cell::mark(Mark::plain("open", format!("open for {days}"))),
+        _ => Cell::mark(Mark::plain("open", format!("open for {days}"))).told("open"),
     }
 }
 
@@ -75,9 +76,11 @@ pub(super) fn action(build: &Build, id: &str) -> Vec<Cell> {
         ),
         due(lab, body),
         Cell::day(body.implemented_on),
-        Cell::maybe(effect(lab, body)),
-        body.closed_on
-            .map_or_else(|| Cell::mark(Mark::plain("open", "open")), |on| Cell::text(on.to_string())),
+        effect(lab, body),
+        body.closed_on.map_or_else(
+            || Cell::mark(Mark::plain("open", "open")).told("open"),
+            |on| Cell::text(on.to_string()).told("closed"),
+        ),
     ]
 }
 
@@ -96,13 +99,13 @@ fn due(lab: &Lab, body: &Action) -> Cell {
     Cell::text(format!("{due}{re_planned}"))
 }
 
-fn effect(lab: &Lab, body: &Action) -> Option<String> {
-    let judged = body.effectiveness.as_ref()?;
+fn effect(lab: &Lab, body: &Action) -> Cell {
+    let Some(judged) = body.effectiveness.as_ref() else { return Cell::maybe(None).told("not judged") };
     let word = match judged.verdict {
         EffectVerdict::Effective => "said to work",
         EffectVerdict::NotEffective => "said not to work",
         EffectVerdict::Inconclusive => "cannot tell",
     };
     let by = judged.by.as_ref().map(|p| format!(" by {}", lab.person_name(p.as_str())));
-    Some(format!("{word}, {}{}", judged.evaluated_on, by.unwrap_or_default()))
+    Cell::text(format!("{word}, {}{}", judged.evaluated_on, by.unwrap_or_default())).told(word)
 }

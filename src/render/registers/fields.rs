@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Meta;
 use crate::model::record::blocks::Channel;
@@ -77,7 +78,9 @@ impl<'a> Words<'a> {
     fn collect(&self, map: &Map<String, Value>, pointer: &str, above: &str, into: &mut Fields) {
         for (key, value) in map.iter().filter(|(_, value)| !is_empty(value)) {
             let at = format!("{pointer}/{key}");
-            let name = term(key);
+            // an action's finding is its matter, an answer's is what it answers
+            let is_answered = key == "finding" && self.meta.kind == Kind::Disposition;
+            let name = if is_answered { "Finding".to_owned() } else { term(key) };
             let name = if above.is_empty() { name } else { format!("{above}, {}", lower(&name)) };
             match value {
                 Value::Object(inner) => match self.whole(inner, &at) {

@@ -32,7 +32,7 @@ impl<'a> Mentioned<'a> {
     }
 
     /// Records that name this one.
-    pub(super) fn by(&self, id: &str) -> &[&'a Meta] {
+    pub(in crate::render) fn by(&self, id: &str) -> &[&'a Meta] {
         self.by.get(id).map_or(&[], Vec::as_slice)
     }
 }
@@ -49,6 +49,5 @@ fn all(lab: &Lab) -> Vec<&Meta> {
     }
     all.extend(lab.agreements.values().flat_map(|f| f.reviews.iter().map(|r| &r.meta)));
     all.extend(lab.customers.values().map(|c| &c.meta));
-    all.extend(lab.dispositions.values().map(|d| &d.meta));
     all
 }

@@ -19,6 +19,7 @@ use crate::model::page::Page;
 use crate::model::record::Meta;
 
 mod acting;
+mod answered;
 mod customer;
 mod fields;
 mod listening;
@@ -59,11 +60,61 @@ pub(super) struct Shelf {
 struct Cell {
     text: String,
     mark: Option<Mark>,
+    /// What it is filtered by, where that is not its whole text.
+    told: Option<&'static str>,
+}
+
+/// The head of a column.
+#[derive(Debug, Serialize)]
+struct Head {
+    name: &'static str,
+    /// How the script makes a facet of the column, if at all: see `site/register.js`.
+    facet: Option<&'static str>,
+}
+
+/// Columns that registers are filtered by: by the quarter of a day, by the text, or by the word that a cell tells.
+const FACETS: [(&str, &str); 29] = [
+    ("Received", "quarter"),
+    ("Raised", "quarter"),
+    ("Held", "quarter"),
+    ("On", "quarter"),
+    ("Released", "quarter"),
+    ("Registered", "quarter"),
+    ("Signed", "quarter"),
+    ("From", "text"),
+    ("Customer", "text"),
+    ("Whose data", "text"),
+    ("About", "text"),
+    ("Justified", "told"),
+    ("Closed", "told"),
+    ("Owner", "text"),
+    ("Effect", "told"),
+    ("How", "text"),
+    ("Tone", "text"),
+    ("What", "text"),
+    ("Way", "text"),
+    ("State", "text"),
+    ("Ground", "text"),
+    ("For", "text"),
+    ("Accredited", "told"),
+    ("State there", "text"),
+    ("In the records", "text"),
+    ("Test", "text"),
+    ("Agreed", "text"),
+    ("How it stands", "text"),
+    ("Stands", "text"),
+];
+
+impl Head {
+    fn all(names: &'static [&'static str]) -> Vec<Self> {
+        let facet = |name: &str| FACETS.iter().find(|(known, _)| *known == name).map(|(_, how)| *how);
+        names.iter().map(|name| Self { name, facet: facet(name) }).collect()
+    }
 }
 
 impl Cell {
     fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), mark: None }
+        Self { text: text.into(), mark: None, told: None }
     }
 
     /// A text, or a dash where there is nothing.
@@ -77,7 +128,12 @@ impl Cell {
     }
 
     fn mark(mark: Mark) -> Self {
-        Self { text: String::new(), mark: Some(mark) }
+        Self { text: String::new(), mark: Some(mark), told: None }
+    }
+
+    /// The same, filtered by a word.
+    fn told(self, word: &'static str) -> Self {
+        Self { told: Some(word), ..self }
     }
 
     /// Something that ought to be there and is not.
@@ -108,8 +164,32 @@ struct RegisterPage {
     title: &'static str,
     lead: String,
     head: &'static str,
-    heads: &'static [&'static str],
+    heads: Vec<Head>,
+    /// Labels of the laboratory for grades, worst first, as values of a facet.
+    worst: String,
     rows: Vec<Row>,
+    /// The other sheets of a long register.
+    sheets: Vec<Sheet>,
+}
+
+/// Lines of one sheet at most: so many of the widest stay below 400 KB.
+const SHEET: usize = 300;
+
+/// A sheet of a long register.
+#[derive(Clone, Serialize)]
+struct Sheet {
+    /// Its address; none on the sheet itself.
+    href: Option<String>,
+    /// `1 to 300`.
+    says: String,
+}
+
+/// Where the line at a place in a register's order stands.
+pub(super) fn sheet(name: &str, place: usize) -> String {
+    match place / SHEET {
+        0 => format!("{name}.html"),
+        n => format!("{name}-{}.html", n + 1),
+    }
 }
 
 #[derive(Serialize)]
@@ -120,12 +200,15 @@ struct Row {
     name: String,
     cells: Vec<Cell>,
     findings: Mark,
+    worst: String,
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let mut pages = vec![index(build)?, numbers::page(build)?];
+    let mut pages = vec![index(build)?];
+    pages.extend(numbers::pages(build)?);
+    pages.extend(answered::pages(build)?);
     for shelf in SHELVES {
-        pages.push(register(build, shelf)?);
+        pages.extend(register(build, shelf)?);
         for meta in (shelf.records)(build.lab()) {
             pages.push(record::page(build, shelf, meta)?);
         }
@@ -148,6 +231,7 @@ fn index(build: &Build) -> Result<Page, RenderError> {
             }
         })
         .collect();
+    rows.extend(answered::index(build));
     rows.push(numbers::index(build));
     build.page("registers.html", "registers.html", &RegistersPage { at, rows })
 }
@@ -170,19 +254,57 @@ fn about<'a>(build: &Build<'a>, meta: &Meta) -> Answers<'a> {
     }
 }
 
-fn register(build: &Build, shelf: &'static Shelf) -> Result<Page, RenderError> {
+fn register(build: &Build, shelf: &'static Shelf) -> Result<Vec<Page>, RenderError> {
     let at = At::root(shelf.title, "registers");
     let mut metas = (shelf.records)(build.lab());
     metas.sort_by_key(|meta| words::natural(&meta.id));
-    let rows = metas.into_iter().map(|meta| Row {
-        id: None,
-        href: build.names.record(&meta.id).map(|a| at.to(a)),
-        name: meta.common.number.clone().unwrap_or_else(|| meta.id.clone()),
-        cells: (shelf.cells)(build, &meta.id),
-        findings: look::summary(&about(build, meta), &build.lab().settings.grade_labels),
+    let rows = metas.into_iter().map(|meta| {
+        let about = about(build, meta);
+        Row {
+            id: None,
+            href: build.names.record(&meta.id).map(|a| at.to(a)),
+            name: meta.common.number.clone().unwrap_or_else(|| meta.id.clone()),
+            cells: (shelf.cells)(build, &meta.id),
+            worst: look::worst(&about, &build.lab().settings.grade_labels),
+            findings: look::summary(&about, &build.lab().settings.grade_labels),
+        }
     });
-    let rows: Vec<Row> = rows.collect();
     let (title, lead, head) = (shelf.title, shelf.lead.to_owned(), shelf.one);
-    let view = RegisterPage { title, lead, head, heads: shelf.heads, rows, at };
-    build.page(&format!("{}.html", shelf.name), "register.html", &view)
+    sheets(build, shelf.name, Whole { title, lead, head, heads: shelf.heads, rows: rows.collect() })
+}
+
+/// A whole register, before it is laid out on sheets.
+struct Whole {
+    title: &'static str,
+    lead: String,
+    head: &'static str,
+    heads: &'static [&'static str],
+    rows: Vec<Row>,
+}
+
+/// The pages of a register: one, or as many as it takes.
+fn sheets(build: &Build, name: &str, whole: Whole) -> Result<Vec<Page>, RenderError> {
+    let Whole { title, lead, head, heads, rows } = whole;
+    let total = rows.len();
+    let starts: Vec<usize> = (0..total.max(1)).step_by(SHEET).collect();
+    let mut rows = rows.into_iter();
+    let mut pages = Vec::with_capacity(starts.len());
+    for start in &starts {
+        let others = starts.iter().map(|other| Sheet {
+            href: (other != start).then(|| sheet(name, *other)),
+            says: format!("{} to {}", other + 1, (other + SHEET).min(total)),
+        });
+        let view = RegisterPage {
+            at: At::root(title, "registers"),
+            title,
+            lead: lead.clone(),
+            head,
+            heads: Head::all(heads),
+            worst: look::grades(&build.lab().settings.grade_labels),
+            rows: rows.by_ref().take(SHEET).collect(),
+            sheets: if starts.len() > 1 { others.collect() } else { Vec::new() },
+        };
+        pages.push(build.page(&sheet(name, *start), "register.html", &view)?);
+    }
+    Ok(pages)
 }

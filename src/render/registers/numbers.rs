@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Index, RegisterPage, Row};
+use super::{Cell, Index, Row, Whole, sheets};
 use crate::model::finding::Grade;
 use crate::model::page::Page;
 use crate::model::record::Entry;
@@ -34,7 +34,7 @@ pub(super) fn index(build: &Build) -> Index {
     }
 }
 
-pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let at = At::root("Job and report numbers", "registers");
     let exported = build.lab().register.iter().filter_map(|r| r.body.exported_on).max();
     let of = exported.map_or_else(String::new, |on| format!(" The last export is of {on}."));
@@ -43,16 +43,14 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         let first = seen.insert(entry.body.job.as_str());
         row(build, entry, first, &at)
     });
-    let rows: Vec<Row> = rows.collect();
-    let view = RegisterPage {
+    let whole = Whole {
         title: "Job and report numbers",
         lead: format!("{LEAD}{of}"),
         head: "Job",
         heads: &["Report", "Customer", "Registered", "State there", "In the records"],
-        rows,
-        at,
+        rows: rows.collect(),
     };
-    build.page("numbers.html", "register.html", &view)
+    sheets(build, "numbers", whole)
 }
 
 fn row(build: &Build, entry: &Entry<RegisterRow>, first: bool, at: &At) -> Row {
@@ -82,6 +80,7 @@ fn row(build: &Build, entry: &Entry<RegisterRow>, first: bool, at: &At) -> Row {
             Cell::maybe(body.state.as_deref().map(|s| words::sentence(&s.replace('_', " ")))),
             Cell::mark(there),
         ],
+        worst: about.map_or_else(|| "none".to_owned(), |about| look::worst(about, labels)),
         findings: about
             .map_or_else(|| Mark::plain("none", "see the job"), |about| look::summary(about, labels)),
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Shelf, acting, listening, means, plans, promises};
+use super::{Shelf, acting, answered, listening, means, plans, promises};
 use crate::model::lab::Lab;
 use crate::model::record::Meta;
 
@@ -44,6 +44,11 @@ shelves! {
         by_id!(actions),
         &["Raised", "Matter", "Brought about by", "Owner", "Due", "Implemented", "Effect", "Closed"],
         acting::action;
+    "answers" "Answers to findings" "Answer"
+        "What the laboratory answered to findings, who signed, until when each answer holds, and whether it does."
+        by_id!(dispositions),
+        &["Finding", "Found", "Answer", "Reason", "Signed", "Holds until", "How it stands"],
+        answered::disposition;
     "surveys" "Surveys" "Survey"
         "Whom the laboratory asked, who answered, and which analysis took the answers up."
         by_id!(campaigns),

@@ -44,7 +44,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
 fn ask(lab: &Lab, action: &Entry<Action>, judgement: &Effectiveness, out: &mut Outcome) {
     let code = judgement.metric.as_deref().unwrap_or_default().trim();
     if !is_code(code) {
-        return by_words(action, judgement, out);
+        return by_words(lab, action, judgement, out);
     }
     let Some(measure) = Measure::named(code) else {
         return out.cannot_tell(&action.meta, format!("the measure {code} is not counted here yet"));
@@ -75,25 +75,34 @@ fn ask(lab: &Lab, action: &Entry<Action>, judgement: &Effectiveness, out: &mut O
     let on = judgement.evaluated_on;
     let (then, now) = (counted(measure, then, before), counted(measure, now, after));
     let message = format!(
-        "{} was judged effective on {on} by the measure {code}: {then}, and {now}. {says}",
-        opening(&action.body)
+        "{} was judged effective on {on}{}, by the measure {code}: {then}, and {now}. {says}",
+        opening(&action.body),
+        by(lab, judgement)
     );
-    out.finding(&action.meta, "/effectiveness/verdict", message).on(on);
+    out.finding(&action.meta, "/effectiveness/verdict", message).on(on).about_part();
 }
 
 /// What can not be counted is judged by what somebody saw; that must be written down.
-fn by_words(action: &Entry<Action>, judgement: &Effectiveness, out: &mut Outcome) {
+fn by_words(lab: &Lab, action: &Entry<Action>, judgement: &Effectiveness, out: &mut Outcome) {
     if !is_blank(judgement.text.as_deref()) {
         return out.pass(&action.meta);
     }
     let on = judgement.evaluated_on;
     let message = format!(
-        "{} was judged effective on {on}; neither a measure nor what was seen is on file.",
-        opening(&action.body)
+        "{} was judged effective on {on}{}; neither a measure nor what was seen is on file.",
+        opening(&action.body),
+        by(lab, judgement)
     );
     out.finding(&action.meta, "/effectiveness", message)
         .on(on)
+        .about_part()
         .advice("Write down what was looked at and what was seen, or name the measure and its times.");
+}
+
+/// Who judged, after the day: ` by Tomasz Wren`.
+fn by(lab: &Lab, judgement: &Effectiveness) -> String {
+    let who = judgement.by.as_ref().map(|person| lab.person_name(person.as_str()));
+    who.map_or_else(|| ", and nobody is named who judged".to_owned(), |who| format!(" by {who}"))
 }
 
 /// `7 of 17 reports due from 2026-01-01 to 2026-06-28 were late`.

@@ -64,9 +64,12 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         None => (job.meta(), ""),
     };
     let message = format!("{} {}", lateness(lab, job, due.day), told(lab, due.day, notice));
+    let is_edited = job.contract.edit(&due.term.place).is_some();
+    let since = if is_edited { ", as it was agreed; the file was edited since" } else { "" };
     out.finding(meta, pointer, message)
         .on(due.day)
-        .also(due.term.place.clone(), format!("due on {}", due.term.value));
+        .about_record()
+        .also(due.term.place.clone(), format!("due on {}{since}", due.term.value));
 }
 
 fn lateness(lab: &Lab, job: &Job, due: Date) -> String {

@@ -46,7 +46,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let pointer = if told_of_receipt(lab, job, first).is_some() { "/ack/on" } else { "/received_on" };
     let due = lab.calendar.after(first.body.received_on.day, lab.settings.thresholds.receipt_ack_wd);
     let finding = out.finding(&first.meta, pointer, message(lab, job, &open));
-    finding.on(due);
+    finding.on(due).about_record();
     for item in open.iter().skip(1) {
         finding.also(item.meta.place("/received_on"), format!("received on {}", item.body.received_on));
     }

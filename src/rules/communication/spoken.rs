@@ -50,7 +50,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let meta = job.meta();
     let due = lab.calendar.after(first.on.day, lab.settings.thresholds.verbal_confirmation_wd);
     let finding = out.at(meta.record.clone(), None, first.place.clone(), message(lab, &open));
-    finding.on(due);
+    finding.on(due).about_record();
     for talk in open.iter().skip(1) {
         finding.also(talk.place.clone(), format!("{} on {}", talk.what, talk.on));
     }

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     title: "Complaint not validated, or late",
     grade: Grade::Minor,
     basis: Basis::Standard,
-    clauses: &["17025-7.9.2", "17025-7.9.4"],
+    clauses: &["17025-7.9.2", "17025-7.9.3.a", "17025-7.9.4"],
     procedure: &[
         "P09-8.1-e",
         "9001-8.2.1-g-07",

@@ -108,7 +108,7 @@ fn ask_job(lab: &Lab, job: &Job, out: &mut Outcome) {
                 return;
             }
             let finding = out.at(job.id.clone(), first.part(), first.place(), says.join(" "));
-            finding.on(first.on);
+            finding.on(first.on).about_record();
             for (sending, _) in rest {
                 finding.also(sending.place(), "sent there as well");
             }
@@ -186,5 +186,5 @@ fn ask_disclosure(disclosure: &Entry<Disclosure>, out: &mut Outcome) {
     };
     let what = body.what.trim().trim_end_matches('.');
     let message = format!("On {released} {} received data of the customer ({what}) {lack}.", body.recipient);
-    out.finding(meta, pointer, message).on(released);
+    out.finding(meta, pointer, message).on(released).about_part();
 }

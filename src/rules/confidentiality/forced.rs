@@ -58,5 +58,5 @@ fn ask(lab: &Lab, disclosure: &Entry<Disclosure>, out: &mut Outcome) {
         lab.customer_name(body.customer.as_str()),
         body.recipient
     );
-    out.finding(meta, pointer, message).on(body.released_on);
+    out.finding(meta, pointer, message).on(body.released_on).about_part();
 }

@@ -40,10 +40,10 @@ fn check(lab: &Lab, out: &mut Outcome) {
     lab.each_record(&mut |meta, value| {
         if meta.common.confidentiality == Some(Confidentiality::Special) {
             let message = "The record is kept under special terms, and an anonymised edition would show it.";
-            out.finding(meta, "/confidentiality", message);
+            out.finding(meta, "/confidentiality", message).about_part();
         } else if let Some((pointer, word)) = named(&secrets, value, String::new()) {
             let message = format!("The text says {word}, which is part of a customer's or a contact's name.");
-            out.finding(meta, &pointer, message);
+            out.finding(meta, &pointer, message).about_part();
         } else {
             out.pass(meta);
         }

@@ -93,7 +93,7 @@ fn answer(
     let mut says: Vec<String> = unbound.iter().map(|hand| words(lab, hand)).collect();
     says.extend(special.iter().map(|special| special.says.clone()));
     let finding = out.at(meta.record.clone(), part, place.clone(), says.join(" "));
-    finding.on(on);
+    finding.on(on).about_record();
     for hand in unbound.iter().skip(1) {
         finding.also(hand.place.clone(), format!("{} on {}", hand.did, hand.on));
     }

@@ -62,7 +62,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
     let pointer = if agree.is_some() { "/agree" } else { "" };
     let name = sentence(&called("deviation", meta));
     let finding = out.finding(meta, pointer, format!("{name} {did} on {on}{lack}. {whose}"));
-    finding.on(on.day).also(place, format!("{did} on {on}"));
+    finding.on(on.day).about_part().also(place, format!("{did} on {on}"));
     if let Some(line) = only_line(job, &deviation.body) {
         finding.on_line(line);
     }

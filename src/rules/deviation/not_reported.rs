@@ -57,6 +57,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
             let says: Vec<String> = silences.iter().map(|s| s.says.clone()).collect();
             let message = format!("Report {} {}.", report.body.report_no, list(&says));
             let finding = out.finding(&report.meta, &first.pointer, message);
+            finding.about_record();
             finding.on = report.body.issued_on.map(|on| on.day);
             for silence in &silences {
                 finding.also(silence.shown_by.clone(), "shows the departure");

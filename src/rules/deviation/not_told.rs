@@ -87,7 +87,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
         }
     };
     let finding = out.finding(meta, pointer, message);
-    finding.grade(grade);
+    finding.grade(grade).about_part();
     finding.on(told(lab, &deviation.body).map(|t| t.on).or(job.facts.issued).unwrap_or(noticed).day);
     if let Some(line) = only_line(job, &deviation.body) {
         finding.on_line(line);

@@ -79,6 +79,7 @@ fn ask(lab: &Lab, job: &Job, deviation: &Entry<Deviation>, out: &mut Outcome) {
         },
     };
     let finding = out.finding(meta, if sign.is_some() { PLACE } else { "" }, message);
+    finding.about_part();
     finding.on(ahead.as_ref().map(|(_, on, _)| *on).or(sign.map(|s| s.on)).unwrap_or(noticed).day);
     if let Some((did, on, place)) = ahead {
         finding.also(place, format!("{did} on {on}"));

@@ -1,7 +1,7 @@
 //! DEV-001: the work was not what was agreed, and no deviation or amendment says so.
 
 use super::departure::{Departure, compare};
-use crate::model::finding::{Basis, Grade, Outcome};
+use crate::model::finding::{Basis, Finding, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
@@ -49,7 +49,9 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         };
     }
     let (outside, own): (Vec<_>, Vec<_>) = compared.departures.into_iter().partition(|d| d.is_outside);
-    report(job, work, &own, out);
+    if let Some(finding) = report(job, work, &own, out) {
+        finding.about_part();
+    }
     for departure in &outside {
         report(job, work, std::slice::from_ref(departure), out);
     }
@@ -57,8 +59,13 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
 
 /// One finding for all departures in how the work was done; work by an outside laboratory stands by
 /// itself, entry by entry, so that a missing approval can explain it.
-fn report(job: &Job, work: &Entry<Work>, departures: &[Departure], out: &mut Outcome) {
-    let Some(first) = departures.first() else { return };
+fn report<'o>(
+    job: &Job,
+    work: &Entry<Work>,
+    departures: &[Departure],
+    out: &'o mut Outcome,
+) -> Option<&'o mut Finding> {
+    let first = departures.first()?;
     let says: Vec<String> =
         departures.iter().map(|d| format!("on {} {} {}", d.on, line_words(job, d.line), d.says)).collect();
     let message = format!("{}. No deviation or amendment covers it.", sentence(&says.join("; ")));
@@ -70,4 +77,5 @@ fn report(job: &Job, work: &Entry<Work>, departures: &[Departure], out: &mut Out
     if departures.iter().all(|d| d.line == first.line) {
         finding.on_line(first.line);
     }
+    Some(finding)
 }

@@ -144,7 +144,7 @@ fn ask_document(lab: &Lab, document: &Entry<Document>, out: &mut Outcome) {
     };
     let says: Vec<&str> = open.iter().map(|(.., says)| says.as_str()).collect();
     let message = format!("Of document {}, {}.", meta.id, says.join("; "));
-    out.finding(meta, pointer, message).on(*on);
+    out.finding(meta, pointer, message).on(*on).about_part();
 }
 
 /// What is wrong with the approval of a revision in use.

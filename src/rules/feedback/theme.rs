@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::sought::said_by;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
-use crate::model::record::Meta;
 use crate::model::record::complaint::Action;
-use crate::model::record::listening::Sentiment;
 use crate::model::rule::{Check, Rule};
+use crate::model::theme::{Voice, voices};
 use crate::rules::evidence::hidden_anywhere;
 use crate::rules::help::{
     LABORATORY, counted, happened, is_judged, laboratory_cannot_tell, laboratory_passes, names, same_words,
@@ -37,49 +35,18 @@ pub const RULE: Rule = Rule {
     check: Check::Lab(check),
 };
 
-/// One time that somebody named a trouble.
-struct Voice<'a> {
-    theme: &'a str,
-    on: Date,
-    /// Who; none for what is anonymous.
-    who: Option<String>,
-    meta: &'a Meta,
-    pointer: String,
-}
-
 fn check(lab: &Lab, out: &mut Outcome) {
     tell_unread(lab, &[Kind::Complaint, Kind::Feedback], out);
     let window = Window::of(lab, lab.settings.thresholds.feedback_window_months);
     let mut by_theme: BTreeMap<String, Vec<Voice<'_>>> = BTreeMap::new();
-    for voice in voices(lab).filter(|v| window.holds(v.on) && is_judged(lab, v.on)) {
-        let key = voice.theme.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-        by_theme.entry(key).or_default().push(voice);
+    let troubles = voices(lab).filter(Voice::is_trouble);
+    for voice in troubles.filter(|v| window.holds(v.on) && is_judged(lab, v.on)) {
+        by_theme.entry(voice.key()).or_default().push(voice);
     }
     for voices in by_theme.values_mut() {
         voices.sort_by(|a, b| (a.on, &a.meta.id).cmp(&(b.on, &b.meta.id)));
         ask(lab, voices, out);
     }
-}
-
-/// Everything negative that has a theme: feedback, and every complaint, justified or not.
-fn voices(lab: &Lab) -> impl Iterator<Item = Voice<'_>> {
-    let complaints = lab.complaints.values().filter_map(|c| {
-        let body = &c.body;
-        let customer = body.customer.as_ref().map(|id| lab.customer_name(id.as_str()));
-        let who = customer.or_else(|| body.third_party.clone());
-        let theme = body.theme.as_deref()?;
-        Some(Voice { theme, on: body.received_on, who, meta: &c.meta, pointer: "/theme".to_owned() })
-    });
-    let negative = lab.all_feedback().filter(|f| f.body.sentiment == Some(Sentiment::Negative));
-    let feedback = negative.flat_map(|f| {
-        let themes = f.body.themes.iter().enumerate();
-        themes.filter_map(|(i, theme)| {
-            let who = said_by(lab, f).map(|id| lab.customer_name(id));
-            let pointer = format!("/themes/{i}");
-            Some(Voice { theme, on: f.body.received_on?, who, meta: &f.meta, pointer })
-        })
-    });
-    complaints.chain(feedback)
 }
 
 /// Asks of one theme, whose voices are given oldest first; each theme is one question to the laboratory.
@@ -111,7 +78,7 @@ fn ask(lab: &Lab, voices: &[Voice<'_>], out: &mut Outcome) {
     );
     let place = decisive.meta.place(&decisive.pointer);
     let finding = out.at(LABORATORY.to_owned(), None, place, message);
-    finding.on(decisive.on).told_apart_by(decisive.theme.to_lowercase());
+    finding.on(decisive.on).about_record().told_apart_by(decisive.theme.to_lowercase());
     for voice in voices.iter().filter(|v| v.meta.id != decisive.meta.id) {
         let who = voice.who.as_deref().unwrap_or("somebody unnamed");
         finding.also(voice.meta.place(&voice.pointer), format!("{who} on {}", voice.on));

@@ -77,7 +77,7 @@ fn ask_campaign(lab: &Lab, campaign: &Entry<Campaign>, out: &mut Outcome) {
         lab.as_of.day,
     );
     let pointer = if closed.is_some() { "/closed_on" } else { "" };
-    out.finding(meta, pointer, message).on(*latest);
+    out.finding(meta, pointer, message).on(*latest).about_part();
 }
 
 /// Feedback outside surveys is asked about piece by piece.

@@ -61,11 +61,11 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
                 if lab.is_unread(Kind::Action) {
                     return out.cannot_tell(meta, "an action could not be read");
                 }
-                out.finding(meta, "/decision", format!("{said}; {gap}.")).on(decision.on);
+                out.finding(meta, "/decision", format!("{said}; {gap}.")).on(decision.on).about_part();
             } else if taken(decision.on) > limit {
                 let late = working_days(taken(decision.on));
                 let message = format!("{said}; it was decided only on {}, {late} later.", decision.on);
-                out.finding(meta, "/decision/on", message).on(due);
+                out.finding(meta, "/decision/on", message).on(due).about_part();
             } else {
                 out.pass(meta);
             }
@@ -74,7 +74,7 @@ fn ask(lab: &Lab, feedback: &Entry<Feedback>, on: Date, out: &mut Outcome) {
         None => {
             let today = lab.as_of.day;
             let message = format!("{said}; nothing had been decided by {today}.");
-            out.finding(meta, &pointer, message).on(due);
+            out.finding(meta, &pointer, message).on(due).about_part();
         }
     }
 }

@@ -1,12 +1,11 @@
 //! GIT-002: what somebody had signed or agreed is no longer what stands there.
 
 use super::{beginning, hands, history, is_listed, tell_too_early};
+use crate::model::cover::{Cover, cover};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::history::{Changed, History};
-use crate::model::kind::Kind;
-use crate::model::lab::{Job, Lab};
+use crate::model::lab::Lab;
 use crate::model::record::Meta;
-use crate::model::record::change::{Amendment, ChangeType};
 use crate::model::rule::{Check, Rule};
 use crate::rules::help::{counted, is_judged};
 use crate::rules::words::list;
@@ -57,66 +56,15 @@ fn check(lab: &Lab, out: &mut Outcome) {
 fn counts(lab: &Lab, history: &History, changed: &Changed) -> bool {
     let commit = changed.version.as_ref().and_then(|v| history.at(v.by));
     let in_time = commit.is_none_or(|c| {
-        c.authored.day <= lab.as_of.day && !is_listed(c, &lab.settings.history.migration_commits)
+        c.written().day <= lab.as_of.day && !is_listed(c, &lab.settings.history.migration_commits)
     });
     in_time && is_judged(lab, changed.on.day)
 }
 
-/// Whether another record says what changed: an amendment of that kind, a later review, the deviation's
-/// new terms, a newer version of a report, an agreement that takes the place of this one.
+/// Whether another record says what changed.
 fn is_covered(lab: &Lab, meta: &Meta, changed: &Changed) -> bool {
-    if meta.kind == Kind::Agreement {
-        let superseded = |a: &str| a == meta.id;
-        return lab
-            .agreements
-            .values()
-            .any(|f| f.agreement.body.supersedes.as_ref().is_some_and(|s| superseded(s.as_str())));
-    }
-    let Some(job) = lab.jobs.get(&meta.record) else { return false };
-    let later_review = job.reviews.iter().filter(|r| r.meta.id != meta.id).any(|r| {
-        r.body.decision.as_ref().is_some_and(|d| d.on.day >= changed.on.day && d.on.day <= lab.as_of.day)
-    });
-    match meta.kind {
-        Kind::Report => is_replaced(job, meta),
-        Kind::Review | Kind::Quotation | Kind::Amendment => {
-            (meta.kind == Kind::Review && later_review) || is_amended(lab, job, meta, changed)
-        }
-        _ => false,
-    }
-}
-
-fn is_replaced(job: &Job, meta: &Meta) -> bool {
-    let version = job.reports.iter().find(|r| r.meta.id == meta.id).map(|r| r.body.version);
-    job.reports.iter().any(|r| version.is_some_and(|v| r.body.version > v))
-}
-
-fn is_amended(lab: &Lab, job: &Job, meta: &Meta, changed: &Changed) -> bool {
-    let is_agreed = |a: &Amendment| {
-        a.agree.as_ref().is_some_and(|a| {
-            a.is_yes() && a.agreed_on.day >= changed.on.day && a.agreed_on.day <= lab.as_of.day
-        })
-    };
-    let amended = job.amendments.iter().filter(|a| a.meta.id != meta.id && is_agreed(&a.body));
-    let of = |place: &str| changed.pointer.contains(place);
-    let deviated = job.deviations.iter().any(|d| {
-        d.body.agree.as_ref().is_some_and(|a| a.is_yes() && a.agreed_on.day >= changed.on.day)
-            && ((of("due_on") && d.body.new_due_on.is_some()) || (of("/lines") && d.body.after.is_some()))
-    });
-    amended.map(|a| a.body.change_type).any(|kind| is_about(kind, &changed.pointer)) || deviated
-}
-
-/// Whether an amendment of this kind speaks of what stands at the pointer.
-fn is_about(kind: ChangeType, pointer: &str) -> bool {
-    let of = |places: &[&str]| places.iter().any(|place| pointer.contains(place));
-    match kind {
-        ChangeType::TestsAdded | ChangeType::TestsRemoved | ChangeType::SampleQuantity => of(&["/lines"]),
-        ChangeType::Method => of(&["/lines", "decision_rule"]),
-        ChangeType::Turnaround => of(&["due_on", "tat_wd", "clock"]),
-        ChangeType::Reporting => of(&["reporting", "decision_rule"]),
-        ChangeType::Subcontract => of(&["provider", "subcontract"]),
-        ChangeType::Price => of(&["price"]),
-        ChangeType::Other => true,
-    }
+    let job = lab.jobs.get(&meta.record);
+    cover(&lab.agreements, job, meta, changed, lab.as_of.day) != Cover::None
 }
 
 fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: &mut Outcome) {
@@ -134,8 +82,9 @@ fn report(lab: &Lab, history: &History, meta: &Meta, changed: &[&Changed], out: 
         first.on.day,
         list(&says),
     );
-    let day = first.version.as_ref().and_then(|v| history.at(v.by)).map(|c| c.authored.day);
+    let day = first.version.as_ref().and_then(|v| history.at(v.by)).map(|c| c.written().day);
     let finding = out.finding(meta, &first.pointer, message);
+    finding.about_part();
     finding.also(meta.place(&first.seal), format!("{} on {}", did.trim_end_matches(" on"), first.on.day));
     for other in changed.iter().skip(1) {
         finding.also(meta.place(&other.pointer), "changed too");
@@ -149,7 +98,7 @@ fn says(lab: &Lab, history: &History, changed: &Changed) -> String {
     let commit = changed.version.as_ref().and_then(|v| history.at(v.by));
     let when = commit.map_or_else(
         || "since the last commit".to_owned(),
-        |c| format!("on {} by {}", c.authored.day, hands::name(lab, &c.author)),
+        |c| format!("on {} by {}", c.written().day, hands::name(lab, &c.author)),
     );
     let what = words(&changed.pointer);
     match (&changed.before, &changed.after) {

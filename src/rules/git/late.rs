@@ -57,8 +57,12 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, day: Date, pointer: &str, out:
     let until = seen.map_or(lab.as_of.day, |w| w.on.day);
     let late = lab.calendar.between(day, until);
     let is_in_time = late <= i64::from(limits.late_entry_wd);
-    if is_in_time || meta.common.late_entry.is_some() || was_kept_elsewhere(lab, history, meta, day) {
-        out.pass(meta);
+    let is_excused = meta.common.late_entry.is_some() || was_kept_elsewhere(lab, history, meta, day);
+    if is_in_time || is_excused {
+        match perhaps_late(lab, seen, day).filter(|_| !is_excused) {
+            Some(why) => out.cannot_tell(meta, why),
+            None => out.pass(meta),
+        }
         return Asked::Answered;
     }
     if beginning(history).is_some_and(|first| day < first) {
@@ -71,13 +75,17 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, day: Date, pointer: &str, out:
     let too_late = seen.and_then(|written| overtaken(lab, meta, written));
     let days = working_days(late);
     let told = match seen {
-        Some(w) => format!("was first written down on {}, {days} later", w.on.day),
+        Some(w) => {
+            let clock = w.by_which_clock().map(|why| format!(" ({why})")).unwrap_or_default();
+            format!("was first written down on {}, {days} later{clock}", w.on.day)
+        }
         None => format!("had not been written down by {until}, {days} later"),
     };
     let what = meta.kind.shape().title;
     let after = too_late.as_ref().map(|step| format!("; by then {}", step.says)).unwrap_or_default();
     let finding = out.finding(meta, pointer, format!("This {what} tells of {day} and {told}{after}."));
-    finding.on(lab.calendar.after(day, limits.late_entry_wd + 1));
+    // as for all that was not done in time: the last day on which it was, whenever it was done at last
+    finding.on(lab.calendar.after(day, limits.late_entry_wd));
     if let Some(step) = too_late {
         finding.grade(Grade::Major);
         if let Some((meta, pointer)) = step.place {
@@ -90,6 +98,15 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, day: Date, pointer: &str, out:
         finding.advice("Write it down now, as a late entry with the reason and who approved it.");
     }
     Asked::Answered
+}
+
+/// Why there is no telling of a record that was in time by its author's date: git can not tell whether
+/// that date is true, and by the commits that it follows it was late.
+fn perhaps_late(lab: &Lab, seen: Option<&Written>, day: Date) -> Option<String> {
+    let written = seen?;
+    let perhaps = written.perhaps()?.min(lab.as_of.day);
+    let is_late = lab.calendar.between(day, perhaps) > i64::from(lab.settings.thresholds.late_entry_wd);
+    is_late.then(|| written.by_which_clock()).flatten()
 }
 
 /// Whether the record says, or the settings say, that it was written down in time elsewhere and only

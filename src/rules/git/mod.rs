@@ -2,12 +2,18 @@
 //!
 //! Where history tells nothing these rules say so once, not once for every record.
 
+mod approvals;
 pub mod changed;
 mod hands;
+pub mod landing;
 pub mod late;
+pub mod own;
+pub mod policy;
 pub mod removed;
 pub mod signer;
+pub mod stale;
 pub mod trust;
+pub mod unapproved;
 
 use jiff::civil::Date;
 

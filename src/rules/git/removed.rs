@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{hands, history, is_listed};
+use crate::model::approval::{Approval, Verdict};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::history::{Commit, History, Removed};
 use crate::model::lab::Lab;
@@ -60,6 +61,16 @@ fn is_in_order(lab: &Lab, removed: &Removed, commit: &Commit) -> bool {
         || is_listed(commit, &lab.settings.history.migration_commits)
         || is_renumbered_frankly(lab, removed)
         || is_erased_by_law(lab, removed, day)
+        || is_approved(lab, removed)
+}
+
+/// Whether the roles that had approved the record approved its removal, with a reason.
+fn is_approved(lab: &Lab, removed: &Removed) -> bool {
+    let of_it = |a: &&Approval| {
+        a.blob.is_none() && a.kind == removed.identity.kind && a.id() == removed.identity.full()
+    };
+    let mut verdicts = lab.approvals.list.iter().filter(of_it).peekable();
+    verdicts.peek().is_some() && verdicts.all(|a| a.verdict == Verdict::Approved)
 }
 
 /// What a record may be called.
@@ -128,7 +139,7 @@ fn report(
     let part = if removed.len() == 1 { first.identity.part.clone() } else { None };
     let place = Place::file(first.path.as_str());
     let finding = out.at(record.to_owned(), part, place, sentence(&message));
-    finding.on(day).told_apart_by(first.identity.full());
+    finding.on(day).about_record().told_apart_by(commit.id.clone());
 }
 
 fn called(removed: &Removed) -> String {

@@ -77,7 +77,7 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, signed: &[&Signed], out: &mut 
     let says: Vec<&str> = wrong.iter().map(|(_, why)| why.as_str()).collect();
     let (pointer, day) = (first.pointer.clone(), first.on.day);
     let finding = out.finding(meta, &pointer, format!("{}.", list(&says)));
-    finding.on(day);
+    finding.on(day).about_part();
     for (sign, _) in wrong.iter().skip(1) {
         finding.also(meta.place(&sign.pointer), format!("signed on {}", sign.on.day));
     }

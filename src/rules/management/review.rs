@@ -21,7 +21,16 @@ pub const RULE: Rule = Rule {
     title: "Management review late or missing inputs",
     grade: Grade::Minor,
     basis: Basis::Standard,
-    clauses: &["17025-8.9.1", "17025-8.9.2", "17025-8.9.3"],
+    clauses: &[
+        "17025-8.9.1",
+        "17025-8.9.2.d",
+        "17025-8.9.2.i",
+        "17025-8.9.2.j",
+        "17025-8.9.3.a",
+        "17025-8.9.3.b",
+        "17025-8.9.3.c",
+        "17025-8.9.3.d",
+    ],
     procedure: &["P09-8.2-g"],
     summary: "Management reviews the system at least once in every window of months, looks at feedback, complaints \
               and earlier actions, and decides.",

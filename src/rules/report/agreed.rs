@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     title: "Agreed reporting not met, or report changed badly",
     grade: Grade::Minor,
     basis: Basis::Standard,
-    clauses: &["17025-7.8.1.2", "17025-7.8.8"],
+    clauses: &["17025-7.8.1.2", "17025-7.8.8.1", "17025-7.8.8.3"],
     procedure: &["P09-6.1-f", "P09-6.2-h"],
     summary: "A report comes in the agreed form and language with the agreed data; a changed report has \
               a number of its own, says why, and names the one that it replaces.",

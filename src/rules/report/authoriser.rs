@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     title: "Authoriser not authorised",
     grade: Grade::Major,
     basis: Basis::Standard,
-    clauses: &["17025-7.8.2.1.o", "17025-6.2.6"],
+    clauses: &["17025-7.8.1.1", "17025-7.8.2.1.o", "17025-6.2.6"],
     procedure: &["P09-5-CC-c"],
     summary: "Who releases a report is authorised on that day to release reports of every method in it.",
     advice: "Have an authorised person look at the results and release the report anew.",
@@ -50,7 +50,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         }
         let number = &report.body.report_no;
         let message = format!("Report {number} was issued on {issued}, and nothing shows who released it.");
-        out.finding(&report.meta, "/report_no", message).on(issued.day);
+        out.finding(&report.meta, "/report_no", message).on(issued.day).about_part();
     }
 }
 
@@ -59,6 +59,7 @@ fn late(report: &Entry<Report>, sign: &Sign, issued: When, out: &mut Outcome) {
     let number = &report.body.report_no;
     let message = format!("Report {number} was issued on {issued} and released only on {}.", sign.on);
     out.finding(&report.meta, "/authorised/on", message)
+        .about_part()
         .also(report.meta.place("/issued_on"), format!("issued on {issued}"));
 }
 
@@ -98,6 +99,7 @@ fn ask(lab: &Lab, report: &Entry<Report>, sign: &Sign, out: &mut Outcome) {
     );
     out.finding(&report.meta, "/authorised", message)
         .on(day)
+        .about_part()
         .also(person.meta.place(""), format!("what {name} was authorised for"));
 }
 

@@ -51,7 +51,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let all: Vec<String> = found.iter().map(both).collect();
     let message = format!("Different promises were made, and no amendment lies between: {}.", all.join("; "));
     let finding = out.finding(later.meta, &later.pointer, message);
-    finding.on(later.on.day);
+    finding.on(later.on.day).about_record();
     finding.also(earlier.meta.place(&earlier.pointer), format!("{} in {}", earlier.promise, earlier.source));
     for (a, b) in found.iter().skip(1) {
         finding.also(a.meta.place(&a.pointer), format!("{} in {}", a.promise, a.source));

@@ -1,6 +1,6 @@
 //! REV-013: no confirmation of what was agreed, or no reason for declining.
 
-use super::cover::{Covered, covered};
+use super::coverage::{Covered, covered};
 use super::judged_commitment;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;

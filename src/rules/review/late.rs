@@ -1,6 +1,6 @@
 //! REV-002: the contract review was decided after the laboratory had bound itself.
 
-use super::cover::{Covered, covered};
+use super::coverage::{Covered, covered};
 use super::{commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;

@@ -74,7 +74,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
         |on| format!("was told only on {on}, after work had begun on {by}"),
     );
     let message = format!("The customer {told}: {}.", says.join("; "));
-    out.finding(meta, &format!("/agreed/lines/{at}"), message).on(by.day);
+    out.finding(meta, &format!("/agreed/lines/{at}"), message).on(by.day).about_part();
 }
 
 /// What the customer has to hear about the method of a line, if anything.

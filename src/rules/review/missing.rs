@@ -1,6 +1,6 @@
 //! REV-001: a request was accepted, started or reported, and no contract review covers it.
 
-use super::cover::{Covered, covered};
+use super::coverage::{Covered, covered};
 use super::{judged_commitment, started};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::kind::Kind;

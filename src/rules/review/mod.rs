@@ -1,7 +1,6 @@
 //! Is there a valid contract review, before commitment?
 
 pub mod confirmation;
-mod cover;
 pub mod decision_rule;
 pub mod incomplete;
 pub mod late;
@@ -18,6 +17,7 @@ pub mod terms_open;
 pub mod unresolved;
 mod wish;
 
+use crate::model::coverage;
 use crate::model::finding::Outcome;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::accepting;
-use super::cover::{Covered, covered};
+use super::coverage::{Covered, covered};
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::{Framework, Job, Lab};
 use crate::model::place::Place;

@@ -61,7 +61,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
             let says: Vec<&str> = missing.iter().map(|(_, says, _)| says.as_str()).collect();
             let message = format!("The review decided on {day} said yes, but {}.", says.join("; "));
             let finding = out.finding(meta, &format!("/checklist/{key}"), message);
-            finding.on(day);
+            finding.on(day).about_part();
             for place in missing.iter().flat_map(|(_, _, places)| places) {
                 finding.also(place.clone(), "as the register has it");
             }

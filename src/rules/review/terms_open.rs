@@ -70,7 +70,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     };
     let message =
         format!("When work began on {start}, this was open with the customer: {}.", says.join("; "));
-    out.finding(meta, pointer, message).on(start.day);
+    out.finding(meta, pointer, message).on(start.day).about_part();
 }
 
 /// Whether the customer said yes to the conditions by then.

@@ -55,6 +55,7 @@ fn check(lab: &Lab, out: &mut Outcome) {
             format!("The work was accepted on {on}, although the review had answered no to {}.", list(&said));
         out.finding(meta, &format!("/checklist/{key}"), message)
             .on(on.day)
+            .about_part()
             .also(meta.place("/decision"), format!("accepted on {on}"));
     }
 }

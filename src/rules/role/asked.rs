@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::signature::Signature;
-use crate::model::finding::{Grade, Outcome};
+use crate::model::finding::{Finding, Grade, Outcome};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::place::Place;
@@ -146,12 +146,14 @@ impl Asked {
         for breach in &alone {
             report(meta, std::slice::from_ref(breach), out);
         }
-        report(meta, &together, out);
+        if let Some(finding) = report(meta, &together, out) {
+            finding.about_record();
+        }
     }
 }
 
-fn report(meta: &Meta, breaches: &[Breach], out: &mut Outcome) {
-    let Some(first) = breaches.first() else { return };
+fn report<'o>(meta: &Meta, breaches: &[Breach], out: &'o mut Outcome) -> Option<&'o mut Finding> {
+    let first = breaches.first()?;
     let says: Vec<&str> = breaches.iter().map(|b| b.says.as_str()).collect();
     let message = format!("{}.", sentence(&says.join("; ")));
     let finding = out.at(meta.record.clone(), first.part.clone(), first.place.clone(), message);
@@ -159,6 +161,7 @@ fn report(meta: &Meta, breaches: &[Breach], out: &mut Outcome) {
     for breach in breaches.iter().skip(1) {
         finding.also(breach.place.clone(), breach.says.clone());
     }
+    Some(finding)
 }
 
 /// Why the role was not held, as the end of a sentence.

@@ -74,7 +74,7 @@ fn ask(lab: &Lab, job: Option<&Job>, review: &Entry<Review>, out: &mut Outcome) 
         decision.on,
         alternatives(&others),
     );
-    out.finding(meta, pointer, message).on(decision.on.day);
+    out.finding(meta, pointer, message).on(decision.on.day).about_part();
 }
 
 /// Who took the request in, when it is the only person on the whole review. The routine tick rests on

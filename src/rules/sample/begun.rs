@@ -76,7 +76,7 @@ fn ask(lab: &Lab, job: &Job, holders: &BTreeMap<&str, Vec<&Entry<Sample>>>, out:
     let says: Vec<&str> = gaps.iter().map(|gap| gap.says.as_str()).collect();
     let message = format!("Work began on {started}; {}.", says.join("; "));
     let finding = out.at(job.id.clone(), first.part.clone(), first.place.clone(), sentence(&message));
-    finding.on(started.day);
+    finding.on(started.day).about_record();
     for gap in &gaps {
         if let Some((place, says)) = &gap.also {
             finding.also(place.clone(), says.clone());

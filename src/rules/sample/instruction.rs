@@ -61,7 +61,7 @@ fn ask(item: &Entry<Sample>, started: When, began: &Place, out: &mut Outcome) {
         None => return out.pass(&item.meta),
     };
     let finding = out.finding(&item.meta, &pointer, message);
-    finding.on(started.day).also(began.clone(), format!("work began on {started}"));
+    finding.on(started.day).about_part().also(began.clone(), format!("work began on {started}"));
     if let Some(line) = item.body.line {
         finding.on_line(line);
     }

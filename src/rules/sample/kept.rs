@@ -46,7 +46,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let Some((first, wrong)) = wrongs.first() else { return out.pass(job.meta()) };
     let says: Vec<&str> = wrongs.iter().map(|(_, wrong)| wrong.says.as_str()).collect();
     let finding = out.finding(&first.meta, wrong.pointer, sentence(&format!("{}.", says.join("; "))));
-    finding.on(wrong.on);
+    finding.on(wrong.on).about_record();
     for (item, wrong) in wrongs.iter().skip(1) {
         finding.also(item.meta.place(wrong.pointer), wrong.says.clone());
     }

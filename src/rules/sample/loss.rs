@@ -48,7 +48,7 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
     let due = lab.calendar.after(found.day, lab.settings.thresholds.incident_told_wd);
     let Some(day) = told else {
         let message = format!("{what}; by {} the customer had not been told.", lab.as_of.day);
-        out.finding(&item.meta, "/incident", message).on(due);
+        out.finding(&item.meta, "/incident", message).on(due).about_part();
         return;
     };
     let days = working_days(taken(day));
@@ -56,5 +56,6 @@ fn ask(lab: &Lab, item: &Entry<Sample>, incident: &Incident, out: &mut Outcome) 
     out.finding(&item.meta, "/incident/customer_told_on", message)
         .grade(Grade::Minor)
         .on(due)
+        .about_part()
         .advice("Say in the record why it took so long, and what changes so that it does not again.");
 }

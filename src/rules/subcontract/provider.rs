@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     title: "Provider not approved that day, or results unchecked",
     grade: Grade::Minor,
     basis: Basis::Standard,
-    clauses: &["17025-6.6.2"],
+    clauses: &["17025-6.6.2", "17025-6.6.2.c"],
     procedure: &["P09-6.2-j"],
     summary: "Work goes only to outside laboratories that are approved for it on that day, and their \
               results are checked before they are reported.",

@@ -54,6 +54,7 @@ fn check(lab: &Lab, job: &Job, out: &mut Outcome) {
     let message =
         format!("Report {} does not say that {}, outside the house.", report.body.report_no, list(&whose));
     let finding = out.finding(&report.meta, &format!("/lines/{at}"), message);
+    finding.about_record();
     finding.on = report.body.issued_on.map(|on| on.day);
     finding.also(first.place.clone(), format!("{} outside", first.did));
     if unmarked.len() == 1 {

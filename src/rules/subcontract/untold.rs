@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     title: "Requirements or secrecy not passed on",
     grade: Grade::Minor,
     basis: Basis::Standard,
-    clauses: &["17025-6.6.3", "17025-4.2.4"],
+    clauses: &["17025-6.6.3.a", "17025-4.2.4"],
     procedure: &["P09-6.2-j", "P09-7.3-a"],
     summary: "Before work leaves the house, the outside laboratory knows what is wanted and is bound to \
               secrecy.",

@@ -54,13 +54,14 @@ fn fails(entry: &Entry<Disposition>, reasons: &[Reason], out: &mut Outcome) {
     let message =
         format!("The answer to {} at {}{part} did not hold: {}.", body.rule, body.record, says.join("; "));
     let finding = out.finding(&entry.meta, first.pointer, message);
+    finding.about_part();
     for other in others {
         finding.also(entry.meta.place(other.pointer), other.says.clone());
     }
     if reasons.iter().all(|r| r.outlived) {
         finding.grade(Grade::Observation).advice(
             "If what it answered is mended, write the day as closed_on and keep the record; if not, copy the \
-             fingerprint again from `countersign check --verbose`.",
+             fingerprint again from `countersign check --fingerprints`.",
         );
     }
 }

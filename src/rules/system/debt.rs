@@ -11,14 +11,15 @@ use crate::rules::help::{counted, tell_unread};
 pub const RULE: Rule = Rule {
     code: "SYS-003",
     name: "debt-gone",
-    title: "Known debt that is paid",
+    title: "Known debt that is paid or does not hold",
     grade: Grade::Observation,
     basis: Basis::Data,
     clauses: &["17025-8.7.1"],
     procedure: &["P09-8.3-b"],
-    summary: "Every entry of known debt has a finding that still stands.",
+    summary: "Every entry of known debt has a finding that still stands, was filed by a quality manager, and is put \
+              off no longer than the settings allow.",
     advice: "Run `countersign baseline --prune`: it takes these entries out and leaves the others as they are.",
-    thresholds: &[],
+    thresholds: &["known_debt_days"],
     silenced_by: &[],
     page: include_str!("debt.md"),
     check: Check::Answers(check),
@@ -31,10 +32,11 @@ fn check(lab: &Lab, judged: &Judged, out: &mut Outcome) {
     tell_unread(lab, &[Kind::Baseline], out);
     let Some(baseline) = &lab.baseline else { return };
     let meta = &baseline.meta;
-    let mut gone = Vec::new();
+    let (mut gone, mut void) = (Vec::new(), Vec::new());
     for (i, (entry, state)) in baseline.body.entries.iter().zip(&judged.debt).enumerate() {
         match state {
             Entered::Gone => gone.push((i, entry)),
+            Entered::Void(why) => void.push((i, entry, why.as_str())),
             Entered::Known | Entered::Overdue => out.pass(meta),
             Entered::CannotTell(untold) => out.cannot_tell.push(CannotTell {
                 rule: out.rule,
@@ -45,14 +47,24 @@ fn check(lab: &Lab, judged: &Judged, out: &mut Outcome) {
             }),
         }
     }
-    if gone.is_empty() {
-        return;
-    }
     let all = counted(baseline.body.entries.len(), "entry", "entries");
-    let message = format!("{} of {all} of known debt had no finding any more.", gone.len());
     // one finding for the file, whichever entries they are
-    let finding = out.at(meta.record.clone(), None, meta.place("/entries").key(), message);
-    for (i, entry) in gone.iter().take(SHOWN) {
-        finding.also(meta.place(&format!("/entries/{i}/finding")), entry.record.clone());
+    if !gone.is_empty() {
+        let message = format!("{} of {all} of known debt had no finding any more.", gone.len());
+        let finding = out.at(meta.record.clone(), None, meta.place("/entries").key(), message);
+        for (i, entry) in gone.iter().take(SHOWN) {
+            finding.also(meta.place(&format!("/entries/{i}/finding")), entry.record.clone());
+        }
+    }
+    if let Some((.., why)) = void.first() {
+        let message = format!("{} of {all} of known debt did not hold: {why}.", void.len());
+        let finding = out.at(meta.record.clone(), None, meta.place("/entries").key(), message);
+        finding.told_apart_by("does not hold").advice(
+            "Their findings are open again. Mend them, or let a quality manager answer them one by one; correct a \
+             day that was written down wrongly, and say why in the commit.",
+        );
+        for (i, entry, _) in void.iter().take(SHOWN) {
+            finding.also(meta.place(&format!("/entries/{i}")), entry.record.clone());
+        }
     }
 }

@@ -97,9 +97,24 @@ fn ask(lab: &Lab, of: &Outcome, received: &BTreeMap<Quarter, usize>, out: &mut O
     let grade = of.findings.iter().map(|f| f.grade).min().unwrap_or(rule.grade);
     let finding = out.at(LABORATORY.to_owned(), None, laboratory_place(), message);
     finding.grade(one_up(grade)).told_apart_by(rule.code);
+    tell_what_lies_beyond(finding, of.findings.iter().filter(within));
     for case in of.findings.iter().filter(within).take(SHOWN) {
         finding.also(case.place.clone(), case.record.clone());
     }
+}
+
+/// Says which of the cases rest on days of which the records can not tell yet.
+fn tell_what_lies_beyond<'a>(finding: &mut Finding, cases: impl Iterator<Item = &'a Finding>) {
+    let beyond: Vec<&Finding> = cases.filter(|case| case.beyond.is_some()).collect();
+    let Some(end) = beyond.iter().find_map(|case| case.beyond) else { return };
+    let records: BTreeSet<&str> = beyond.iter().map(|case| case.record.as_str()).collect();
+    let records: Vec<&str> = records.into_iter().collect();
+    let rest = if records.len() == 1 { "rests" } else { "rest" };
+    let says = format!(
+        "Of these, {} {rest} on days after {end}, where the records end; what happened since is not known here.",
+        list(&records)
+    );
+    finding.rests_beyond(end, &says);
 }
 
 /// The latest run of quarters, each with a broken job and none missing between, that is long enough.

@@ -30,7 +30,7 @@ fn a_state_against_itself_is_nothing() {
 fn what_came_is_new_and_what_went_is_fixed() {
     let (sound, faulty) = (examine(&base()), examine(&faulty()));
     let worse = compare(&faulty, &sound);
-    assert_eq!(worse.new.iter().map(String::as_str).collect::<Vec<_>>(), [SEAL, UNCHECKED]);
+    assert_eq!(worse.new.iter().map(String::as_str).collect::<Vec<_>>(), [UNCHECKED, SEAL]);
     assert_eq!(worse.against.len(), 2);
     let better = compare(&sound, &faulty);
     assert_eq!(prints(&better.fixed), [SEAL, UNCHECKED], "gravest first");

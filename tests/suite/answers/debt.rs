@@ -40,17 +40,24 @@ fn todays_findings_are_filed_and_counted_no_more() {
     let (code, out, err) = run(dir.path(), &FILE_ALL);
     assert_eq!((code, err.as_str()), (0, ""));
     let wanted = "Filed 2 findings as known debt until 2026-12-31: 1 major, 1 minor, 0 observations.\n\
-                  Commit records/baseline.yaml.\n";
+                  1 of them is major and about a decision of the customer: on the list, and counted as open all the \
+                  same.\nCommit records/baseline.yaml.\n";
     assert_eq!(out, wanted);
-    let (code, out, _) = run(dir.path(), &["check"]);
-    assert_eq!(code, 0, "{out}");
+    let (code, out, _) = run(dir.path(), &["check", "--fail-on", "major"]);
+    assert_eq!(code, 1, "a decision of the customer is not put off: {out}");
+    let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        out.starts_with(
-            "Known debt, and not counted until its day has passed:\n  - major[SMP-002] REQ-1/sample: "
-        ),
+        said.contains("known debt: Jonas Lindqvist sees to it until 2026-12-31. It counts as open"),
         "{out}"
     );
-    assert!(out.contains("No open finding in ") && out.contains("known debt: 2."), "{out}");
+    assert!(
+        out.contains("Known debt, and not counted until its day has passed:\n  - minor[ACT-002] ACT-1: "),
+        "{out}"
+    );
+    assert!(out.contains("known debt: 1\n"), "{out}");
+    mend(dir.path(), SAMPLE);
+    assert_eq!(run(dir.path(), &["check"]).0, 0);
+    fs::write(dir.path().join(SAMPLE), &faulty()[SAMPLE]).expect("it is written");
     let (code, out, _) = run(dir.path(), &["check", "--as-of", "2027-01-01"]);
     assert_eq!(code, 1, "its day has passed");
     let said = out.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -75,13 +82,13 @@ fn the_list_is_readable_and_in_order_of_records() {
     filed_on: 2026-06-30
     filed_by: P2
     entries:
-      - finding: "31f82276d6aca2c1"
+      - finding: "2473792ddf2271fa"
         rule: ACT-002
         record: ACT-1
         message: "The action of 2025-09-08 was closed on 2025-12-01, and nobody had looked whether it worked."
         owner: P4
         due: 2026-12-31
-      - finding: "02a43e9281517abe"
+      - finding: "84fa39f12fdcfb18"
         rule: SMP-002
         record: REQ-1
         part: sample
@@ -113,6 +120,7 @@ fn nonsense_is_refused() {
         (&["baseline", "--owner", "P2", "--due", "2026-12-31"], "--by <PERSON>"),
         (&["baseline", "--owner", "P77", "--due", "2026-12-31", "--by", "P2"], "There is no person P77"),
         (&["baseline", "--owner", "P4", "--due", "2026-06-29", "--by", "P2"], "lies before 2026-06-30"),
+        (&["baseline", "--owner", "P4", "--due", "2027-07-02", "--by", "P2"], "more than 366 days after"),
         (&["baseline", "--prune", "--owner", "P4"], "cannot be used with"),
         (&["baseline", "--prune"], "There is no records/baseline.yaml"),
     ] {
@@ -130,7 +138,7 @@ fn nonsense_is_refused() {
 fn what_is_mended_is_taken_out_and_nothing_else_changes() {
     let dir = with_findings();
     run(dir.path(), &FILE_ALL);
-    let text = read(dir.path()).replace("  - finding: \"02a4", "  # The courier's bag.\n  - finding: \"02a4");
+    let text = read(dir.path()).replace("  - finding: \"84fa", "  # The courier's bag.\n  - finding: \"84fa");
     fs::write(dir.path().join(FILE), format!("{text}# the end\n")).expect("it is written");
     let (code, out, _) = run(dir.path(), &["baseline", "--prune"]);
     assert_eq!(code, 0);
@@ -218,4 +226,94 @@ fn only_a_quality_manager_files_debt() {
     assert_eq!(code, 2);
     assert!(err.contains("was no quality manager on 2026-06-30"), "{err}");
     assert!(!dir.path().join(FILE).exists());
+}
+
+/// A list with one entry, filed on 2026-06-01 by the quality manager.
+fn one_entry(print: &str, due: &str) -> String {
+    format!(
+        "filed_on: 2026-06-01\nfiled_by: P2\nentries:\n  - finding: \"{print}\"\n    rule: ACT-002\n    record: ACT-1\n    \
+         message: It was so.\n    owner: P4\n    due: {due}\n"
+    )
+}
+
+#[test]
+fn debt_is_put_off_for_a_year_at_most() {
+    let mut files = faulty();
+    files.insert(FILE.to_owned(), one_entry(UNCHECKED, "2027-06-02"));
+    assert!(found(&examine(&files), UNCHECKED).debt().is_some(), "366 days");
+    files.insert(FILE.to_owned(), one_entry(UNCHECKED, "2027-06-03"));
+    let examined = examine(&files);
+    let why = "It was filed as known debt on 2026-06-01; it was put off from 2026-06-01 until 2027-06-03, longer than \
+               366 days.";
+    assert_eq!(found(&examined, UNCHECKED).reopened(), Some(why));
+    let told = "1 of 1 entry of known debt did not hold: it was put off from 2026-06-01 until 2027-06-03, longer than \
+                366 days.";
+    assert_eq!(said(&examined, "SYS-003"), [told]);
+    files.get_mut("countersign.yaml").unwrap().push_str("thresholds: { known_debt_days: 400 }\n");
+    assert!(found(&examine(&files), UNCHECKED).debt().is_some());
+}
+
+#[test]
+fn a_decision_of_the_customer_is_not_put_off() {
+    let mut files = faulty();
+    let list = one_entry(SEAL, "2026-12-31").replace("ACT-002", "SMP-002").replace("ACT-1", "REQ-1");
+    files.insert(FILE.to_owned(), list);
+    let examined = examine(&files);
+    let finding = found(&examined, SEAL);
+    assert!(finding.is_open() && finding.listed().is_some() && finding.debt().is_none());
+    assert!(said(&examined, "SYS-003").is_empty(), "the entry itself is in order");
+    // made milder with a reason it may be put off
+    files
+        .get_mut("countersign.yaml")
+        .unwrap()
+        .push_str("rules: { SMP-002: { grade: minor, reason: Seals are hung on by us } }\n");
+    assert!(found(&examine(&files), SEAL).debt().is_some());
+}
+
+#[test]
+fn what_stands_in_the_lists_place_is_named_as_what_it_is() {
+    let dir = with_findings();
+    fs::create_dir(dir.path().join(FILE)).expect("a folder is made");
+    for args in [&FILE_ALL[..], &["baseline", "--prune"]] {
+        let (code, _, err) = run(dir.path(), args);
+        assert!(code == 2 && err.contains("records/baseline.yaml is a folder."), "{err}");
+    }
+    fs::remove_dir(dir.path().join(FILE)).expect("it is taken away");
+    fs::write(dir.path().join(FILE), "filed_on: [\n").expect("it is written");
+    for args in [&FILE_ALL[..], &["baseline", "--prune"]] {
+        let (code, _, err) = run(dir.path(), args);
+        assert!(code == 2 && err.contains("could not be read as a list of known debt."), "{err}");
+    }
+}
+
+#[test]
+fn the_days_of_the_list_are_told_beforehand() {
+    let mut files = faulty();
+    let one = one_entry(UNCHECKED, "2026-07-05");
+    let two = one.replace("entries:\n", "entries:\n  - { finding: \"0000000000000000\", rule: COM-003, record: REQ-1, message: m, owner: P4, due: 2026-07-05 }\n");
+    files.insert(FILE.to_owned(), two);
+    let lab = examine(&files).lab;
+    let agenda = countersign::agenda::agenda(&lab, countersign::model::agenda::Within::Days(14));
+    let items: Vec<_> =
+        agenda.items.iter().filter(|i| i.matter == countersign::model::agenda::Matter::KnownDebt).collect();
+    let [item] = items.as_slice() else { panic!("{items:#?}") };
+    assert_eq!((item.on, item.owner.as_deref()), (date(2026, 7, 5), Some("P4")));
+    assert_eq!(item.text, "2 findings of known debt are to be mended: COM-003 at REQ-1, ACT-002 at ACT-1.");
+}
+
+#[test]
+fn the_site_shows_the_list_entry_by_entry() {
+    let mut files = faulty();
+    files.insert(FILE.to_owned(), one_entry(UNCHECKED, "2026-12-31"));
+    let pages = crate::site::render(&examine(&files), &[]);
+    let text = |path: &str| {
+        let page = pages.iter().find(|p| p.path == path).unwrap_or_else(|| panic!("no {path}"));
+        String::from_utf8(page.bytes.clone()).expect("text")
+    };
+    assert!(text("registers.html").contains("debt.html"));
+    let debt = text("debt.html");
+    assert!(
+        debt.contains(&format!("findings/{UNCHECKED}.html")) && debt.contains("known debt</span>"),
+        "{debt}"
+    );
 }

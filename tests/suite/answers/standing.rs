@@ -10,6 +10,10 @@ use super::{ACTION, SAMPLE, SEAL, UNCHECKED, answer, examine, examine_on, faulty
 
 const FILE: &str = "records/dispositions/DSP-1.yaml";
 
+/// An action that is still to do.
+const PLANNED: &str = "source: [CPL-1]\nfinding: Broken seals\nraised_on: 2026-03-02\nowner: P4\nplan: Ask the customer\n\
+                       due: 2026-07-31\nsystemic: false\n";
+
 #[test]
 fn an_answered_finding_stays_and_is_not_counted() {
     let mut files = faulty();
@@ -81,9 +85,10 @@ fn a_finding_is_open_again_and_says_why() {
 #[test]
 fn a_decision_of_the_customer_may_be_refuted_or_mended() {
     for changes in
-        [&[("verdict", "false_positive")][..], &[("verdict", "accepted_fix_planned"), ("action", "ACT-1")]]
+        [&[("verdict", "false_positive")][..], &[("verdict", "accepted_fix_planned"), ("action", "ACT-2")]]
     {
         let mut files = faulty();
+        files.insert("records/actions/ACT-2.yaml".to_owned(), PLANNED.to_owned());
         files.insert(FILE.to_owned(), answer(SEAL, changes));
         assert!(found(&examine(&files), SEAL).answer().is_some(), "{changes:?}");
     }
@@ -214,4 +219,94 @@ proptest! {
             prop_assert!(after.checked.findings().iter().all(|f| f.standing == Standing::Open));
         }
     }
+}
+
+/// Of an action without a plan whose day has passed, one gap is mended and then the other.
+#[test]
+fn an_answer_holds_while_its_finding_is_mended_bit_by_bit() {
+    let mut files = faulty();
+    let action = files[ACTION].clone();
+    let late = super::without_key(&super::without_key(&action, "implemented_on"), "closed_on");
+    let planless = super::without_key(&action, "plan");
+    let both = super::without_key(&late, "plan");
+    files.insert(ACTION.to_owned(), both);
+    let before = examine(&files);
+    let print =
+        before.checked.findings().into_iter().find(|f| f.rule.code == "ACT-001").unwrap().fingerprint();
+    assert!(said(&before, "ACT-001")[0].contains("had no plan; was to be carried out by"));
+    files.insert(FILE.to_owned(), answer(&print, &[("rule", "ACT-001")]));
+    let answered = examine(&files);
+    assert!(found(&answered, &print).answer().is_some());
+    for mended in [late, planless] {
+        files.insert(ACTION.to_owned(), mended);
+        let after = examine(&files);
+        assert!(found(&after, &print).answer().is_some(), "{:?}", said(&after, "SYS-002"));
+        let news = countersign::pipeline::compare(&after, &answered, "main");
+        let of_rule =
+            |noted: &[countersign::model::comparison::Noted]| noted.iter().any(|n| n.rule.code == "ACT-001");
+        assert!(!news.new.contains(&print) && !of_rule(&news.fixed) && !of_rule(&news.untold), "{news:?}");
+    }
+}
+
+/// What is said of the fix is true for the state of its action, day by day.
+#[test]
+fn a_planned_fix_is_told_as_it_stands() {
+    let mut files = faulty();
+    files.insert(FILE.to_owned(), answer(SEAL, &[("verdict", "accepted_fix_planned"), ("action", "ACT-2")]));
+    let done = "implemented_on: 2026-06-01\n";
+    let judged = |verdict: &str| {
+        format!(
+            "{done}effectiveness: {{ evaluated_on: 2026-06-29, by: P2, verdict: {verdict}, text: Looked at }}\n"
+        )
+    };
+    let words = |files: &super::Files| match &found(&examine(files), SEAL).standing {
+        Standing::Answered(answer) => answer.words(),
+        Standing::Reopened(why) => why.clone(),
+        other => panic!("{other:?}"),
+    };
+    let cases = [
+        (String::new(), "right, and a fix is planned by 2026-07-31 (ACT-2)"),
+        (done.to_owned(), "right; the fix was carried out on 2026-06-01 and waits for its check (ACT-2)"),
+        (
+            judged("effective"),
+            "right; the fix was carried out and judged on 2026-06-29 to have worked (ACT-2)",
+        ),
+        (
+            judged("inconclusive"),
+            "right; the fix was carried out, and on 2026-06-29 nobody could tell whether it worked (ACT-2)",
+        ),
+        (
+            judged("not_effective"),
+            "The answer DSP-1 did not hold: the action ACT-2 was judged on 2026-06-29 not to have worked.",
+        ),
+        (
+            "closed_on: 2026-06-01\n".to_owned(),
+            "The answer DSP-1 did not hold: the action ACT-2 was closed on 2026-06-01, and nothing shows that it \
+             worked.",
+        ),
+    ];
+    for (state, wanted) in cases {
+        files.insert("records/actions/ACT-2.yaml".to_owned(), format!("{PLANNED}{state}"));
+        assert_eq!(words(&files), wanted);
+    }
+    let late = PLANNED.replace("2026-07-31", "2026-06-15");
+    files.insert("records/actions/ACT-2.yaml".to_owned(), late);
+    assert_eq!(
+        words(&files),
+        "right; the fix was to be carried out by 2026-06-15 and has not been yet (ACT-2)"
+    );
+}
+
+#[test]
+fn an_answer_closed_while_its_finding_stands_is_told() {
+    let mut files = faulty();
+    files.insert(FILE.to_owned(), answer(UNCHECKED, &[("closed_on", "2026-06-01")]));
+    let examined = examine(&files);
+    let why = "The answer DSP-1 was closed on 2026-06-01, as if the finding were gone.";
+    assert_eq!(found(&examined, UNCHECKED).standing, Standing::Reopened(why.to_owned()));
+    let wanted = "The answer to ACT-002 at ACT-1 did not hold: it was closed on 2026-06-01, and on 2026-06-30 its \
+                  finding stood.";
+    assert_eq!(said(&examined, "SYS-002"), [wanted]);
+    files.insert("records/dispositions/DSP-2.yaml".to_owned(), answer(UNCHECKED, &[]));
+    assert!(said(&examine(&files), "SYS-002").is_empty(), "a new answer is in force");
 }

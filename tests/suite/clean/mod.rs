@@ -4,6 +4,7 @@
 
 mod bench;
 mod fault;
+mod mended;
 mod order;
 mod planted;
 mod sound;

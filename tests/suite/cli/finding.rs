@@ -156,7 +156,7 @@ fn what_is_no_fingerprint_is_told_with_what_to_do() {
     assert_eq!(unknown.what, format!("No finding has the fingerprint {slip}."));
     assert_eq!(unknown.advice, format!("The nearest is {digits} (REV-001, REQ-25-002)."));
     let far: String = digits.chars().map(|c| if c == 'f' { '0' } else { 'f' }).collect();
-    assert!(hint(&far).advice.contains("check --format json"), "{}", hint(&far).advice);
+    assert!(hint(&far).advice.contains("check --fingerprints"), "{}", hint(&far).advice);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn nothing_is_judged_under_settings_that_can_not_be_read() {
 fn nothing_is_judged_under_a_setting_that_can_not_be_read() {
     for (setting, at, says) in [
         ("time_zone: Europe/Olso", "", "Did you mean Europe/Oslo?"),
-        ("thresholds: {decision_wd: -3}", "", "Write a whole number of 0 or more."),
+        ("thresholds: {decision_wd: -3}", "", "Write a whole number from 0 to 3660 (working days)."),
         ("as_of: 2026-02-30", "", "not a day of the calendar"),
         ("single_person_roles: true\nsingle_person_roles: false", "", "single_person_roles"),
         (

@@ -28,8 +28,13 @@ agreed:
   tat_wd: 8
 ";
 
-const PLAIN: Options =
-    Options { look: Look { width: 90, color: false }, all: false, verbose: false, quiet: false };
+const PLAIN: Options = Options {
+    look: Look { width: 90, color: false },
+    all: false,
+    verbose: false,
+    fingerprints: false,
+    quiet: false,
+};
 
 fn shown(made: &Made, options: Options) -> String {
     made.view(|view| human::findings(view, options).collect())

@@ -102,6 +102,7 @@ fn an_answered_finding_is_listed_with_its_answer_and_counted_apart() {
         review_by: date(2026, 12, 1),
         reason: "It will be.".into(),
         action: Some("ACT-1".into()),
+        fix: None,
     }));
     let debt = Debt { owner: "P4".into(), due: date(2026, 12, 31), filed_on: date(2026, 6, 1) };
     made.outcome(&OVERDUE).findings[0].standing = Standing::Known(debt);

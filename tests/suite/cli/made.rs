@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use countersign::model::approval::Approvals;
 use countersign::model::finding::{Basis, CannotTell, Checked, Finding, Grade, Outcome, Pass};
 use countersign::model::history::NoHistory;
 use countersign::model::lab::{AsOf, AsOfOrigin, Lab};
@@ -176,5 +177,6 @@ fn empty_lab(as_of: AsOf) -> Lab {
         later: Vec::new(),
         counts: BTreeMap::new(),
         history: Err(NoHistory::NotRead),
+        approvals: Approvals::default(),
     }
 }

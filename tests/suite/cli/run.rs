@@ -273,3 +273,63 @@ fn the_printed_manual_is_that_of_the_program() {
         "docs/cli.md is out of date: renew it by `UPDATE=1 cargo test --test suite cli`"
     );
 }
+
+#[test]
+fn settings_say_which_values_can_not_be_used() {
+    let dir = laboratory();
+    let path = dir.path().join("countersign.yaml");
+    let text = fs::read_to_string(&path).expect("settings");
+    let kept: String = text.split_inclusive('\n').filter(|l| !l.starts_with("time_zone")).collect();
+    let odd =
+        "time_zone: Mars/Olympus\nthresholds: { decision_wd: 4000000000, bad_rating: 6, systemic_jobs: 4 }\n";
+    fs::write(&path, kept + odd).expect("it is written");
+    let (code, out, err) = run(dir.path(), &["settings"]);
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code, 0);
+    assert!(err.contains("Something is wrong"), "{err}");
+    for (key, value) in [("time_zone", "UTC"), ("thresholds.decision_wd", "5 working days")] {
+        let wanted = format!("{key} {value} (default; what countersign.yaml:");
+        assert!(words.contains(&wanted) && words.contains("says can not be used)"), "{key}: {words}");
+    }
+    assert!(words.contains("thresholds.systemic_jobs 4 jobs (countersign.yaml:"), "{words}");
+    let (code, _, err) = run(dir.path(), &["check"]);
+    assert_eq!(code, 2);
+    let words = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("was 4000000000, not a whole number from 0 to 3660 (working days)."), "{err}");
+    assert!(words.contains("was 6, not a whole number from 0 to 5 (mark of 5)."), "{err}");
+}
+
+#[test]
+fn names_that_can_not_be_seen_stand_in_quotes() {
+    let dir = laboratory();
+    for args in [
+        &["due", "--person", ""][..],
+        &["baseline", "--owner", "", "--due", "2026-12-31", "--by", "P2"],
+        &["explain", ""],
+        &["explain", "--finding", ""],
+    ] {
+        let (code, _, err) = run(dir.path(), args);
+        assert!(code == 0 || err.contains("\"\""), "{args:?}: {err}");
+    }
+    let (code, _, err) = run(dir.path(), &["due", "--within", "-5d"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("write a number up to") && !err.contains("-- -5d"), "{err}");
+}
+
+#[test]
+fn a_finding_is_shown_with_its_fingerprint_and_stated_by_todays_procedure() {
+    let dir = without_review();
+    let (_, out, _) = run(dir.path(), &["check", "--fingerprints"]);
+    let print = out.split("fingerprint: ").nth(1).expect("there is one").split_whitespace().next().unwrap();
+    assert_eq!(print.len(), 16, "{out}");
+    assert!(!run(dir.path(), &["check"]).1.contains(print));
+    let (_, quiet, _) = run(dir.path(), &["check", "--quiet", "--fingerprints"]);
+    assert!(quiet.contains(&format!("({print})")), "{quiet}");
+    for when in ["day", "today"] {
+        let (code, out, err) = run(dir.path(), &["explain", "--finding", print, "--procedure-of", when]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        assert!(out.starts_with("# Nonconformity: "), "{out}");
+    }
+    let (code, _, err) = run(dir.path(), &["explain", "REV-001", "--procedure-of", "today"]);
+    assert_eq!(code, 2, "{err}");
+}

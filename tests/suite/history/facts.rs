@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign::model::history::NoHistory;
+use countersign::model::history::{Keep, NoHistory, Repair};
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
 
@@ -123,7 +123,7 @@ fn anchors_that_are_not_met_are_lost() {
     settings.history.anchors = vec![first[..10].to_owned(), rewritten[..10].to_owned()];
     let nothing: [(&str, &[u8]); 0] = [];
     let tree = Tree::of(Origin::Memory, nothing);
-    let history = countersign::history::read(repo.path(), None, &tree, &settings).unwrap();
+    let history = countersign::history::read(repo.path(), None, &tree, &settings, Keep::Nothing).unwrap();
     assert_eq!(history.lost, [rewritten[..10].to_owned()]);
 }
 
@@ -134,6 +134,8 @@ fn objects_that_are_missing_are_said_to_be() {
     repo.put(REQUEST, "a: 2\n");
     let tree = repo.git(&["rev-parse", "HEAD~1^{tree}"]);
     fs::remove_file(repo.root.join(".git/objects").join(&tree[..2]).join(tree[2..].trim())).unwrap();
-    let Err(NoHistory::Unreadable(why)) = read(repo.path(), None) else { panic!("it was read") };
-    assert!(why.contains(tree.trim()), "{why}");
+    let Err(why) = read(repo.path(), None) else { panic!("it was read") };
+    let object = tree.trim().to_owned();
+    assert_eq!(why, NoHistory::Missing { object, repair: Repair::Fsck });
+    assert!(why.to_string().contains("`git fsck --full`"), "{why}");
 }

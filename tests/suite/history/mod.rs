@@ -1,13 +1,19 @@
 //! The walk over history, held against what `git log --raw` says of repositories that real git made.
 
+mod cache;
+mod clocks;
 mod facts;
+mod landings;
+mod lookup;
 mod repo;
+mod sealed;
+mod trailers;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use countersign::history;
-use countersign::model::history::{History, Past};
+use countersign::model::history::{History, Keep, Past};
 use countersign::model::kind::Identity;
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
@@ -20,7 +26,7 @@ const OTHER: &str = "records/jobs/2026/REQ-2/request.yaml";
 
 fn read(root: &Path, rev: Option<&str>) -> Past {
     let nothing: [(&str, &[u8]); 0] = [];
-    history::read(root, rev, &Tree::of(Origin::Memory, nothing), &Settings::default())
+    history::read(root, rev, &Tree::of(Origin::Memory, nothing), &Settings::default(), Keep::Nothing)
 }
 
 fn walked(repo: &Repo) -> History {

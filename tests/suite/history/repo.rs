@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
@@ -28,7 +28,19 @@ impl Repo {
         self.git_as(args, &[])
     }
 
-    fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
+    /// Runs git and takes what it says whether it succeeds or not.
+    pub(super) fn try_git(&self, args: &[&str]) -> String {
+        String::from_utf8(self.run(args, &[]).stdout).unwrap()
+    }
+
+    pub(super) fn git_as(&self, args: &[&str], extra: &[(&str, &str)]) -> String {
+        let output = self.run(args, extra);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "git {args:?}: {told}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn run(&self, args: &[&str], extra: &[(&str, &str)]) -> Output {
         let mut command = Command::new("git");
         command.args(args).current_dir(&self.root).envs([
             ("GIT_CONFIG_NOSYSTEM", "1"),
@@ -43,10 +55,7 @@ impl Repo {
         let at = format!("{} +0100", 1_767_261_600 + i64::from(self.hours) * 3600);
         command.env("GIT_AUTHOR_DATE", &at).env("GIT_COMMITTER_DATE", &at);
         command.envs(extra.iter().copied());
-        let output = command.output().expect("git runs");
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {args:?}: {told}");
-        String::from_utf8(output.stdout).unwrap()
+        command.output().expect("git runs")
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {

@@ -110,7 +110,7 @@ fn values_that_do_not_fit() {
         Value,
         "/thresholds/decision_wd",
         "was five, not a whole number",
-        "Write a whole number of 0 or more.",
+        "Write a whole number from 0 to 3660 (working days).",
     );
     bad("thresholds: {decision_wd: -1}\n", Value, "/thresholds/decision_wd", "was -1", "");
     bad("thresholds: {decision_wd: 1.5}\n", Value, "/thresholds/decision_wd", "was 1.5", "");

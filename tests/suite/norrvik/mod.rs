@@ -65,6 +65,21 @@ fn with_history_so_do_the_rules_about_it() {
     agree(&expected(|_| true), &found(&examined));
     let open: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code.starts_with("GIT-")).collect();
     assert!(open.is_empty(), "{open:#?}");
+    // what went wrong only after the newest commit is told as what it is
+    let all = examined.checked.findings();
+    let beyond: Vec<_> = all.iter().filter(|f| f.beyond.is_some()).collect();
+    let names: Vec<_> = beyond.iter().map(|f| (f.rule.code, &*f.record, f.beyond)).collect();
+    let end = Some(date(2026, 10, 7));
+    let wanted = [("SYS-001", "laboratory", end), ("FBK-002", "C5", end), ("COM-002", "REQ-26-029", end)];
+    assert_eq!(names, wanted);
+    let says = "The records end on 2026-10-07, the day of the newest commit that brought any; what happened since is \
+                not known here.";
+    let says_of_cases = "Of these, REQ-26-029 rests on days after 2026-10-07, where the records end; what happened \
+                         since is not known here.";
+    for finding in beyond {
+        let wanted = if finding.rule.code == "SYS-001" { says_of_cases } else { says };
+        assert!(finding.message.ends_with(wanted), "{}", finding.message);
+    }
     // a month before most of it, nothing of it was known
     let mut input = pipeline::open(&root, None, Some(date(2026, 4, 30)), Timestamp::UNIX_EPOCH).unwrap();
     pipeline::add_history(&mut input, &root, None);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use countersign::load;
+use countersign::model::case::Case;
 use countersign::model::fault::Fault;
 use countersign::model::finding::{Checked, Finding};
 use countersign::model::history::{NoHistory, Past};
@@ -12,6 +13,7 @@ use countersign::pipeline::{self, Input};
 use countersign::rules::RULES;
 use jiff::civil::date;
 
+use super::approved::case;
 use super::page::{Example, Expected, Files, examples, overlay};
 use super::past::past;
 
@@ -34,14 +36,15 @@ pub(crate) fn every_example(rule: &Rule, base: &Files) -> Vec<(String, Files)> {
     examples.iter().map(|example| (named(example), overlay(base, example).unwrap())).collect()
 }
 
-fn examine(tree: Tree, faults: Vec<Fault>, history: Past) -> Checked {
+fn examine(tree: Tree, faults: Vec<Fault>, history: Past, case: Option<Case>) -> Checked {
     // The base pins its own as-of day, so the clock's must not matter.
-    let input = Input { history, ..Input::new(tree, faults, date(2030, 1, 1)) };
+    let case = case.map(Box::new);
+    let input = Input { history, case, ..Input::new(tree, faults, date(2030, 1, 1)) };
     pipeline::examine(input, &|_| {}).checked
 }
 
-fn in_memory(files: Files, history: Past) -> Checked {
-    examine(Tree::of(Origin::Memory, files), Vec::new(), history)
+fn in_memory(files: Files, history: Past, case: Option<Case>) -> Checked {
+    examine(Tree::of(Origin::Memory, files), Vec::new(), history, case)
 }
 
 /// Through a folder on disk, for rules about what the loading door finds there.
@@ -53,7 +56,7 @@ fn on_disk(files: &Files) -> Checked {
         std::fs::write(path, bytes).unwrap();
     }
     let (tree, faults) = load::work_tree(root.path()).unwrap();
-    examine(tree, faults, Err(NoHistory::NotRead))
+    examine(tree, faults, Err(NoHistory::NotRead), None)
 }
 
 fn line(finding: &Finding) -> String {
@@ -78,7 +81,8 @@ fn problems(rule: &Rule, page: &str, base: &Files) -> Vec<String> {
         let found = overlay(base, example)
             .and_then(|files| {
                 let history = past(base, &files, example)?;
-                Ok(if is_data(rule) { on_disk(&files) } else { in_memory(files, history) })
+                let case = case(base, &files, example, &history)?;
+                Ok(if is_data(rule) { on_disk(&files) } else { in_memory(files, history, case) })
             })
             .and_then(|checked| judge(rule, example, &checked));
         if let Err(problem) = found {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that can not go on has failed")]
 
+mod approved;
 mod catalogue;
 pub(crate) mod examples;
 mod page;

@@ -31,6 +31,8 @@ pub(super) struct Example {
     pub(super) once: Vec<(String, String, String)>,
     /// Lines of its history; none when git is not asked.
     pub(super) history: Option<Vec<String>>,
+    /// Lines of its approvals.
+    pub(super) approvals: Vec<String>,
 }
 
 /// The examples of a page, in order.
@@ -44,8 +46,8 @@ pub(super) fn examples(page: &str) -> Result<Vec<Example>, String> {
         } else if let Some(info) = line.strip_prefix("```") {
             let text: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
             let path = info.split_once(' ').map(|(_, path)| path.trim());
-            let is_history = path.is_none() && info == "history";
-            if !within || (path.is_none() && !is_history) {
+            let is_told = path.is_none() && (info == "history" || info == "approvals");
+            if !within || (path.is_none() && !is_told) {
                 continue;
             }
             let example = examples.last_mut().ok_or("a block stands before the first example")?;
@@ -54,12 +56,16 @@ pub(super) fn examples(page: &str) -> Result<Vec<Example>, String> {
                 Some(Ok((path, day))) => {
                     example.once.push((path.to_owned(), day.to_owned(), text.join("\n") + "\n"));
                 }
+                None if info == "approvals" => {
+                    example.approvals = text.into_iter().map(str::to_owned).collect()
+                }
                 None => example.history = Some(text.into_iter().map(str::to_owned).collect()),
             }
         } else if let Some(title) = line.strip_prefix("### ").filter(|_| within) {
             let expected = expected(title)?;
             let title = title.to_owned();
-            examples.push(Example { title, expected, blocks: Vec::new(), once: Vec::new(), history: None });
+            let (blocks, once, history, approvals) = (Vec::new(), Vec::new(), None, Vec::new());
+            examples.push(Example { title, expected, blocks, once, history, approvals });
         }
     }
     Ok(examples)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign::model::commit::Who;
-use countersign::model::history::{Commit, FileHistory, History, NoHistory, Past, Version};
+use countersign::model::history::{Clock, Commit, FileHistory, Followed, History, NoHistory, Past, Version};
 use countersign::model::when::When;
 use jiff::civil::Date;
 
@@ -51,24 +51,26 @@ impl Teller<'_> {
     }
 
     fn begin(&mut self, day: &str) -> Result<(), String> {
-        let commit = self.add("P1", day, false)?;
+        let commit = self.add("P1", day, false, true)?;
         self.history.line.push(commit);
         Ok(())
     }
 
-    /// `DAY WHO[+LANDER[@DAY]] [signed|removes|moves] PATH…`
+    /// `DAY[/MADE] WHO[+LANDER[@DAY]] [signed|removes|moves] PATH…`
     fn commit(&mut self, words: &[&str]) -> Result<(), String> {
         let [day, who, rest @ ..] = words else { return Err("neither a day and somebody".to_owned()) };
         // the addresses that forges make up have a + of their own, after a number
         let parts = who.split_once('+').filter(|(a, _)| a.parse::<u64>().is_err());
         let (author, lander) = parts.map_or((*who, None), |(a, l)| (a, Some(l)));
-        let by = self.add(author, day, rest.first() == Some(&"signed"))?;
+        // what another brings to the branch was written beside it
+        let by = self.add(author, day, rest.first() == Some(&"signed"), lander.is_none())?;
+        let day = &day.split('/').next().unwrap_or(day);
         let landing = match lander {
             None => by,
             // an address has an @ of its own
             Some(lander) => match lander.rsplit_once('@').filter(|(_, day)| day.starts_with("20")) {
-                Some((lander, later)) => self.add(lander, later, false)?,
-                None => self.add(lander, day, false)?,
+                Some((lander, later)) => self.add(lander, later, false, true)?,
+                None => self.add(lander, day, false, true)?,
             },
         };
         self.history.line.push(landing);
@@ -93,8 +95,11 @@ impl Teller<'_> {
         Ok(())
     }
 
-    fn add(&mut self, who: &str, day: &str, signed: bool) -> Result<usize, String> {
-        let on: Date = day.parse().map_err(|_| format!("{day} is no day"))?;
+    fn add(&mut self, who: &str, day: &str, signed: bool, follows_all: bool) -> Result<usize, String> {
+        let (day, made) = day.split_once('/').unwrap_or((day, day));
+        let parsed = |day: &str| day.parse::<Date>().map_err(|_| format!("{day} is no day"));
+        let (on, made) = (parsed(day)?, parsed(made)?);
+        let clock = if follows_all { self.clock(on, made) } else { Clock::Sound };
         let who = self.who(who)?;
         let at = self.history.commits.len();
         self.history.commits.push(Commit {
@@ -102,11 +107,27 @@ impl Teller<'_> {
             author: who.clone(),
             authored: When::on(on),
             committer: who,
-            committed: When::on(on),
+            committed: When::on(made),
             parents: usize::from(at > 0),
             signed,
+            subject: String::new(),
+            trailers: Vec::new(),
+            clock,
         });
         Ok(at)
+    }
+
+    /// What the commits so far say of one that is dated so, as the walk would.
+    fn clock(&self, authored: Date, made: Date) -> Clock {
+        let followed = |commit: &Commit, on: When| Followed { commit: commit.id.clone(), on };
+        let commits = || self.history.commits.iter();
+        let newest = commits().max_by_key(|c| c.committed.day).filter(|c| c.committed.day > made);
+        let written = commits().max_by_key(|c| c.authored.day).filter(|c| c.authored.day > authored);
+        match (newest, written) {
+            (Some(commit), _) => Clock::Behind(followed(commit, commit.committed)),
+            (None, Some(commit)) => Clock::Moved(followed(commit, commit.authored)),
+            (None, None) => Clock::Sound,
+        }
     }
 
     /// A person of the base's register, or somebody with this address.

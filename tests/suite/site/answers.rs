@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use countersign::model::finding::{Basis, CannotTell, Finding, Grade, Pass};
+use countersign::model::history::Clock;
 use countersign::model::kind::Kind;
 use countersign::model::lab::{Job, Unread};
 use countersign::model::record::Written;
@@ -62,6 +63,8 @@ fn finding(rule: &'static Rule, grade: Grade, job: &Job, part: Option<&str>) -> 
         record: job.id.clone(),
         part: part.map(str::to_owned),
         place: countersign::model::place::Place::file(place),
+        about: countersign::model::finding::About::Place,
+        beyond: None,
         also: Vec::new(),
         message: format!("{} found something.", rule.code),
         advice: String::new(),
@@ -282,7 +285,14 @@ fn outside_work_follows_the_rule_that_answers_for_the_whole_job() {
 
 fn written(on: Date) -> Written {
     let (author, email) = ("A. Writer".to_owned(), "a@lab.example".to_owned());
-    Written { commit: "c0ffee".to_owned(), author, email, on: When::on(on) }
+    Written {
+        commit: "c0ffee".to_owned(),
+        author,
+        email,
+        on: When::on(on),
+        says: When::on(on),
+        clock: Clock::Sound,
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Agreed, done, reported: a sound job is as agreed on every line, and each planted fault is seen.
 
+use countersign::model::history::Clock;
 use countersign::model::kind::Kind;
 use countersign::model::lab::{Job, Unread};
 use countersign::model::record::Written;
@@ -112,7 +113,8 @@ fn a_change_whose_record_came_too_late_does_not_cover() {
     assert_eq!(word(&job, 1, Term::Departures), Word::Covered(vec!["deviation-1".to_owned()]));
     let (author, email) = ("A. Writer".to_owned(), "a@lab.example".to_owned());
     let on = When::on(date(2026, 5, 11));
-    job.deviations[0].meta.written = Some(Written { commit: "c0ffee".to_owned(), author, email, on });
+    job.deviations[0].meta.written =
+        Some(Written { commit: "c0ffee".to_owned(), author, email, on, says: on, clock: Clock::Sound });
     assert!(matches!(word(&job, 1, Term::Departures), Word::CannotTell(_)));
 }
 

@@ -10,9 +10,11 @@ use countersign::pipeline::{self, Examined, Input};
 use countersign::render::{self, Site};
 use jiff::civil::date;
 
+mod access;
 mod answers;
 mod browser;
 mod compare;
+mod drawn;
 mod edition;
 mod escape;
 mod hostile;
@@ -22,12 +24,14 @@ mod markdown;
 mod markup;
 mod publish;
 mod records;
+mod registers;
+mod search;
 mod templates;
 mod traced;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
-static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));
+pub(crate) static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));
 
 /// Its site.
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| render(&NORRVIK, &[]));
@@ -40,6 +44,8 @@ fn examine<B: Into<std::sync::Arc<[u8]>>>(files: impl IntoIterator<Item = (Strin
 
 fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'a> {
     Site {
+        // once a test; the program itself keeps them beside the laboratory
+        trends: pipeline::groupings(&examined.lab).leak(),
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,

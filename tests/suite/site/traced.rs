@@ -173,3 +173,86 @@ fn each_finding_has_a_sheet_that_states_it_whole() {
         assert!(sheet.contains("commit 0123456789abcdef"), "{path}: the whole commit id");
     }
 }
+
+/// What has no day stands in a column of its own, so that no finding is left out of a row.
+#[test]
+fn the_columns_of_a_clause_add_up_to_its_findings() {
+    let text = page(&PAGES, "clauses.html");
+    assert!(text.contains("<th scope=\"col\" class=\"qc\">no day</th>"));
+    let mut rows = 0;
+    for row in text.split("<tr id=\"c-").skip(1).filter(|row| row.contains("class=\"qc ")) {
+        let row = row.split("</tr>").next().unwrap();
+        let cells: Vec<String> = row.split("<td").skip(1).map(|cell| plain(&format!("<td{cell}"))).collect();
+        let found = cells.iter().find_map(|c| c.split_once(" of ")?.0.trim().parse::<usize>().ok());
+        let cells = row.split("<td class=\"qc ").skip(1).filter_map(|cell| cell.split("</td>").next());
+        let sum: usize = cells.filter_map(|cell| cell.split_once('>')?.1.parse::<usize>().ok()).sum();
+        assert_eq!(sum, found.unwrap_or(0), "{row}");
+        rows += 1;
+    }
+    assert!(rows > 30, "only {rows}");
+}
+
+#[test]
+fn the_laboratorys_own_rules_stand_beside_what_they_serve() {
+    for path in ["procedure.html", "traceability.html"] {
+        let text = page(&PAGES, path);
+        let rows: Vec<&str> = text.split("<tr").filter(|row| row.contains("P09-6.3-a")).collect();
+        assert!(rows.iter().any(|row| row.contains("LAB-001")), "{path}");
+        let section = text.split("<section").find(|s| s.contains("id=\"s-P09-7.2\"")).unwrap();
+        assert!(section.contains("own rules for this section") && section.contains("LAB-002"), "{path}");
+    }
+}
+
+#[test]
+fn clauses_that_rules_look_at_are_not_among_those_without_a_rule() {
+    let text = page(&PAGES, "clauses.html");
+    let unseen = text.split("id=\"h-unseen\"").nth(1).unwrap();
+    for seen in ["6.6.3.a", "6.6.2.c", "7.8.1.1", "7.8.8.1", "7.8.8.3", "8.9.2.j", "8.9.3", "7.9.3.a"] {
+        assert!(!unseen.contains(&format!("id=\"c-17025-{seen}\"")), "{seen}");
+        assert!(text.contains(&format!("id=\"c-17025-{seen}\"")), "{seen}");
+    }
+    let (_, after) = page(&PAGES, "index.html").split_once("clauses in the catalogue ask").unwrap();
+    assert!(after.contains("are parts of clauses that rules look at as a whole"));
+}
+
+#[test]
+fn answers_have_a_register_and_lead_to_their_findings() {
+    let text = page(&PAGES, "answers.html");
+    for (id, print) in [("DSP-26-01", "2acb2d48c14ed818"), ("DSP-26-02", "e6fdc096ce88c20b")] {
+        assert!(text.contains(&format!("answers/{id}.html")), "{id}");
+        assert!(text.contains(&format!("findings/{print}.html")), "{print}");
+        assert!(page(&PAGES, &format!("answers/{id}.html")).contains(&format!("findings/{print}.html")));
+    }
+    assert_eq!(text.matches("in force</span>").count(), 3);
+}
+
+#[test]
+fn jobs_name_their_complaints_and_feedback() {
+    let named = [
+        ("REQ-26-001", "CPL-26-01"),
+        ("REQ-26-006", "CPL-26-02"),
+        ("REQ-26-002", "CPL-26-03"),
+        ("REQ-26-023", "CPL-26-04"),
+        ("REQ-25-011", "CPL-25-01"),
+        ("REQ-26-019", "FB-26-02"),
+        ("REQ-26-020", "FB-26-04"),
+        ("REQ-26-026", "FB-26-08"),
+    ];
+    for (job, record) in named {
+        let text = page(&PAGES, &format!("jobs/{job}.html"));
+        let section = text.split("id=\"named\"").nth(1).unwrap();
+        assert!(section.contains(&format!("{record}.html")), "{job}: {record}");
+    }
+    let text = plain(page(&PAGES, "jobs/REQ-26-001.html"));
+    assert!(text.contains("reported as accredited although done outside and not marked so"), "{text}");
+}
+
+#[test]
+fn no_page_shows_raw_backquotes_in_advice_or_says_the_mending_twice() {
+    for found in PAGES.iter().filter(|p| p.path.starts_with("findings")) {
+        let text = plain(std::str::from_utf8(&found.bytes).unwrap());
+        assert!(!text.contains("`late_entry`") && !text.contains("`countersign"), "{}", found.path);
+    }
+    let sheet = plain(page(&PAGES, "findings/e6fdc096ce88c20b.html"));
+    assert_eq!(sheet.matches("Send the requirements").count(), 1);
+}

@@ -310,7 +310,7 @@ fn settings_are_checked() {
             "unknown /thresholds/decision_wdd key: The key `decision_wdd` is not known under `thresholds`. \
              Did you mean `decision_wd`?",
             "value /thresholds/complaint_ack_wd: `complaint_ack_wd` is -1, which is out of range. \
-             Possible is 0 or more.",
+             Possible is from 0 to 3660.",
         ]
     );
 }

@@ -3,16 +3,16 @@
 
 use jiff::civil::Date;
 
-use super::accepts;
-use crate::model::lab::{Framework, Job, Lab};
-use crate::model::record::customer::{Agreement, Cover};
-use crate::model::record::people::covers;
-use crate::model::record::request::RequestLine;
-use crate::model::when::When;
+use super::lab::{Framework, Job, Lab};
+use super::record::customer::{Agreement, Cover};
+use super::record::people::covers;
+use super::record::request::RequestLine;
+use super::record::review::DecisionOutcome;
+use super::when::When;
 
 /// How far an agreement covers a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Covered {
+pub enum Covered {
     /// The request names no agreement.
     Unnamed,
     /// The whole order.
@@ -25,7 +25,8 @@ pub(super) enum Covered {
 
 /// How far the agreement that `job` names covers it when it is placed on `day`: in force, agreed,
 /// reviewed, and every line within its methods, materials and numbers of items.
-pub(super) fn covered(lab: &Lab, job: &Job, day: Date) -> Covered {
+#[must_use]
+pub fn covered(lab: &Lab, job: &Job, day: Date) -> Covered {
     let Some(id) = &job.request.body.agreement else { return Covered::Unnamed };
     let is_unread = lab.unread.iter().any(|u| u.record == id.as_str());
     let Some(framework) = lab.framework(job) else {
@@ -63,7 +64,7 @@ fn is_in_force(agreement: &Agreement, day: Date) -> bool {
 
 fn is_reviewed(framework: &Framework, day: Date) -> bool {
     let decisions = framework.reviews.iter().filter_map(|r| r.body.decision.as_ref());
-    decisions.filter(|d| accepts(d)).any(|d| d.on.is_by(&When::on(day)))
+    decisions.filter(|d| d.outcome != DecisionOutcome::Decline).any(|d| d.on.is_by(&When::on(day)))
 }
 
 fn lines(lab: &Lab, job: &Job, id: &str, agreement: &Agreement) -> Covered {

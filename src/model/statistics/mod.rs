@@ -3,8 +3,15 @@
 //! A laboratory's quarter holds a handful of reports. Tests that assume many (chi-square, say) are wrong
 //! there, so probabilities are summed over every table that could have come about.
 
+pub mod chart;
+pub mod interval;
+pub mod order;
+pub mod rank;
+pub mod resample;
+pub mod tendency;
+
 /// So many cases out of so many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     /// The cases counted.
     pub of: u32,

@@ -1,0 +1,108 @@
+//! The commits that stand beside the first-parent line: which of them a merge brought, and where they
+//! parted from the line.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::id::{Id, Loss};
+use super::known::{Known, Table};
+
+/// What a merge brought.
+#[derive(Default)]
+pub(super) struct Sides {
+    /// The commits, each after those that it follows.
+    pub(super) commits: Vec<(Id, Rc<Known>)>,
+}
+
+/// The commits that were reached by now: the line and all that was merged into it.
+#[derive(Default)]
+pub(super) struct Line {
+    /// Each with its number: a commit has a higher one than those that it follows.
+    reached: HashMap<Id, usize>,
+}
+
+impl Line {
+    /// The commits that a merge brings.
+    pub(super) fn sides(&self, table: &Table<'_>, merge: &Known) -> Result<Sides, Loss> {
+        enum Turn {
+            Enter(Id),
+            Leave(Id, Rc<Known>),
+        }
+        let mut sides = Sides::default();
+        let mut met: HashSet<Id> = HashSet::new();
+        let mut ahead: Vec<Turn> = merge.parents.iter().skip(1).rev().copied().map(Turn::Enter).collect();
+        while let Some(turn) = ahead.pop() {
+            match turn {
+                Turn::Leave(id, known) => sides.commits.push((id, known)),
+                Turn::Enter(id) if self.reached.contains_key(&id) || !met.insert(id) => {}
+                Turn::Enter(id) => {
+                    let known = table.commit(&id)?;
+                    let parents = known.parents.iter().rev().copied();
+                    ahead.push(Turn::Leave(id, Rc::clone(&known)));
+                    ahead.extend(parents.map(Turn::Enter));
+                }
+            }
+        }
+        Ok(sides)
+    }
+
+    /// Moves the line on to a commit that brought these.
+    pub(super) fn add(&mut self, id: Id, sides: &Sides) {
+        for id in sides.commits.iter().map(|(id, _)| *id).chain([id]) {
+            let number = self.reached.len();
+            self.reached.insert(id, number);
+        }
+    }
+
+    /// All that was reached.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &Id> {
+        self.reached.keys()
+    }
+
+    /// Where a commit beside the line parted from it: the commits reached that it follows, without those
+    /// that others of them follow. Sorted.
+    pub(super) fn bases(&self, table: &Table<'_>, head: Id) -> Result<Vec<Id>, Loss> {
+        let mut shared: Vec<(usize, Id)> = Vec::new();
+        let (mut seen, mut ahead) = (HashSet::new(), vec![head]);
+        while let Some(id) = ahead.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.reached.get(&id) {
+                Some(number) => shared.push((*number, id)),
+                None => ahead.extend(&table.commit(&id)?.parents),
+            }
+        }
+        shared.sort_unstable();
+        let mut bases = Vec::new();
+        for (at, (number, id)) in shared.iter().enumerate() {
+            let later = shared.iter().skip(at + 1).map(|(_, id)| *id).collect();
+            if !self.is_followed(table, *id, *number, later)? {
+                bases.push(*id);
+            }
+        }
+        bases.sort();
+        Ok(bases)
+    }
+
+    /// Whether one of the commits `ahead` follows this one. Numbers end the search: what has a lower one
+    /// can not follow it.
+    fn is_followed(
+        &self,
+        table: &Table<'_>,
+        sought: Id,
+        number: usize,
+        mut ahead: Vec<Id>,
+    ) -> Result<bool, Loss> {
+        let mut seen = HashSet::new();
+        while let Some(id) = ahead.pop() {
+            if id == sought {
+                return Ok(true);
+            }
+            if self.reached.get(&id).is_some_and(|other| *other > number) && seen.insert(id) {
+                ahead.extend(&table.commit(&id)?.parents);
+            }
+        }
+        Ok(false)
+    }
+}

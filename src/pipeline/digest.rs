@@ -1,0 +1,25 @@
+//! The one place that says what matters of a file, and by which digest.
+
+use serde_json::{Map, Value};
+
+use crate::model::canonical;
+use crate::model::kind::Kind;
+use crate::validate;
+
+/// The significant fields of a file: of a register, of each of its items.
+pub(super) fn significant(kind: Kind, value: &Value) -> Value {
+    let Some(list) = kind.shape().holds.list() else { return validate::significant(kind, value) };
+    let items = value.get(list).and_then(Value::as_array).into_iter().flatten();
+    let items: Vec<Value> = items.map(|item| validate::significant(kind, item)).collect();
+    Value::Object(Map::from_iter([(list.to_owned(), Value::Array(items))]))
+}
+
+/// The digest of significant fields.
+pub(super) fn of(significant: &Value) -> String {
+    canonical::digest(significant)
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    canonical::sha256(bytes)
+}

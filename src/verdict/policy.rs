@@ -1,0 +1,47 @@
+//! Changes of what approvals are judged by.
+
+use super::chain::{self, Chain};
+use super::diff;
+use super::ruling;
+use crate::model::approval::PolicyChange;
+use crate::model::case::Case;
+
+/// Every change of a file that approvals are judged by, oldest first.
+pub(super) fn changes(case: &Case) -> Vec<PolicyChange> {
+    let mut chains = chain::policy_files(case);
+    chain::gather(case, &mut chains);
+    let mut all: Vec<(usize, PolicyChange)> = chains.iter().flat_map(|chain| of_file(case, chain)).collect();
+    all.sort_by(|a, b| (a.0, &a.1.path).cmp(&(b.0, &b.1.path)));
+    all.into_iter().map(|(_, change)| change).collect()
+}
+
+fn of_file(case: &Case, chain: &Chain) -> Vec<(usize, PolicyChange)> {
+    let ruled = ruling::on_policy(case, chain);
+    let one = |(at, ruled): (usize, &ruling::Ruled)| {
+        let version = chain.versions.get(at)?;
+        let landing = case.landings.get(version.landing)?;
+        let verdicts = ruled.rulings.iter().map(|r| (r.need.role, r.verdict, r.why.clone())).collect();
+        let change = PolicyChange {
+            path: version.path.clone(),
+            landed: landing.commit,
+            changes: lines(case, chain, at),
+            is_root: landing.policy.is_err() && at == 0,
+            verdicts,
+        };
+        Some((version.landing, change))
+    };
+    ruled.iter().enumerate().filter_map(one).collect()
+}
+
+/// What changed, one line each; nothing where the file came or went whole, or is none of values.
+fn lines(case: &Case, chain: &Chain, at: usize) -> Vec<String> {
+    let value = |at| chain.content(case, at).and_then(|c| c.value.as_ref());
+    let before = at.checked_sub(1).and_then(value);
+    let Some((before, after)) = before.zip(value(at)) else { return Vec::new() };
+    let told = |change: crate::model::approval::FieldChange| match (change.before, change.after) {
+        (Some(before), Some(after)) => format!("{} was {before} and is {after}", change.pointer),
+        (Some(before), None) => format!("{} ({before}) was taken away", change.pointer),
+        (None, after) => format!("{} ({}) was added", change.pointer, after.unwrap_or_default()),
+    };
+    diff::between(before, after).into_iter().map(told).collect()
+}

@@ -1,0 +1,151 @@
+//! What is kept for the next run changes nothing of what is told.
+
+use std::fs;
+use std::path::PathBuf;
+
+use countersign::history;
+use countersign::model::history::{History, Keep};
+use countersign::model::settings::Settings;
+use countersign::model::tree::{Origin, Tree};
+use sha2::{Digest, Sha256};
+
+use super::repo::Repo;
+use super::{Dice, OTHER, REQUEST, REVIEW};
+
+fn told(repo: &Repo, keep: Keep) -> History {
+    let nothing: [(&str, &[u8]); 0] = [];
+    let tree = Tree::of(Origin::Memory, nothing);
+    history::read(repo.path(), None, &tree, &Settings::default(), keep).unwrap()
+}
+
+fn text(repo: &Repo, keep: Keep) -> String {
+    format!("{:#?}", told(repo, keep))
+}
+
+fn kept(repo: &Repo) -> PathBuf {
+    repo.root.join(".git/countersign/history")
+}
+
+/// A history with merges of several kinds.
+fn laboratory() -> Repo {
+    let mut repo = Repo::new();
+    repo.put("countersign.yaml", "laboratory: { name: Test }\n");
+    repo.put(REQUEST, "a: 1\nb: 1\nc: 1\nd: 1\ne: 1\nf: 1\n");
+    repo.git(&["checkout", "-q", "-b", "work"]);
+    repo.put(REVIEW, "draft\n");
+    repo.put(REQUEST, "a: 2\nb: 1\nc: 1\nd: 1\ne: 1\nf: 1\n");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.put(REQUEST, "a: 1\nb: 1\nc: 1\nd: 1\ne: 1\nf: 2\n");
+    repo.git(&["checkout", "-q", "work"]);
+    repo.then(&["merge", "-q", "--no-ff", "-m", "Merge main into work", "main"]);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.then(&[
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge work (#3)\n\nReviewed-by: Ana <a@lab.example>",
+        "work",
+    ]);
+    repo
+}
+
+#[test]
+fn a_second_run_tells_the_same() {
+    let mut repo = laboratory();
+    let first = text(&repo, Keep::Nothing);
+    assert!(!kept(&repo).exists(), "nothing is kept unless asked for");
+    assert_eq!(text(&repo, Keep::Commits), first);
+    let bytes = fs::read(kept(&repo)).unwrap();
+    assert_eq!(text(&repo, Keep::Commits), first);
+    assert_eq!(fs::read(kept(&repo)).unwrap(), bytes);
+    repo.put(OTHER, "b: 1\n");
+    assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing));
+    assert!(fs::read(kept(&repo)).unwrap().len() > bytes.len());
+    repo.git(&["checkout", "-q", "work"]);
+    assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing), "another line over the same commits");
+    let names = fs::read_dir(repo.root.join(".git/countersign")).unwrap().count();
+    assert_eq!(names, 1, "nothing is left lying about");
+}
+
+#[test]
+fn what_is_damaged_or_foreign_is_made_anew() {
+    let repo = laboratory();
+    let first = text(&repo, Keep::Commits);
+    let bytes = fs::read(kept(&repo)).unwrap();
+    let mut dice = Dice(3);
+    for _ in 0..40 {
+        let mut broken = bytes.clone();
+        let at = usize::try_from(dice.roll(bytes.len() as u64)).unwrap();
+        if dice.roll(2) == 0 {
+            broken.truncate(at);
+        } else {
+            broken[at] ^= 1;
+        }
+        fs::write(kept(&repo), &broken).unwrap();
+        assert_eq!(text(&repo, Keep::Commits), first);
+        assert_eq!(fs::read(kept(&repo)).unwrap(), bytes);
+    }
+    // that of a laboratory in another folder
+    let sub = repo.root.join("labs");
+    fs::create_dir(&sub).unwrap();
+    let nothing: [(&str, &[u8]); 0] = [];
+    let tree = Tree::of(Origin::Memory, nothing);
+    let other = history::read(&sub, None, &tree, &Settings::default(), Keep::Commits).unwrap();
+    assert!(other.files.is_empty());
+    assert_eq!(text(&repo, Keep::Commits), first);
+}
+
+#[test]
+fn bytes_with_a_sum_that_is_right_break_nothing() {
+    let repo = laboratory();
+    text(&repo, Keep::Commits);
+    let bytes = fs::read(kept(&repo)).unwrap();
+    let mut dice = Dice(5);
+    for _ in 0..200 {
+        let mut broken = bytes[..bytes.len() - 32].to_vec();
+        for _ in 0..=dice.roll(3) {
+            let at = usize::try_from(dice.roll(broken.len() as u64)).unwrap();
+            if dice.roll(4) == 0 {
+                broken.truncate(at.max(1));
+            } else {
+                broken[at] = u8::try_from(dice.roll(256)).unwrap();
+            }
+        }
+        let sum = Sha256::digest(&broken);
+        broken.extend(sum);
+        fs::write(kept(&repo), &broken).unwrap();
+        // what it says may be anything, and may lead to commits that are not there
+        let nothing: [(&str, &[u8]); 0] = [];
+        let tree = Tree::of(Origin::Memory, nothing);
+        let _ = history::read(repo.path(), None, &tree, &Settings::default(), Keep::Commits);
+    }
+}
+
+#[test]
+fn where_nothing_can_be_kept_all_is_told_nevertheless() {
+    let repo = laboratory();
+    fs::write(repo.root.join(".git/countersign"), "in the way\n").unwrap();
+    assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing));
+    let bare = repo.root.with_file_name("bare.git");
+    repo.git(&["clone", "-q", "--bare", repo.root.to_str().unwrap(), bare.to_str().unwrap()]);
+    let nothing: [(&str, &[u8]); 0] = [];
+    let tree = Tree::of(Origin::Memory, nothing);
+    let history = history::read(&bare, None, &tree, &Settings::default(), Keep::Commits).unwrap();
+    assert_eq!(history.files.len(), told(&repo, Keep::Nothing).files.len());
+}
+
+#[test]
+fn what_was_feigned_is_not_heeded_when_nothing_kept_may_be() {
+    let repo = laboratory();
+    let honest = text(&repo, Keep::Commits);
+    let mut bytes = fs::read(kept(&repo)).unwrap();
+    bytes.truncate(bytes.len() - 32);
+    let at = bytes.windows(10).position(|w| w == b"Mei Tanaka").unwrap();
+    bytes[at..at + 10].copy_from_slice(b"Eva Tanaka");
+    let sum = Sha256::digest(&bytes);
+    bytes.extend(sum);
+    fs::write(kept(&repo), bytes).unwrap();
+    assert_ne!(text(&repo, Keep::Commits), honest, "whoever writes to the git folder is believed");
+    assert_eq!(text(&repo, Keep::Nothing), honest);
+}
