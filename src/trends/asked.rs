@@ -44,10 +44,10 @@ pub(super) const RECOMMEND: Metric = Metric {
     formula: "Answers yes, perhaps and no. Where likelihood was asked from 0 to 10: 100 (p - d), with p the share of \
               9 and 10 and d that of 0 to 6, and its error 100 sqrt((p + d - (p - d)^2) / n). The one is never \
               turned into the other.",
-    population: "Answers to surveys that have come. For the score from 0 to 10 people of one customer count as one, \
+    population: "Answers to surveys that have come. For the figure from 0 to 10 people of one customer count as one, \
                  with their median.",
     by: &[By::Campaign],
-    test: "The 95 % interval of the newer score must leave out the older one; from thirty customers in each.",
+    test: "The 95 % interval of the newer figure must leave out the older one; from thirty customers in each.",
     count: recommend,
 };
 
@@ -138,7 +138,7 @@ fn recommend(lab: &Lab, _: By) -> Found {
     let mut found = Found::new(cases, series.into(), verdict, drawing);
     if !scores.is_empty() {
         let mut table =
-            Table::new("Score from -100 to 100", &["Survey", "Customers", "Score", "95 % interval"]);
+            Table::new("Figure from -100 to 100", &["Survey", "Customers", "Figure", "95 % interval"]);
         for (survey, score) in &scores {
             let ends = format!("{:.0} to {:.0}", score.score - score.half, score.score + score.half);
             table.row([(*survey).to_owned(), score.answers.to_string(), format!("{:.0}", score.score), ends]);
@@ -163,9 +163,9 @@ fn score(lab: &Lab, survey: &Entry<Campaign>) -> Option<Promoters> {
 }
 
 fn scored(scores: &[(&str, Promoters)], surveys: usize) -> Verdict {
-    let test = "95 % interval of the newer score";
+    let test = "95 % interval of the newer figure";
     let [.., (_, old), (survey, new)] = scores else {
-        let why = "Yes, perhaps and no are counted; they are no score, and are not turned into one.";
+        let why = "Yes, perhaps and no are counted; they are not turned into a figure from 0 to 10.";
         return Verdict::listed(counted(surveys, "survey", "surveys"), why);
     };
     let n = format!("{} and {} customers", old.answers, new.answers);
@@ -174,6 +174,6 @@ fn scored(scores: &[(&str, Promoters)], surveys: usize) -> Verdict {
     }
     let is_outside = (new.score - old.score).abs() > new.half;
     let (word, why) = if is_outside { (Word::Signal, "leaves out") } else { (Word::NoSignal, "holds") };
-    let why = format!("The interval of {survey} {why} the older score of {}.", short(old.score.round()));
+    let why = format!("The interval of {survey} {why} the older figure of {}.", short(old.score.round()));
     Verdict { word, test: Some(test.to_owned()), n, p: None, why }
 }

@@ -1,6 +1,6 @@
 //! Whether an approver is somebody else than those who made the change.
 
-use super::weigh::Question;
+use super::question::Question;
 use super::who;
 use crate::model::approval::{EvidenceKind, Signer, State};
 use crate::model::case::{Case, Hand, How, Landing, Part, Policy};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::chain::Chain;
-use super::ruling::{Ruled, Ruling};
+use super::outcome::Ruling;
+use super::ruling::Ruled;
 use crate::model::approval::{Unapproved, Verdict};
 use crate::model::case::{Case, How};
 

@@ -11,8 +11,10 @@ mod events;
 mod landings;
 mod names;
 mod needs;
+mod outcome;
 mod pairs;
 mod policy;
+mod question;
 mod removal;
 mod ruling;
 mod weigh;
@@ -26,8 +28,9 @@ pub use self::events::events;
 use self::chain::Chain;
 use self::names::{Names, names};
 use self::needs::Asked;
+use self::outcome::Ruling;
 use self::removal::Gone;
-use self::ruling::{Ruled, Ruling};
+use self::ruling::Ruled;
 use crate::model::approval::{Approval, Approvals, Evidence, NotAsked, State, Verdict};
 use crate::model::case::Case;
 use crate::model::kind::Kind;
@@ -155,7 +158,7 @@ fn evidence(case: &Case, chain: &Chain, at: usize, role: Role) -> Vec<Evidence> 
             Names::Nothing => continue,
             _ if named == Names::Mismatch || is_forged => {
                 evidence.state = State::Bad;
-                evidence.why = "it names git's id of a content and the SHA-256 of another".to_owned();
+                "it names git's id of a content and the SHA-256 of another".clone_into(&mut evidence.why);
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! One person counts once: two roles take two people, unless the settings allow one.
 
-use super::ruling::{Ruling, told};
-use super::weigh::Point;
+use super::outcome::{Ruling, told};
+use super::question::Point;
 use crate::model::approval::Verdict;
 use crate::model::case::Case;
 

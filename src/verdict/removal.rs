@@ -3,8 +3,8 @@
 use super::apart::{Apart, apart};
 use super::chain::Chain;
 use super::needs::Need;
+use super::question::{Question, Weight};
 use super::ruling::Ruled;
-use super::weigh::{Question, Weight};
 use super::who;
 use crate::model::approval::{Decision, State, Strength, Verdict};
 use crate::model::case::Case;

@@ -8,33 +8,13 @@ use super::chain::Chain;
 use super::diff;
 use super::names::{Names, is_forged, names};
 use super::needs::{Asked, Need, of_policy, of_record};
+use super::outcome::{Ruling, told};
 use super::pairs;
-use super::weigh::{Point, Question, Weight, minute};
+use super::question::{Point, Question, Weight, minute};
 use super::who;
 use crate::model::approval::{Decision, FieldChange, State, Strength, Verdict};
 use crate::model::case::Case;
 use crate::model::record::blocks::Role;
-
-/// The verdict on a version and a role.
-#[derive(Debug, Clone)]
-pub(super) struct Ruling {
-    pub(super) need: Need,
-    pub(super) verdict: Verdict,
-    /// The approval that decided.
-    pub(super) point: Option<Point>,
-    /// All approvals that count, strongest first.
-    pub(super) points: Vec<Point>,
-    pub(super) one_person: bool,
-    pub(super) why: String,
-    pub(super) changes: Vec<FieldChange>,
-}
-
-impl Ruling {
-    fn of(need: Need, verdict: Verdict, why: impl Into<String>) -> Self {
-        let (point, points, changes) = (None, Vec::new(), Vec::new());
-        Self { need, verdict, point, points, one_person: false, why: why.into(), changes }
-    }
-}
 
 /// The verdicts on one version.
 #[derive(Debug)]
@@ -322,18 +302,6 @@ impl Weight {
     fn point(&self) -> Option<&Point> {
         if let Self::Counts(point) = self { Some(point) } else { None }
     }
-}
-
-/// Who approved what, when and as what.
-pub(super) fn told(case: &Case, need: Need, point: &Point) -> String {
-    let name = case.current.people.get(&point.person).map_or(&point.person, |p| &p.name);
-    let what = match point.is_added {
-        true => "it, and what was added since voids nothing",
-        false => "exactly this content",
-    };
-    let when = point.at.map(|at| format!(" on {}", minute(case, at))).unwrap_or_default();
-    let deputy = point.deputy_for.as_ref().map(|id| format!(" deputising for {id}")).unwrap_or_default();
-    format!("{name} approved {what}{when} ({}) as {}{deputy}", point.clock.words(), need.role.words())
 }
 
 fn stale_words(changes: &[FieldChange]) -> String {

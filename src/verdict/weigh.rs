@@ -3,66 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::apart::{self, Apart};
-use super::chain::Chain;
 use super::names::{Names, names};
-use super::needs::Need;
+use super::question::{Point, Question, Weight, minute};
 use super::who;
 use crate::model::approval::{Clock, Decision, Evidence, Signer, State, Strength};
-use crate::model::case::{Case, How, Policy};
+use crate::model::case::{How, Policy};
 use crate::model::record::people::Person;
 use crate::model::when::When;
 
 /// By how much clocks of two machines may differ.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
-
-/// An approval that counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Point {
-    pub(super) person: String,
-    pub(super) strength: Strength,
-    pub(super) at: Option<Timestamp>,
-    pub(super) clock: Clock,
-    pub(super) together_with: usize,
-    /// For a deputy: whose.
-    pub(super) deputy_for: Option<String>,
-    /// Set when fields were added since that void nothing.
-    pub(super) is_added: bool,
-    /// Whether it was there when the content landed.
-    pub(super) in_time: bool,
-    pub(super) piece: usize,
-}
-
-/// What a piece of evidence is worth.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Weight {
-    Counts(Point),
-    TooWeak(String),
-    WrongRole(String),
-    Own(String, Point),
-    Before(String, Point),
-    After(String, Point),
-    Doubt(String),
-    /// It says nothing of this content and role.
-    Nothing,
-}
-
-/// What is asked: one role for one version.
-#[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
-    pub(super) case: &'a Case,
-    pub(super) chain: &'a Chain,
-    /// The version.
-    pub(super) at: usize,
-    pub(super) need: Need,
-    /// All that the version needs.
-    pub(super) needs: &'a [Need],
-    /// The first version that nobody in the role had stood for before.
-    pub(super) from: usize,
-    /// Set when an earlier version was approved in time for what it had to precede.
-    pub(super) was_in_time: bool,
-    /// Set when only strength and role are asked about.
-    pub(super) only_role: bool,
-}
 
 impl<'a> Question<'a> {
     /// Weighs a piece. `as_good` takes what could not be verified as if it were good.
@@ -143,14 +93,14 @@ impl<'a> Question<'a> {
             return Weight::TooWeak(why);
         }
         let Some(person) = who::person(policy, &evidence.signer) else {
-            return self.of_stranger(evidence);
+            return Self::of_stranger(evidence);
         };
         let Some(moment) = evidence.at.or(evidence.anchored) else {
             return Weight::Doubt("the evidence does not say when the approval was given".to_owned());
         };
         let day = who::day(&self.case.zone, moment);
         let Some(held) = who::held(person, self.need.role, day) else {
-            let holds = |need: &&Need| who::held(person, need.role, day).is_some();
+            let holds = |need: &&super::needs::Need| who::held(person, need.role, day).is_some();
             if evidence.role.is_none() && self.needs.iter().any(|need| holds(&need)) {
                 return Weight::Nothing;
             }
@@ -221,7 +171,7 @@ impl<'a> Question<'a> {
         Some(format!("there is only an approval that is {has}, and at least a {wants} is asked for"))
     }
 
-    fn of_stranger(&self, evidence: &Evidence) -> Weight {
+    fn of_stranger(evidence: &Evidence) -> Weight {
         let name = who::stranger(&evidence.signer);
         match evidence.state {
             State::Unknown => Weight::Doubt(evidence.why.clone()),
@@ -286,9 +236,4 @@ impl<'a> Question<'a> {
             clock.words()
         ))
     }
-}
-
-/// A moment to the minute, where the laboratory is.
-pub(super) fn minute(case: &Case, at: Timestamp) -> String {
-    at.to_zoned(case.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -13,6 +13,7 @@
 )]
 
 mod answers;
+mod approvals;
 mod broken;
 mod clean;
 mod cli;

@@ -26,7 +26,7 @@ pub(super) fn asked<'a>(lab: &'a Lab, out: &mut Outcome) -> Option<(&'a Approval
 }
 
 /// The verdicts on records that stand and are looked at from the as-of day.
-pub(super) fn standing<'a>(lab: &'a Lab) -> impl Iterator<Item = &'a Approval> {
+pub(super) fn standing(lab: &Lab) -> impl Iterator<Item = &Approval> {
     let is_later = |path: &str| lab.later.iter().any(|(meta, ..)| *meta.file == *path);
     lab.approvals.list.iter().filter(move |a| a.blob.is_some() && !is_later(&a.path))
 }

@@ -90,6 +90,24 @@ fn content(token: &str) -> String {
     text
 }
 
+/// As what, and whether yes.
+fn said(how: &[&str]) -> (Role, Decision) {
+    let has = |word: &str| how.contains(&word);
+    let role = if has("director") {
+        Role::LaboratoryDirector
+    } else if has("quality") {
+        Role::QualityManager
+    } else {
+        Role::TechnicalManager
+    };
+    let decision = match (has("no"), has("back")) {
+        (true, _) => Decision::Rejected,
+        (_, true) => Decision::Withdrawn,
+        _ => Decision::Approved,
+    };
+    (role, decision)
+}
+
 pub(super) struct Bench {
     home: TempDir,
     pub(super) root: PathBuf,
@@ -178,18 +196,7 @@ impl Bench {
             sha256: Some(sha256),
             canonical: known.canonical,
         };
-        let role = if has("director") {
-            Role::LaboratoryDirector
-        } else if has("quality") {
-            Role::QualityManager
-        } else {
-            Role::TechnicalManager
-        };
-        let decision = match (has("no"), has("back")) {
-            (true, _) => Decision::Rejected,
-            (_, true) => Decision::Withdrawn,
-            _ => Decision::Approved,
-        };
+        let (role, decision) = said(how);
         let at = how.iter().find_map(|word| word.strip_prefix("at=")).map(str::to_owned);
         let statement = Statement {
             about: vec![About { kind: Kind::Report, subject }],
@@ -244,6 +251,45 @@ impl Bench {
             ["signs", who, how @ ..] => drop(self.sign(who, how)),
             ["merge", who, message @ ..] => self.merge(who, message, false),
             ["merge!", who, message @ ..] => self.merge(who, message, true),
+            ["evil" | "squash" | "rebase" | "ff" | "gone", ..] => self.land(step, words),
+            ["other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk", ..] => {
+                self.around(step, words);
+            }
+            ["tag", who, how @ ..] => self.tag(who, how),
+            ["move", who] => {
+                fs::create_dir_all(self.root.join("records/jobs/2027")).unwrap();
+                self.git(who, &["mv", "records/jobs/2026/REQ-1", "records/jobs/2027/REQ-1"]);
+                self.commit(who, "Moved");
+            }
+            ["rename", who] => {
+                self.git(who, &["mv", "records/jobs/2026/REQ-1", "records/jobs/2026/REQ-2"]);
+                self.commit(who, "Renamed");
+            }
+            ["remove", who, reason @ ..] => {
+                self.git(who, &["rm", "-q", REPORT]);
+                let reason = if reason.is_empty() {
+                    String::new()
+                } else {
+                    format!("\n\nReason: {}", reason.join(" "))
+                };
+                self.commit(who, &format!("Removed{reason}"));
+            }
+            [who, token, message @ ..] if token.starts_with('r') => {
+                self.write(REPORT, &content(token));
+                let message = if message.is_empty() {
+                    "Written".to_owned()
+                } else {
+                    format!("Written\n\n{}", message.join(" "))
+                };
+                self.commit(who, &message);
+            }
+            _ => panic!("no such step: {step}"),
+        }
+    }
+
+    /// What reaches the branch otherwise than by a plain merge.
+    fn land(&mut self, step: &str, words: &[&str]) {
+        match words {
             ["evil", who, token] => {
                 self.git(who, &["checkout", "-q", "main"]);
                 self.git(who, &["merge", "-q", "--no-ff", "--no-commit", "work"]);
@@ -271,25 +317,13 @@ impl Bench {
                 self.git("P1", &["reflog", "expire", "--expire=now", "--all"]);
                 self.git("P1", &["gc", "-q", "--prune=now"]);
             }
-            ["tag", who, how @ ..] => self.tag(who, how),
-            ["move", who] => {
-                fs::create_dir_all(self.root.join("records/jobs/2027")).unwrap();
-                self.git(who, &["mv", "records/jobs/2026/REQ-1", "records/jobs/2027/REQ-1"]);
-                self.commit(who, "Moved");
-            }
-            ["rename", who] => {
-                self.git(who, &["mv", "records/jobs/2026/REQ-1", "records/jobs/2026/REQ-2"]);
-                self.commit(who, "Renamed");
-            }
-            ["remove", who, reason @ ..] => {
-                self.git(who, &["rm", "-q", REPORT]);
-                let reason = if reason.is_empty() {
-                    String::new()
-                } else {
-                    format!("\n\nReason: {}", reason.join(" "))
-                };
-                self.commit(who, &format!("Removed{reason}"));
-            }
+            _ => panic!("no such step: {step}"),
+        }
+    }
+
+    /// What is changed beside the report.
+    fn around(&mut self, step: &str, words: &[&str]) {
+        match words {
             ["other", who] => {
                 self.write("records/jobs/2026/REQ-9/request.yaml", &format!("title: {}\n", self.hours));
                 self.commit(who, "Something else");
@@ -324,15 +358,6 @@ impl Bench {
                 self.commit(who, "Written");
             }
             ["disk", token] => self.write(REPORT, &content(token)),
-            [who, token, message @ ..] if token.starts_with('r') => {
-                self.write(REPORT, &content(token));
-                let message = if message.is_empty() {
-                    "Written".to_owned()
-                } else {
-                    format!("Written\n\n{}", message.join(" "))
-                };
-                self.commit(who, &message);
-            }
             _ => panic!("no such step: {step}"),
         }
     }

@@ -75,7 +75,6 @@ fn edited(then: &str, now: &str) -> (Repo, String) {
 
 fn page(examined: &Examined, path: &str) -> String {
     let site = Site {
-        trends: &[],
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,

@@ -66,3 +66,19 @@ fn claims_are_what_the_record_says() {
     );
     assert!(evidence.iter().all(|e| e.strength == Strength::S0));
 }
+
+#[test]
+fn every_role_is_asked_something_about_every_kind() {
+    use countersign::model::clause;
+    use countersign::model::kind::SHAPES;
+    use countersign::model::question;
+    for question in question::QUESTIONS {
+        assert!(question.text.ends_with('?'), "{}", question.text);
+        assert!(!question.clauses.is_empty(), "{}", question.text);
+        for id in question.clauses {
+            assert!(clause::by_id(id).is_some(), "{id} is no clause: {}", question.text);
+        }
+        let is_put = |kind| Role::ALL.into_iter().any(|role| question::of(kind, role) == question);
+        assert!(SHAPES.iter().any(|shape| is_put(shape.kind)), "nobody is asked: {}", question.text);
+    }
+}

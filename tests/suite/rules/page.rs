@@ -57,7 +57,7 @@ pub(super) fn examples(page: &str) -> Result<Vec<Example>, String> {
                     example.once.push((path.to_owned(), day.to_owned(), text.join("\n") + "\n"));
                 }
                 None if info == "approvals" => {
-                    example.approvals = text.into_iter().map(str::to_owned).collect()
+                    example.approvals = text.into_iter().map(str::to_owned).collect();
                 }
                 None => example.history = Some(text.into_iter().map(str::to_owned).collect()),
             }
