@@ -17,6 +17,7 @@ pub(super) fn kept(path: String, step: Step, at: (i64, i32), people: &People) ->
         files: vec![(path, step.content)],
         then: Vec::new(),
         landing: merger.map(|merger| by_hand(who(people, &merger), 1, &step.message)),
+        stated: None,
     }
 }
 
@@ -35,13 +36,15 @@ pub(super) fn forged(path: String, step: Step, at: (i64, i32), people: &People, 
         files: vec![(path.clone(), content.clone())],
         then: Vec::new(),
         landing: None,
+        stated: None,
     };
+    match turn {
+        Some(What::Named(trailer)) => commit.message.push_str(&format!("\n{trailer}\n")),
+        Some(What::Stated { role, person }) => commit.stated = Some((person.to_owned(), role)),
+        _ => {}
+    }
     commit.landing = match turn {
-        Some(What::Pushed(trailer)) => {
-            let end = if trailer.is_empty() { String::new() } else { format!("\n{trailer}\n") };
-            commit.message.push_str(&end);
-            None
-        }
+        Some(What::Pushed) => None,
         Some(What::Rebased) => Some(forge.land(Way::Rebase, by, 1, &message)),
         Some(What::Alone(_)) => Some(forge.land(Way::Merge, who, 1, &message)),
         Some(What::Squashed { before, now }) => {
@@ -50,7 +53,8 @@ pub(super) fn forged(path: String, step: Step, at: (i64, i32), people: &People, 
             commit.then.push(second_thought(who, 1, &message, vec![(path, content)]));
             Some(forge.land(Way::Squash, by, 2, &message))
         }
-        None => Some(forge.land(Way::Merge, by, 1, &message)),
+        Some(What::Stated { .. }) => Some(forge.land(Way::Merge, by, 30, &message)),
+        Some(What::Named(_)) | None => Some(forge.land(Way::Merge, by, 1, &message)),
     };
     commit
 }
@@ -70,5 +74,6 @@ pub(super) fn policy_opened(
         files,
         then: Vec::new(),
         landing: Some(forge.land(Way::Merge, who(people, "P1"), 20, subject)),
+        stated: None,
     }
 }

@@ -4,6 +4,7 @@
 use jiff::civil::{Date, date};
 
 use crate::model::commit::{Further, Landing, Way, Who, Written};
+use crate::model::record::blocks::Role;
 
 /// The day from which the laboratory lands its records through its forge, and approves them there.
 pub(super) const SINCE: Date = date(2026, 9, 1);
@@ -26,8 +27,12 @@ pub(super) struct Turn {
 /// What was done otherwise.
 #[derive(Clone, Copy)]
 pub(super) enum What {
-    /// Pushed to the branch, past the forge, saying this besides.
-    Pushed(&'static str),
+    /// Pushed to the branch, past the forge.
+    Pushed,
+    /// The commit names an approver, and that is all the evidence there is.
+    Named(&'static str),
+    /// The second manager signs a statement on the branch.
+    Stated { role: Role, person: &'static str },
     /// Made anew on top of the branch by the forge.
     Rebased,
     /// Squashed by the forge, after this text had been replaced in a second commit.
@@ -39,13 +44,19 @@ pub(super) enum What {
 /// The turns.
 pub(super) const TURNS: &[Turn] = &[
     Turn { path: "REQ-26-025/report-1.yaml", on: date(2026, 9, 1), by: "P8", what: What::Rebased },
-    Turn { path: "feedback/FB-26-07.yaml", on: date(2026, 9, 2), by: "P8", what: What::Pushed("") },
+    Turn { path: "feedback/FB-26-07.yaml", on: date(2026, 9, 2), by: "P8", what: What::Pushed },
+    Turn {
+        path: "REQ-26-026/review.yaml",
+        on: date(2026, 9, 7),
+        by: "P8",
+        what: What::Stated { role: Role::QualityManager, person: "P2" },
+    },
     Turn { path: "REQ-26-026/report-1.yaml", on: date(2026, 9, 24), by: "P8", what: What::Alone("P4") },
     Turn {
         path: "REQ-26-029/review.yaml",
         on: date(2026, 9, 29),
         by: "P2",
-        what: What::Pushed("Approved-by: Tomasz Wren <tomasz.wren@norrvik.example>"),
+        what: What::Named("Approved-by: Tomasz Wren <tomasz.wren@norrvik.example>"),
     },
     Turn {
         path: "REQ-26-027/review.yaml",
@@ -64,7 +75,7 @@ pub(super) fn turn(path: &str, on: Date, by: &str) -> Option<What> {
 /// A merge by hand: the person's own commit, unsigned, saying who looked at it.
 pub(super) fn by_hand(by: Who, minutes: u32, subject: &str) -> Landing {
     let message = format!("Merge: {subject}\n\nReviewed-by: {} <{}>\n", by.name, by.email);
-    Landing { way: Way::Merge, committer: by.clone(), by, minutes, message, key: None }
+    Landing { way: Way::Merge, committer: by.clone(), by, minutes, message, key: None, request: None }
 }
 
 /// The laboratory's forge.
@@ -90,7 +101,7 @@ impl Forge {
         };
         // what is made anew is not signed: there is nothing that the forge could say of it
         let key = (way != Way::Rebase).then(|| FORGE_KEY.to_owned());
-        Landing { way, by, committer: Self::who(), minutes, message, key }
+        Landing { way, by, committer: Self::who(), minutes, message, key, request: Some(number) }
     }
 }
 

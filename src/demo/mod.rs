@@ -15,4 +15,5 @@ mod story;
 pub use cut::{cut, days};
 pub use keys::key;
 pub use multiply::multiply;
+pub use people::person;
 pub use plan::{Source, plan};

@@ -29,3 +29,9 @@ pub(super) fn who(people: &People, id: &str) -> Who {
     let unknown = || Who { name: id.to_owned(), email: format!("{}@norrvik.example", id.to_lowercase()) };
     people.get(id).cloned().unwrap_or_else(unknown)
 }
+
+/// A person of the example, by id.
+#[must_use]
+pub fn person(sources: &[Source], id: &str) -> Who {
+    who(&people(sources), id)
+}

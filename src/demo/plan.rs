@@ -76,6 +76,7 @@ pub fn plan(sources: &[Source], calendar: &Calendar, zone: &TimeZone) -> Vec<Com
             30,
             "Keep the records of customer service here from today",
         )),
+        stated: None,
     };
     let mut commits = vec![opening];
     let mut forge = Forge { last: 0 };

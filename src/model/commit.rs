@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::record::blocks::Role;
+
 /// A person, or a forge, as git names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Who {
@@ -29,6 +31,8 @@ pub struct Commit {
     pub then: Vec<Further>,
     /// How it reaches the protected branch; a direct push when absent.
     pub landing: Option<Landing>,
+    /// Who signs a statement on its last content, and in which role.
+    pub stated: Option<(String, Role)>,
 }
 
 /// A commit that follows another on its branch.
@@ -59,6 +63,8 @@ pub struct Landing {
     pub message: String,
     /// The name of the key that signs it.
     pub key: Option<String>,
+    /// The number of the pull request, where there was one.
+    pub request: Option<u32>,
 }
 
 /// The ways to land a branch.
