@@ -128,12 +128,18 @@
     return words + '.';
   }
 
+  // What is found, as a link of the page of results, or as an option of the list under the box: options hold no links, because
+  // the box keeps the focus.
   function item(entry, wanted, id) {
-    return make('li', id ? { id: id, role: 'option', 'aria-selected': 'false' } : {}, [
-      make('a', id ? { href: countersign.base + entry[2], tabindex: '-1' } : { href: countersign.base + entry[2] }, [entry[1]]), ' ',
+    var address = countersign.base + entry[2];
+    var title = id ? make('b', { 'class': 'title' }, [entry[1]]) : make('a', { href: address }, [entry[1]]);
+    var line = make('li', id ? { id: id, role: 'option', 'aria-selected': 'false' } : {}, [
+      title, ' ',
       make('span', { 'class': 'quiet small kind' }, [entry[0]]),
       make('span', { 'class': 'where small quiet' }, excerpt(entry[3], wanted))
     ]);
+    if (id) { line.dataset.href = address; }
+    return line;
   }
 
   countersign.terms = terms;
@@ -185,8 +191,8 @@
       event.preventDefault();
       choose(chosen + (event.key === 'ArrowDown' ? 1 : -1));
     } else if (event.key === 'Enter') {
-      var link = list.children[chosen] && list.children[chosen].querySelector('a');
-      if (link) { location.href = link.href; } else if (box.value.trim()) { location.href = countersign.base + 'search.html#q=' + encodeURIComponent(box.value.trim()); }
+      var line = list.children[chosen];
+      if (line) { location.href = line.dataset.href; } else if (box.value.trim()) { location.href = countersign.base + 'search.html#q=' + encodeURIComponent(box.value.trim()); }
       close();
     } else if (event.key === 'Escape') {
       if (list.hidden) { box.value = ''; status.textContent = ''; }
@@ -201,6 +207,10 @@
     event.preventDefault();
     box.focus();
     box.select();
+  });
+  list.addEventListener('click', function (event) {
+    var line = event.target.closest('li');
+    if (line) { location.href = line.dataset.href; close(); }
   });
   document.addEventListener('click', function (event) {
     if (!event.target.closest('.seek')) { turn += 1; close(); }

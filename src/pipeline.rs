@@ -10,6 +10,7 @@ mod figures;
 pub mod ledger;
 mod policy;
 mod unknown;
+mod vouchers;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -27,6 +28,7 @@ pub use example::demo;
 pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
 use unknown::{unknown_rules, unknown_rules_of_documents};
+pub use vouchers::vouchers;
 
 use crate::history::HistoryError;
 use crate::model::agenda::{Agenda, Within};

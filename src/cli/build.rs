@@ -102,6 +102,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
     });
     let overrides: Vec<_> = templates.collect();
     let trends = pipeline::groupings(lab);
+    let vouchers = pipeline::vouchers(root, tree, lab);
     let site = render::Site {
         trends: &trends,
         lab,
@@ -110,6 +111,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         tree,
         commit: tree.commit(),
         committed,
+        vouchers: vouchers.as_ref(),
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };

@@ -44,6 +44,12 @@ impl Lookup {
         Ok(Self { ground, objects, limit: limits.file_bytes as usize })
     }
 
+    /// The laboratory's folder within the repository, with a slash after it; empty at the top.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.ground.prefix
+    }
+
     /// The id of the commit that a revision names: a branch, a tag, an id or the beginning of one.
     ///
     /// # Errors

@@ -57,6 +57,7 @@ pub mod trace;
 pub mod tree;
 pub mod trend;
 mod values;
+pub mod vouchers;
 pub mod when;
 pub mod window;
 pub mod words;

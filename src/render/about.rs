@@ -121,6 +121,7 @@ fn facts(build: &Build) -> Vec<Pair> {
         Pair::new("Countersign", build.site.version),
         Pair::new("Records", words::grouped(lab.counts.values().sum::<usize>() as u64)),
         Pair::new("Questions asked of records", words::grouped(questions as u64)),
+        Pair::new("Approvals", super::approvals::about(build)),
         Pair::new("Cannot tell", words::grouped(build.site.checked.cannot_tell().count() as u64)),
     ]
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::approvals::{self, Panel};
 use super::cards::{self, Card};
 use super::dates::Fingerprints;
 use super::frame::At;
@@ -50,6 +51,7 @@ struct CustomerPage {
     jobs: Option<JobTable>,
     sheets: Vec<Sheet>,
     findings: Vec<Card>,
+    approvals: Option<Panel>,
 }
 
 #[derive(Serialize)]
@@ -131,6 +133,7 @@ fn of_one(build: &Build, id: &str, body: &Customer) -> Result<Vec<Page>, RenderE
         jobs: first,
         sheets: rest,
         findings: about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
+        approvals: approvals::panel(build, id, &at),
         at,
     };
     pages.push(build.page(path, "customer.html", &view)?);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::approvals::{self, Panel};
 use super::cards::{self, Card};
 use super::dates::Fingerprints;
 use super::frame::At;
@@ -45,6 +46,7 @@ struct DocumentPage {
     findings: Vec<Card>,
     /// The text as HTML; `None` when the file was not among those read.
     text: Option<String>,
+    approvals: Option<Panel>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +104,7 @@ fn page(build: &Build, id: &str, meta: &Meta, body: &Document) -> Result<Page, R
         revisions: body.revisions.iter().map(|r| revision(build, r, current)).collect(),
         findings: about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
         text: text(build, meta, &at),
+        approvals: approvals::panel(build, &meta.record, &at),
         at,
     };
     let path = build.names.record(id).unwrap_or_default();

@@ -56,6 +56,10 @@ built_in!(
     "sample_stratum.html",
     "search.html",
     "about.html",
+    "approvals.html",
+    "approvals_panel.html",
+    "ledger.html",
+    "policy.html",
     "trends.html",
     "metric.html",
 );

@@ -105,7 +105,7 @@ fn doors(build: &Build) -> Vec<Door> {
     let rules = build.site.checked.outcomes.iter().filter(|o| !o.findings.is_empty()).count();
     let closed = super::standing::counted(build.site.checked);
     let door = |href, name, says| Door { href, name, says };
-    vec![
+    let mut doors = vec![
         door(
             "jobs.html",
             "Jobs",
@@ -120,7 +120,10 @@ fn doors(build: &Build) -> Vec<Door> {
         door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
         door("registers.html", "Registers", registers(build)),
         door("people.html", "People", "roles held, day by day".to_owned()),
-    ]
+    ];
+    let verdicts = super::approvals::in_short(build);
+    doors.extend(verdicts.map(|says| door("approvals.html", "Approvals", says)));
+    doors
 }
 
 fn registers(build: &Build) -> String {
@@ -325,7 +328,11 @@ fn blind(build: &Build) -> Vec<String> {
         "Whether a date typed into a record is true. When records were written down was not read from git."
             .to_owned()
     });
-    all.push("Whether a person really signed: the records say so, and no signature was verified.".to_owned());
+    all.push(if lab.approvals.asked {
+        "Whether a person really signed what needs no approval: the records say so.".to_owned()
+    } else {
+        "Whether a person really signed: the records say so, and no signature was verified.".to_owned()
+    });
     if let Some(ends) = build.records_end() {
         all.push(format!(
             "What happened after {ends}, the day of the commit: the records end there, and the as-of day is {}.",

@@ -16,10 +16,12 @@ use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
 use crate::model::tree::Tree;
 use crate::model::trend::Trend;
+use crate::model::vouchers::Vouchers;
 use crate::model::when::When;
 
 mod about;
 pub mod answers;
+mod approvals;
 mod cards;
 pub mod changes;
 mod clauses;
@@ -57,6 +59,7 @@ pub mod tally;
 mod trace;
 mod trends;
 mod view;
+mod vouchers;
 mod words;
 
 use edition::Cloak;
@@ -95,6 +98,8 @@ pub struct Site<'a> {
     pub commit: Option<&'a str>,
     /// When that commit was made: nothing that happened later can stand in the records.
     pub committed: Option<When>,
+    /// What verdicts on approvals rest on; none where nothing is asked, or nobody could repeat it.
+    pub vouchers: Option<&'a Vouchers>,
     /// Version of the tool.
     pub version: &'a str,
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
@@ -198,6 +203,8 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
+    pages.extend(approvals::pages(&build)?);
+    pages.extend(vouchers::pages(input));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     cloak.over(pages)
 }

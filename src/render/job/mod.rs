@@ -7,6 +7,7 @@ use crate::model::lab::Job;
 use crate::model::page::Page;
 use crate::model::record::Meta;
 
+use super::approvals::{self, Panel};
 use super::frame::At;
 use super::look::{Look, Stage};
 use super::view::{Link, Mark};
@@ -46,6 +47,7 @@ struct JobPage {
     findings: findings::Section,
     changes: Vec<changes::Entry>,
     signatures: Vec<signatures::Row>,
+    approvals: Option<Panel>,
     request: request::Section,
     samples: samples::Section,
     /// Complaints, feedback and other records that name the job.
@@ -89,6 +91,7 @@ pub(super) fn page(build: &Build, look: &Look) -> Result<Page, RenderError> {
         findings: findings::section(build, look, &at),
         changes: changes::entries(lab, look),
         signatures: signatures::rows(build, look, &at),
+        approvals: approvals::panel(build, &job.id, &at),
         request: request::section(lab, look),
         samples: samples::section(lab, job),
         named: heard::named(build, job, &at),

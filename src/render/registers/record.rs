@@ -9,6 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::page::Page;
 use crate::model::record::Meta;
 use crate::model::record::system::AnalysisType;
+use crate::render::approvals::{self, Panel};
 use crate::render::cards::{self, Card, Unanswered};
 use crate::render::dates::Fingerprints;
 use crate::render::frame::At;
@@ -36,6 +37,7 @@ struct RecordPage {
     own: Vec<(String, String)>,
     file: String,
     written: Option<Written>,
+    approvals: Option<Panel>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,7 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
         mentioned: mentioned(build, meta, &at),
         about: words.fields(&serde_json::to_value(&meta.common).unwrap_or(Value::Null)),
         own: meta.extras.clone(),
+        approvals: approvals::panel(build, &meta.record, &at),
         file: meta.file.to_string(),
         written: meta.written.as_ref().map(|w| Written {
             on: w.on.day.into(),

@@ -4,4 +4,6 @@
 mod abuse;
 mod bench;
 mod command;
+mod pages;
 mod table;
+mod verify;

@@ -81,6 +81,7 @@ fn page(examined: &Examined, path: &str) -> String {
         tree: &examined.tree,
         commit: None,
         committed: None,
+        vouchers: None,
         version: "0.0.0",
         overrides: &[],
         trends: pipeline::groupings(&examined.lab).leak(),

@@ -153,7 +153,7 @@ const SEEKER: &str = r"
   press(page.body, '/');
   const seek = page.querySelector('#seek'), list = page.querySelector('#seek-list'), said = page.querySelector('#seek-said');
   say('focus', page.activeElement === seek, page.querySelectorAll('script').length);
-  const look = async text => { said.textContent = ''; type(seek, text); await until(text, () => said.textContent); return [said.textContent, ...[...list.querySelectorAll('a')].slice(0, 2).map(a => a.textContent)].join(' | '); };
+  const look = async text => { said.textContent = ''; type(seek, text); await until(text, () => said.textContent); return [said.textContent, ...[...list.querySelectorAll('.title')].slice(0, 2).map(a => a.textContent)].join(' | '); };
   say('id', await look('req-26-011'));
   say('report', await look('RP-26-0402'));
   say('piece', await look('0402'));
@@ -165,7 +165,7 @@ const SEEKER: &str = r"
   await look('lumicell energy');
   press(seek, 'ArrowDown');
   const chosen = page.getElementById(seek.getAttribute('aria-activedescendant'));
-  say('chosen', chosen.getAttribute('aria-selected'), chosen.getAttribute('role'), seek.getAttribute('aria-expanded'), chosen.querySelector('a').textContent);
+  say('chosen', chosen.getAttribute('aria-selected'), chosen.getAttribute('role'), seek.getAttribute('aria-expanded'), chosen.querySelector('.title').textContent);
   say('marked', [...list.querySelectorAll('mark')].slice(0, 1).map(m => m.textContent).join());
   press(seek, 'Escape');
   say('closed', list.hidden, seek.getAttribute('aria-expanded'), seek.value);
@@ -182,8 +182,8 @@ const SEEKER: &str = r"
   const inside = await open('jobs/REQ-26-011.html', 390);
   const box = inside.contentDocument.querySelector('#seek');
   type(box, 'RP-26-0402');
-  await until('a result', () => inside.contentDocument.querySelector('#seek-list a'));
-  say('deep', inside.contentDocument.querySelector('#seek-list a').href.replace(/.*\/public\//, ''), inside.contentDocument.documentElement.scrollWidth);
+  await until('a result', () => inside.contentDocument.querySelector('#seek-list li'));
+  say('deep', inside.contentDocument.querySelector('#seek-list li').dataset.href.replace(/.*\/public\//, ''), inside.contentDocument.documentElement.scrollWidth);
 ";
 
 #[test]

@@ -1,0 +1,112 @@
+//! The ledger's entries, those among them that say that nobody approved.
+
+use serde::Serialize;
+
+use super::panel::minute;
+use super::record;
+use crate::model::finding::Grade;
+use crate::model::kind::Identity;
+use crate::model::ledger::{Decision, Entry, Ledger};
+use crate::model::page::Page;
+use crate::render::frame::At;
+use crate::render::view::{Link, Mark};
+use crate::render::words;
+use crate::render::{Build, RenderError};
+
+/// Entries on the page at most, the newest.
+const MOST: usize = 2_000;
+
+/// Files named of one entry at most.
+const FILES: usize = 10;
+
+#[derive(Serialize)]
+struct LedgerPage {
+    at: At,
+    counts: Vec<(usize, Mark)>,
+    rows: Vec<Row>,
+    more: usize,
+    /// Files that could not be read as entries, with the reason.
+    unread: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    number: u64,
+    said: Mark,
+    who: String,
+    when: String,
+    change: String,
+    landed: String,
+    files: Vec<Link>,
+    more: usize,
+    doubt: Option<String>,
+}
+
+/// Whether the site has a ledger to show.
+pub(super) fn is_there(build: &Build) -> bool {
+    build.site.vouchers.is_some_and(|vouchers| !vouchers.ledger.is_empty())
+}
+
+/// The page; none where there is no ledger.
+pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
+    let Some(vouchers) = build.site.vouchers.filter(|v| !v.ledger.is_empty()) else { return Ok(None) };
+    let ledger = Ledger { files: vouchers.ledger.clone(), ..Ledger::default() };
+    let (mut entries, mut unread) = (Vec::new(), Vec::new());
+    for (path, entry) in ledger.entries() {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(why) => unread.push((path.to_owned(), why.to_string())),
+        }
+    }
+    let view = LedgerPage {
+        at: At::root("Ledger of reviews", "about"),
+        counts: counts(&entries),
+        rows: entries.iter().rev().take(MOST).map(|entry| row(build, entry)).collect(),
+        more: entries.len().saturating_sub(MOST),
+        unread,
+    };
+    build.page("ledger.html", "ledger.html", &view).map(Some)
+}
+
+fn counts(entries: &[Entry]) -> Vec<(usize, Mark)> {
+    use Decision::{Approved, DirectPush, Dismissed, NoApproval, Rejected};
+    let count = |decision| entries.iter().filter(|e| e.predicate.decision == decision).count();
+    let all = [Approved, Rejected, Dismissed, NoApproval, DirectPush];
+    all.into_iter().map(|d| (count(d), mark(d))).filter(|(count, _)| *count > 0).collect()
+}
+
+fn mark(decision: Decision) -> Mark {
+    match decision {
+        Decision::Approved => Mark::pass(decision.words()),
+        Decision::Rejected | Decision::Dismissed => Mark::grade(Grade::Minor, decision.words()),
+        Decision::NoApproval | Decision::DirectPush => Mark::grade(Grade::Major, decision.words()),
+    }
+}
+
+fn row(build: &Build, entry: &Entry) -> Row {
+    let lab = build.lab();
+    let said = &entry.predicate;
+    let who = said.approver.as_ref().map(|account| {
+        let name = account.person.as_deref().map(|id| format!("{}, ", lab.person_name(id)));
+        format!("{}{} at {}", name.unwrap_or_default(), account.login, account.forge)
+    });
+    let number = said.change.number.map(|number| format!("{} #{number}", said.change.repo));
+    let file = |path: &str| match Identity::of(path) {
+        Some(identity) => record(build, &identity.id, &identity.full(), ""),
+        None => Link { href: None, text: path.to_owned() },
+    };
+    Row {
+        number: said.seq,
+        said: mark(said.decision),
+        who: who.unwrap_or_else(|| "nobody".to_owned()),
+        when: said
+            .at
+            .or(said.change.merged_at)
+            .map_or_else(|| "not said".to_owned(), |at| format!("{} by the forge’s clock", minute(lab, at))),
+        change: number.unwrap_or_else(|| words::sentence("without a pull request")),
+        landed: said.change.merge.chars().take(12).collect(),
+        files: said.files.iter().take(FILES).map(|f| file(&f.path)).collect(),
+        more: said.files.len().saturating_sub(FILES),
+        doubt: said.doubt.clone(),
+    }
+}
