@@ -25,7 +25,11 @@ pub(super) fn kept(path: String, step: Step, at: (i64, i32), people: &People) ->
 pub(super) fn forged(path: String, step: Step, at: (i64, i32), people: &People, forge: &mut Forge) -> Commit {
     let Step { day, author, merger, message, content, .. } = step;
     let turn = turn(&path, day, &author);
-    let author = if let Some(What::Alone(person)) = turn { person.to_owned() } else { author };
+    let (author, merger) = match turn {
+        Some(What::Alone(person)) => (person.to_owned(), merger),
+        Some(What::Recorded(person)) => (person.to_owned(), Some(author)),
+        _ => (author, merger),
+    };
     let other = if author == "P4" { "P2" } else { "P4" };
     let merger = merger.filter(|m| *m != author).unwrap_or_else(|| other.to_owned());
     let (by, who) = (who(people, &merger), who(people, &author));
@@ -47,14 +51,15 @@ pub(super) fn forged(path: String, step: Step, at: (i64, i32), people: &People, 
         Some(What::Pushed) => None,
         Some(What::Rebased) => Some(forge.land(Way::Rebase, by, 1, &message)),
         Some(What::Alone(_)) => Some(forge.land(Way::Merge, who, 1, &message)),
-        Some(What::Squashed { before, now }) => {
+        Some(What::Squashed) => Some(forge.land(Way::Squash, by, 1, &message)),
+        Some(What::SquashedLater { before, now }) => {
             let old = content.as_deref().map(|c| String::from_utf8_lossy(c).replace(now, before));
             commit.files = vec![(path.clone(), old.map(|text| Arc::from(text.as_bytes())))];
             commit.then.push(second_thought(who, 1, &message, vec![(path, content)]));
             Some(forge.land(Way::Squash, by, 2, &message))
         }
         Some(What::Stated { .. }) => Some(forge.land(Way::Merge, by, 30, &message)),
-        Some(What::Named(_)) | None => Some(forge.land(Way::Merge, by, 1, &message)),
+        Some(What::Named(_) | What::Recorded(_)) | None => Some(forge.land(Way::Merge, by, 1, &message)),
     };
     commit
 }

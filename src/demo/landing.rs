@@ -33,17 +33,23 @@ pub(super) enum What {
     Named(&'static str),
     /// The second manager signs a statement on the branch.
     Stated { role: Role, person: &'static str },
-    /// Made anew on top of the branch by the forge.
+    /// Made anew on top of the branch by whoever pressed the button.
     Rebased,
+    /// Squashed by the forge.
+    Squashed,
     /// Squashed by the forge, after this text had been replaced in a second commit.
-    Squashed { before: &'static str, now: &'static str },
+    SquashedLater { before: &'static str, now: &'static str },
+    /// Written down by this person, and merged by whoever signed.
+    Recorded(&'static str),
     /// Written and merged by one person.
     Alone(&'static str),
 }
 
 /// The turns.
 pub(super) const TURNS: &[Turn] = &[
-    Turn { path: "REQ-26-025/report-1.yaml", on: date(2026, 9, 1), by: "P8", what: What::Rebased },
+    Turn { path: "REQ-26-025/report-1.yaml", on: date(2026, 9, 1), by: "P8", what: What::Squashed },
+    Turn { path: "REQ-26-026/request.yaml", on: date(2026, 9, 1), by: "P8", what: What::Rebased },
+    Turn { path: "REQ-26-026/review.yaml", on: date(2026, 9, 3), by: "P2", what: What::Recorded("P8") },
     Turn { path: "feedback/FB-26-07.yaml", on: date(2026, 9, 2), by: "P8", what: What::Pushed },
     Turn {
         path: "REQ-26-026/review.yaml",
@@ -62,7 +68,7 @@ pub(super) const TURNS: &[Turn] = &[
         path: "REQ-26-027/review.yaml",
         on: date(2026, 10, 5),
         by: "P8",
-        what: What::Squashed { before: "due_on: 2026-10-19", now: "due_on: 2026-10-20" },
+        what: What::SquashedLater { before: "due_on: 2026-10-19", now: "due_on: 2026-10-20" },
     },
 ];
 
@@ -101,7 +107,8 @@ impl Forge {
         };
         // what is made anew is not signed: there is nothing that the forge could say of it
         let key = (way != Way::Rebase).then(|| FORGE_KEY.to_owned());
-        Landing { way, by, committer: Self::who(), minutes, message, key, request: Some(number) }
+        let committer = if way == Way::Rebase { by.clone() } else { Self::who() };
+        Landing { way, by, committer, minutes, message, key, request: Some(number) }
     }
 }
 

@@ -183,7 +183,7 @@ fn entry(
     };
     let time = |minutes: u32| Timestamp::from_second(commit.at.0 + i64::from(minutes) * 60).ok();
     // a squash lands what was pushed after the review
-    let is_late = landing.is_some_and(|l| l.way == Way::Squash);
+    let is_late = landing.is_some_and(|l| l.way == Way::Squash) && !commit.then.is_empty();
     let head = if is_late { planted.branch.first() } else { planted.branch.last() };
     let (files, subject) = contents(commit, is_late, decision == Decision::Approved)?;
     let review = by.as_ref().and(landing).and_then(|l| l.request).map(|number| u64::from(number) + 400);

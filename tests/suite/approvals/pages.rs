@@ -50,7 +50,16 @@ fn what_is_open_comes_with_its_reason() {
     let page = text(&site, "jobs/REQ-1.html");
     shows(&page, &["approved, then changed", "/report_no was RP-1, is RP-2"]);
     let all = text(&site, "approvals.html");
-    shows(&all, &["1 verdict on 1 record", "1 approved, then changed", "Not approved", "REQ-1/report", "Root of trust"]);
+    shows(
+        &all,
+        &[
+            "1 verdict on 1 record",
+            "1 approved, then changed",
+            "Not approved",
+            "REQ-1/report",
+            "Root of trust",
+        ],
+    );
     shows(&text(&site, "index.html"), &["1 verdict: 0 approved, 1 not, 0 cannot tell"]);
     let (_bench, site) = play("P8 r1; sign P4; P8 r1+note");
     shows(&text(&site, "jobs/REQ-1.html"), &["approved, then added to"]);
@@ -68,7 +77,14 @@ fn what_can_not_be_told_stands_apart_with_what_helps() {
 fn changes_of_the_policy_are_logged() {
     let (_bench, site) = play("P8 r1; grant P8");
     let log = text(&site, "policy.html");
-    shows(&log, &["records/registers/people.yaml", "the first landing of all: the root of trust", "none was asked for"]);
+    shows(
+        &log,
+        &[
+            "records/registers/people.yaml",
+            "the first landing of all: the root of trust",
+            "none was asked for",
+        ],
+    );
 }
 
 #[test]

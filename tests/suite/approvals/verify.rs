@@ -31,7 +31,8 @@ fn verify(site: &Path, root: &Path) -> (i32, String) {
         .env_remove("GIT_DIR")
         .output()
         .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.code().unwrap(), text)
 }
 
@@ -59,7 +60,11 @@ fn edit(site: &Path, path: &str, from: &str, to: &str) {
 
 #[test]
 fn a_signed_statement_agrees() {
-    says("P8 r1; sign P4", 0, "agrees       REQ-1/report as technical_manager, approved: signed by p4@lab.example");
+    says(
+        "P8 r1; sign P4",
+        0,
+        "agrees       REQ-1/report as technical_manager, approved: signed by p4@lab.example",
+    );
 }
 
 #[test]
@@ -82,7 +87,11 @@ fn what_is_missing_or_stale_agrees() {
 #[test]
 fn what_takes_more_is_not_covered_and_says_so() {
     says("P8 r1; sign P8 ", 0, "not covered  REQ-1/report as technical_manager, ");
-    says("P8 r1; sign P4; P8 r1+note", 0, "not covered  REQ-1/report as technical_manager, approved-then-added:");
+    says(
+        "P8 r1; sign P4; P8 r1+note",
+        0,
+        "not covered  REQ-1/report as technical_manager, approved-then-added:",
+    );
 }
 
 #[test]
@@ -181,8 +190,17 @@ fn hostile_names_are_harmless() {
 fn the_list_of_files_covers_the_evidence() {
     let (_bench, site) = play("P8 r1; sign P4");
     let list = fs::read_to_string(site.join("SHA256SUMS")).unwrap();
-    for file in ["verify.sh", "verdicts.tsv", "statements/0001.json", "statements/0001.json.sig", "keys/allowed_signers"] {
-        assert!(list.lines().any(|line| line.ends_with(&format!("  evidence/{file}"))), "{file} is not in {list}");
+    for file in [
+        "verify.sh",
+        "verdicts.tsv",
+        "statements/0001.json",
+        "statements/0001.json.sig",
+        "keys/allowed_signers",
+    ] {
+        assert!(
+            list.lines().any(|line| line.ends_with(&format!("  evidence/{file}"))),
+            "{file} is not in {list}"
+        );
     }
 }
 
