@@ -24,6 +24,11 @@ struct Rules;
 #[prefix = "schemas/"]
 struct Schemas;
 
+#[derive(Embed)]
+#[folder = "keys"]
+#[prefix = "keys/"]
+struct Keys;
+
 /// Files of a repository that are no records: what editors need, and what git leaves out.
 const BESIDE: [(&str, &[u8]); 3] = [
     (".gitignore", b"/public/\n"),
@@ -39,7 +44,7 @@ pub fn example() -> Vec<(String, Cow<'static, [u8]>)> {
     }
     let beside = BESIDE.iter().map(|(path, bytes)| ((*path).to_owned(), Cow::Borrowed(*bytes)));
     let mut files: Vec<_> = all::<Records>().chain(all::<Documents>()).chain(all::<Rules>()).collect();
-    files.extend(all::<Schemas>().chain(beside));
+    files.extend(all::<Keys>().chain(all::<Schemas>()).chain(beside));
     files.sort_by(|a, b| a.0.cmp(&b.0));
     files
 }

@@ -5,6 +5,7 @@ pub mod approving;
 mod base;
 mod digest;
 mod earlier;
+mod example;
 mod figures;
 pub mod ledger;
 mod policy;
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 
 pub use approvals::add_approvals;
 pub use base::{Base, base, top, under};
+pub use example::demo;
 pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
 use unknown::{unknown_rules, unknown_rules_of_documents};
@@ -46,7 +48,7 @@ use crate::model::record::Record;
 use crate::model::record::own_rule::{OwnRule, Tried};
 use crate::model::rule::Rule;
 use crate::model::settings::{Limits, Settings};
-use crate::model::tree::{Origin, SourceFile, Tree};
+use crate::model::tree::{SourceFile, Tree};
 use crate::model::when::When;
 pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
@@ -449,29 +451,6 @@ fn places(checked: &Checked) -> Vec<Place> {
         .flat_map(|f| std::iter::once(&f.place).chain(f.also.iter().map(|(place, _)| place)))
         .cloned()
         .collect()
-}
-
-/// Makes the example laboratory's repository at `dir`, history and all; gives the newest commit.
-///
-/// # Errors
-/// When something else stands at `dir`, or disk or git say no.
-pub fn demo(dir: &Path) -> Result<String, HistoryError> {
-    let tree = Tree::of(Origin::Memory, embedded::example());
-    let (settings, _) = load::settings(&tree);
-    let zone =
-        TimeZone::get(&settings.time_zone).map_err(|_| HistoryError::Zone(settings.time_zone.clone()))?;
-    let sources: Vec<demo::Source> = tree
-        .files
-        .par_iter()
-        .map(|file| {
-            let kind = Identity::of(&file.path).map(|i| i.kind);
-            let doc = kind
-                .filter(|k| !matches!(k, Kind::Register | Kind::Rule))
-                .and_then(|_| load::parse(file, &settings.limits).0);
-            demo::Source { path: file.path.to_string(), bytes: Arc::clone(&file.bytes), kind, doc }
-        })
-        .collect();
-    history::create(dir, &demo::plan(&sources, &settings.working_calendar(), &zone))
 }
 
 /// A large laboratory of the example's proportions, as files.

@@ -45,6 +45,7 @@ impl Demo {
 fn examine(root: &Path) -> anyhow::Result<Examined> {
     let mut input = pipeline::open(root, None, None, Timestamp::now())?;
     pipeline::add_history(&mut input, root, None);
+    pipeline::add_approvals(&mut input, root);
     Ok(pipeline::examine(input, &|_| {}))
 }
 

@@ -1,16 +1,18 @@
 //! From the records as they stand today to the commits that wrote them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
+use super::branch::{forged, kept, policy_opened};
 use super::cut::{cut, cut_without, days};
+use super::landing::{Forge, SINCE, by_hand};
+use super::people::{people, who};
 use super::story::{ALONE, EDITS, FOR_ANOTHER, LATE, REMOVALS};
 use crate::model::calendar::Calendar;
-use crate::model::commit::{Commit, Who};
+use crate::model::commit::Commit;
 use crate::model::doc::Doc;
 use crate::model::kind::Kind;
 
@@ -33,24 +35,26 @@ const FIRST_DAY: Date = date(2024, 10, 1);
 const FIRST_HOUR: i8 = 15;
 
 /// One file written on one day.
-struct Step {
-    day: Date,
+pub(super) struct Step {
+    pub(super) day: Date,
     order: (usize, String),
-    author: String,
-    merger: Option<String>,
-    message: String,
-    content: Option<Arc<[u8]>>,
+    pub(super) author: String,
+    pub(super) merger: Option<String>,
+    pub(super) message: String,
+    pub(super) content: Option<Arc<[u8]>>,
 }
 
 /// The commits that make the example's history, oldest first; the same input gives the same commits.
 #[must_use]
 pub fn plan(sources: &[Source], calendar: &Calendar, zone: &TimeZone) -> Vec<Commit> {
     let people = people(sources);
-    let mut first = Vec::new();
+    let (mut first, mut policy) = (Vec::new(), Vec::new());
     let mut steps = Vec::new();
     for source in sources {
         for step in versions(source, calendar) {
-            if step.day <= FIRST_DAY {
+            if is_policy(&source.path) && step.day == SINCE {
+                policy.push((source.path.clone(), step.content));
+            } else if step.day <= FIRST_DAY {
                 first.push((source.path.clone(), step.content));
             } else {
                 steps.push((source.path.clone(), step));
@@ -66,20 +70,29 @@ pub fn plan(sources: &[Source], calendar: &Calendar, zone: &TimeZone) -> Vec<Com
         author: who(&people, "P2"),
         message: "Keep the records of customer service here from today\n".to_owned(),
         files: first,
-        merged_by: Some((who(&people, "P1"), 30)),
+        then: Vec::new(),
+        landing: Some(by_hand(
+            who(&people, "P1"),
+            30,
+            "Keep the records of customer service here from today",
+        )),
+        stated: None,
     };
     let mut commits = vec![opening];
+    let mut forge = Forge { last: 0 };
+    let mut policy = Some(policy).filter(|files| !files.is_empty());
     let (mut day, mut minute) = (FIRST_DAY, 0);
     for (path, step) in steps {
+        if let Some(files) = policy.take_if(|_| step.day >= SINCE) {
+            commits.push(policy_opened(files, clock(SINCE, -60, zone), &people, &mut forge));
+        }
         minute = if step.day == day { minute + 3 } else { 0 };
         day = step.day;
-        let merged_by = step.merger.filter(|m| *m != step.author).map(|m| (who(&people, &m), 1));
-        commits.push(Commit {
-            at: clock(day, minute, zone),
-            author: who(&people, &step.author),
-            message: format!("{}\n", step.message),
-            files: vec![(path, step.content)],
-            merged_by,
+        let at = clock(day, minute, zone);
+        commits.push(if day < SINCE {
+            kept(path, step, at, &people)
+        } else {
+            forged(path, step, at, &people, &mut forge)
         });
     }
     commits
@@ -91,29 +104,14 @@ fn clock(day: Date, minute: i64, zone: &TimeZone) -> (i64, i32) {
     zoned.map_or((0, 0), |z| (z.timestamp().as_second() + minute * 60, z.offset().seconds() / 60))
 }
 
-/// Names and addresses by id, from the register of people.
-fn people(sources: &[Source]) -> BTreeMap<String, Who> {
-    let register = sources.iter().find(|s| s.kind == Some(Kind::Person)).and_then(|s| s.doc.as_ref());
-    let list = register.and_then(|d| d.value.pointer("/people")).and_then(Value::as_array);
-    let text = |p: &Value, pointer: &str| p.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
-    list.into_iter()
-        .flatten()
-        .filter_map(|p| {
-            Some((text(p, "/id")?, Who { name: text(p, "/name")?, email: text(p, "/emails/0")? }))
-        })
-        .collect()
-}
-
-fn who(people: &BTreeMap<String, Who>, id: &str) -> Who {
-    let unknown = || Who { name: id.to_owned(), email: format!("{}@norrvik.example", id.to_lowercase()) };
-    people.get(id).cloned().unwrap_or_else(unknown)
-}
-
 /// Every version of a file, oldest first.
 fn versions(source: &Source, calendar: &Calendar) -> Vec<Step> {
     // a rule has no day of its own, and those of its examples are no events
     let kind = source.kind.filter(|kind| *kind != Kind::Rule);
     let (Some(kind), Ok(text)) = (kind, std::str::from_utf8(&source.bytes)) else {
+        if source.path.starts_with("keys/") {
+            return vec![whole(source, SINCE)];
+        }
         return vec![whole(source, FIRST_DAY)];
     };
     let Some(doc) = &source.doc else {
@@ -196,6 +194,11 @@ fn removal_steps(removal: &super::story::Removal) -> [(String, Step); 2] {
         ),
         (path(), step(removal.removed, "Tidy up feedback", None)),
     ]
+}
+
+/// Whether a file says whose approval counts.
+fn is_policy(path: &str) -> bool {
+    path == "countersign.yaml" || path.starts_with("keys/")
 }
 
 fn working_day(day: Date, calendar: &Calendar) -> Date {

@@ -40,7 +40,7 @@ pub use lookup::Lookup;
 pub use place::top;
 pub use trailers::trailers;
 pub use user::{Ends, User, ends, id_of, user};
-pub use write::create;
+pub use write::{Planted, Sign, create};
 
 use crate::model::history::{Keep, NoHistory, Past};
 use crate::model::settings::Settings;

@@ -73,6 +73,10 @@ pub struct ForgeKey {
     /// The file of the public key, an armoured `OpenPGP` key or a line of OpenSSH, under `keys/`.
     #[schemars(example = &"keys/forge/github-2024.asc")]
     pub file: String,
+    /// The address under which the forge makes commits in the name of people: whoever is behind that is no
+    /// approver, so that the address counts as nobody's hand in a commit that carries a signature.
+    #[schemars(example = &"noreply@github.com")]
+    pub email: Option<String>,
     /// The first day on which it was the forge's.
     pub from: Option<Date>,
     /// The last day on which it was the forge's.

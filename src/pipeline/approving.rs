@@ -5,15 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::digest::significant;
 use super::{Input, Linked, Progress, linked};
 use crate::history::{self, Ends};
 use crate::model::approval::{Decision, Evidence, Signer, State, Subject};
 use crate::model::approving::{Last, Matter};
 use crate::model::canonical;
 use crate::model::history::Version;
-use crate::model::kind::{Identity, Kind};
+use crate::model::kind::Identity;
 use crate::model::lab::Lab;
 use crate::model::policy::APPROVAL_NAMESPACE;
 use crate::model::question;
@@ -22,7 +23,7 @@ use crate::model::statement::About;
 use crate::model::suggest::nearest;
 use crate::model::tree::{SourceFile, Tree};
 use crate::proof::{self, Asked, Found, KeyFiles, Keyring, Opinion, Trust};
-use crate::{load, validate, verdict};
+use crate::{load, verdict};
 
 pub use crate::history::{User, user};
 
@@ -78,14 +79,6 @@ pub fn desk(
     let emails =
         lab.people.values().map(|person| (person.meta.id.clone(), person.body.emails.clone())).collect();
     Ok(Desk { lab, ends, tree, keys: Keyring::read(keys), emails })
-}
-
-/// The significant fields of a file: of a register, those of each of its items.
-fn significant(kind: Kind, value: &Value) -> Value {
-    let Some(list) = kind.shape().holds.list() else { return validate::significant(kind, value) };
-    let items = value.get(list).and_then(Value::as_array).into_iter().flatten();
-    let items: Vec<Value> = items.map(|item| validate::significant(kind, item)).collect();
-    Value::Object(Map::from_iter([(list.to_owned(), Value::Array(items))]))
 }
 
 impl Desk {

@@ -14,6 +14,7 @@ use crate::model::case::{Case, Hand, How, Landing, Part, Policy, Stood};
 use crate::model::history::{Commit, FileHistory, History};
 use crate::model::kind::{Identity, Kind};
 use crate::model::landing::Way;
+use crate::model::policy::ForgeKey;
 use crate::pipeline::Input;
 
 /// What landings are read from.
@@ -24,6 +25,8 @@ pub(super) struct Ground<'a> {
     pub(super) head: &'a History,
     pub(super) lookup: &'a Lookup,
     pub(super) input: &'a Input,
+    /// The forge's keys, by the policy in force.
+    pub(super) forge_keys: &'a [ForgeKey],
 }
 
 impl Ground<'_> {
@@ -85,8 +88,11 @@ impl Ground<'_> {
             };
             let paths = self.brought(told.commit);
             let hands = paths.into_iter().map(|path| {
-                let hands =
-                    told.hands(&path).into_iter().filter_map(|at| self.past.at(at)).flat_map(hands_of);
+                let hands = told
+                    .hands(&path)
+                    .into_iter()
+                    .filter_map(|at| self.past.at(at))
+                    .flat_map(|c| self.hands_of(c));
                 (path, hands.collect())
             });
             landings.push(Landing {
@@ -165,7 +171,7 @@ impl Ground<'_> {
             let known = self.head.files.get(&path).and_then(FileHistory::last).map(|v| v.blob.clone());
             if known == Some(blob.clone()) {
                 let all = proposed.iter().flat_map(|l| l.hands(&path)).filter_map(|at| self.head.at(at));
-                hands.insert(path.clone(), all.flat_map(hands_of).collect());
+                hands.insert(path.clone(), all.flat_map(|c| self.hands_of(c)).collect());
             }
             let written = self.head.files.get(&path).and_then(FileHistory::last);
             let written =
@@ -183,14 +189,20 @@ impl Ground<'_> {
             reason: None,
         });
     }
-}
 
-/// Everybody whom a commit names.
-fn hands_of(commit: &Commit) -> Vec<Hand> {
-    let hand =
-        |email: &str, part| Hand { who: Signer::Email(email.to_owned()), commit: commit.id.clone(), part };
-    let mut hands =
-        vec![hand(&commit.author.email, Part::Author), hand(&commit.committer.email, Part::Committer)];
-    hands.extend(commit.co_authors().map(|who| hand(&who.email, Part::CoAuthor)));
-    hands
+    /// Everybody whom a commit names, but the forge that made it in somebody's name.
+    fn hands_of(&self, commit: &Commit) -> Vec<Hand> {
+        let hand = |email: &str, part| Hand {
+            who: Signer::Email(email.to_owned()),
+            commit: commit.id.clone(),
+            part,
+        };
+        let mut hands = vec![hand(&commit.author.email, Part::Author)];
+        let is_forge = |key: &ForgeKey| key.email.as_ref() == Some(&commit.committer.email);
+        if !(commit.signed && self.forge_keys.iter().any(is_forge)) {
+            hands.push(hand(&commit.committer.email, Part::Committer));
+        }
+        hands.extend(commit.co_authors().map(|who| hand(&who.email, Part::CoAuthor)));
+        hands
+    }
 }

@@ -112,7 +112,8 @@ fn gathered(
                 .map_err(|why| why.to_string())
         })
         .transpose()?;
-    let ground = Ground { past: based.as_ref().unwrap_or(head), head, lookup: &lookup, input };
+    let forge_keys = &current.asks.forge_keys;
+    let ground = Ground { past: based.as_ref().unwrap_or(head), head, lookup: &lookup, input, forge_keys };
     let line = line::Line::of(&lookup, &ground.past.commit)?;
     let mut case = ground.case(&line, &kinds, Arc::clone(current), zone(settings))?;
     let mut contents = Contents { lookup: &lookup, limits, found: BTreeMap::new() };

@@ -1,7 +1,6 @@
 //! Verdicts for people: a record, its roles, the evidence; then what was not asked and what changed in the
 //! policy.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::Shown;
@@ -119,12 +118,15 @@ fn closing(shown: Shown<'_>, look: Look, out: &mut String) {
     let told = if counts.is_empty() { String::new() } else { format!(": {}", counts.join("; ")) };
     let _ = writeln!(out);
     out.push_str(&wrap::hanging("", &format!("{verdicts}{told}."), look.width));
-    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
-    for record in &approvals.not_asked {
-        *left_out.entry(&record.why).or_default() += 1;
-    }
-    for (why, count) in left_out {
-        let text = format!("{} not asked about: {why}.", counted(count, "record", "records"));
+    if let Some(first) = approvals.not_asked.first() {
+        let is_one = approvals.not_asked.iter().all(|record| record.why == first.why);
+        let records = counted(approvals.not_asked.len(), "record", "records");
+        let why = if is_one {
+            first.why.as_str()
+        } else {
+            "they landed before approval was asked for; the JSON says of each when"
+        };
+        let text = format!("{records} not asked about: {why}.");
         out.push_str(&wrap::hanging("", &harmless::line(&text), look.width));
     }
     if !approvals.judged_by.is_empty() {

@@ -3,6 +3,7 @@
 use super::approvals::asked;
 use super::hands;
 use crate::model::approval::Unapproved;
+use crate::model::commit::Who;
 use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::history::Commit;
 use crate::model::lab::Lab;
@@ -49,16 +50,21 @@ fn check(lab: &Lab, out: &mut Outcome) {
     }
 }
 
+/// Who landed it: the committer, or the author where the forge made the commit in somebody's name.
+fn presser<'a>(lab: &Lab, commit: &'a Commit) -> &'a Who {
+    if hands::person(lab, &commit.committer).is_some() { &commit.committer } else { &commit.author }
+}
+
 fn report(lab: &Lab, unapproved: &Unapproved, commit: &Commit, out: &mut Outcome) {
     let files = counted(unapproved.paths.len(), "record", "records");
     let named: Vec<&str> = unapproved.paths.iter().take(NAMED).map(String::as_str).collect();
     let more = if unapproved.paths.len() > NAMED { ", …" } else { "" };
     let message = format!(
-        "Commit {} of {} {} by {} with {files} that nobody had approved: {}{more}.",
+        "Commit {} of {} {} by {} without an approval that {files} needed: {}{more}.",
         commit.short(),
         commit.committed.day,
         unapproved.how,
-        hands::name(lab, &commit.committer),
+        hands::name(lab, presser(lab, commit)),
         named.join(", "),
     );
     let finding = out.at(LABORATORY.to_owned(), None, laboratory_place(), message);

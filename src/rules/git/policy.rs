@@ -41,7 +41,10 @@ fn check(lab: &Lab, out: &mut Outcome) {
     }
     for (landed, changes) in together {
         let Some(commit) = history.at(landed) else { continue };
-        if is_judged(lab, commit.committed.day) && commit.committed.day <= lab.as_of.day {
+        let day = commit.committed.day;
+        // before approvals were asked for there were no rules of approval to change
+        let is_asked = lab.settings.approvals.from.is_none_or(|from| day >= from);
+        if is_asked && is_judged(lab, day) && day <= lab.as_of.day {
             report(lab, commit, &changes, out);
         }
     }

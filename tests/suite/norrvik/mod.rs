@@ -61,6 +61,7 @@ fn with_history_so_do_the_rules_about_it() {
     pipeline::demo(&root).unwrap();
     let mut input = pipeline::open(&root, None, None, Timestamp::UNIX_EPOCH).unwrap();
     pipeline::add_history(&mut input, &root, None);
+    pipeline::add_approvals(&mut input, &root);
     let examined = pipeline::examine(input, &|_| {});
     agree(&expected(|_| true), &found(&examined));
     let open: Vec<_> = examined.checked.cannot_tell().filter(|c| c.rule.code.starts_with("GIT-")).collect();

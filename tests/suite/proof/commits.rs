@@ -245,8 +245,13 @@ fn a_forge_may_sign_with_openssh() {
     use countersign::model::policy::ForgeKey;
     let repository = Repository::new("sha1");
     let forge = repository.bench.key("forge", "ed25519");
-    let key =
-        |from, to| ForgeKey { forge: "gitea".to_owned(), file: "keys/forge/gitea.pub".to_owned(), from, to };
+    let key = |from, to| ForgeKey {
+        forge: "gitea".to_owned(),
+        file: "keys/forge/gitea.pub".to_owned(),
+        email: None,
+        from,
+        to,
+    };
     let id = repository.merge("noreply@forge.example", &options(&repository.ssh("forge")));
     let raw = repository.raw("commit", &id);
     let judge = |key: &ForgeKey, anchored: Option<&str>| {

@@ -49,6 +49,7 @@ impl Forge {
 fn pinned(from: Option<&str>, to: Option<&str>) -> ForgeKey {
     let day = |text: Option<&str>| text.map(|text| text.parse().unwrap());
     ForgeKey {
+        email: None,
         forge: "github".to_owned(),
         file: "keys/forge/github.asc".to_owned(),
         from: day(from),
