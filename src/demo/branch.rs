@@ -43,7 +43,7 @@ pub(super) fn forged(path: String, step: Step, at: (i64, i32), people: &People, 
         stated: None,
     };
     match turn {
-        Some(What::Named(trailer)) => commit.message.push_str(&format!("\n{trailer}\n")),
+        Some(What::Named(trailer)) => commit.message = format!("{}\n{trailer}\n", commit.message),
         Some(What::Stated { role, person }) => commit.stated = Some((person.to_owned(), role)),
         _ => {}
     }

@@ -52,10 +52,10 @@ pub fn judge(case: &Case) -> Approvals {
     let mut list = Vec::new();
     let mut not_asked = Vec::new();
     for (chain, ruled) in &records {
-        let (Some(kind), Some(last)) = (chain.kind, ruled.last()) else { continue };
+        let (Some(kind), Some(newest)) = (chain.kind, ruled.last()) else { continue };
         if chain.versions.last().is_some_and(|v| v.blob.is_some()) {
-            list.extend(last.rulings.iter().map(|ruling| approval(case, kind, chain, ruling)));
-            if let Asked::Nothing(Some(why)) = &last.asked {
+            list.extend(newest.rulings.iter().map(|ruling| approval(case, kind, chain, ruling)));
+            if let Asked::Nothing(Some(why)) = &newest.asked {
                 not_asked.push(left_out(chain, why));
             }
         } else {

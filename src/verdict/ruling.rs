@@ -180,9 +180,8 @@ impl Scales<'_> {
         if let Some(why) = doubts {
             return Ruling::of(need, Verdict::CannotTell, why);
         }
-        const OUT_OF_ORDER: [Verdict; 3] =
-            [Verdict::AfterTheFact, Verdict::BeforeEvidence, Verdict::SelfApproved];
-        self.first_of(&OUT_OF_ORDER, &weights)
+        let out_of_order = [Verdict::AfterTheFact, Verdict::BeforeEvidence, Verdict::SelfApproved];
+        self.first_of(&out_of_order, &weights)
             .or_else(|| self.stale(&open, earlier))
             .or_else(|| self.first_of(&[Verdict::WrongRole], &weights))
             .unwrap_or_else(|| self.missing(&weights))

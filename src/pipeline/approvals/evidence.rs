@@ -101,7 +101,7 @@ impl Reader<'_> {
                 (&*file.path, FileAt { blob, bytes: Arc::clone(&file.bytes) })
             })
             .collect();
-        for (path, file) in files.iter().filter(|(path, _)| path.ends_with(".json")) {
+        for (path, file) in files.iter().filter(|(path, _)| path.strip_suffix(".json").is_some()) {
             let signature = files.get(format!("{path}{SIGNATURE}").as_str());
             match self.arrival(path, file, signature, case) {
                 Ok(arrival) => self.statement(path, file, signature, &arrival, case),

@@ -36,7 +36,7 @@ impl Ground<'_> {
         kinds: &BTreeSet<Kind>,
         current: Arc<Policy>,
         zone: TimeZone,
-    ) -> Result<Case, String> {
+    ) -> Case {
         let (landings, places) = self.landings(line);
         let mut case = Case {
             blind: None,
@@ -64,7 +64,7 @@ impl Ground<'_> {
             case.policy_files.insert(path.clone(), self.stood(path, file, &places));
         }
         self.pending(&mut case, &is_wanted);
-        Ok(case)
+        case
     }
 
     /// The landings of the branch, with the policy before each; and where each commit's landing is.

@@ -115,7 +115,7 @@ fn gathered(
     let forge_keys = &current.asks.forge_keys;
     let ground = Ground { past: based.as_ref().unwrap_or(head), head, lookup: &lookup, input, forge_keys };
     let line = line::Line::of(&lookup, &ground.past.commit)?;
-    let mut case = ground.case(&line, &kinds, Arc::clone(current), zone(settings))?;
+    let mut case = ground.case(&line, &kinds, Arc::clone(current), zone(settings));
     let mut contents = Contents { lookup: &lookup, limits, found: BTreeMap::new() };
     contents.fill(&case, &input.tree);
     case.contents = contents.found;
@@ -141,8 +141,11 @@ fn kinds(history: &History, lookup: &Lookup, current: &Policy) -> Result<Option<
 /// Policies by the contents that they were read from: most landings share one.
 #[derive(Default)]
 struct Policies {
-    read: HashMap<(Option<String>, Option<String>), Result<Arc<Policy>, String>>,
+    read: HashMap<PolicyKey, Result<Arc<Policy>, String>>,
 }
+
+/// The contents that a policy is read from: settings and people.
+type PolicyKey = (Option<String>, Option<String>);
 
 impl Policies {
     fn of(
