@@ -264,13 +264,13 @@ fn entry(bench: &mut Bench) -> Entry {
         "subject": [{ "name": REPORT, "digest": { "gitBlob": blob, "sha256": digest } }],
         "predicate": {
             "approver": account("cy", 7),
-            "at": "2026-03-01T14:30:00Z",
+            "at": "2026-03-03T08:00:00Z",
             "change": {
                 "authors": [{ "account": account("fe", 8), "email": "p8@lab.example", "name": "P8" }],
                 "forge": "github", "head": head.trim(), "landed": [merge.trim()], "merge": merge.trim(),
                 "method": "merge", "number": 7, "opened_by": account("fe", 8), "repo": "lab/qms", "review": "70",
             },
-            "collected": "2026-03-01T20:00:00Z", "collector": "countersign 0.0.0", "decision": "approved",
+            "collected": "2026-03-04T20:00:00Z", "collector": "countersign 0.0.0", "decision": "approved",
             "files": [{ "path": REPORT, "landed": blob, "reviewed": blob }],
             "raw": [{ "request": "repos/lab/qms/pulls/7/reviews", "sha256": sha256(ANSWER) }],
             "seq": 1,
