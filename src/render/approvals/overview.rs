@@ -80,10 +80,15 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let records: std::collections::BTreeSet<String> = approvals.list.iter().map(Approval::id).collect();
     let is_open = |a: &&Approval| !matches!(a.verdict, Verdict::Approved | Verdict::CannotTell);
     let open = approvals.list.iter().filter(is_open).count();
-    let mut not_asked: BTreeMap<&str, usize> = BTreeMap::new();
-    for left_out in &approvals.not_asked {
-        *not_asked.entry(&left_out.why).or_default() += 1;
-    }
+    // each has its own day; hundreds of lines would say no more than this one
+    let left_out = &approvals.not_asked;
+    let is_one = left_out.iter().all(|record| Some(&record.why) == left_out.first().map(|first| &first.why));
+    let why = if is_one {
+        left_out.first().map_or("", |first| first.why.as_str())
+    } else {
+        "they landed before approval was asked for"
+    };
+    let not_asked = Vec::from_iter((!left_out.is_empty()).then(|| (why.to_owned(), left_out.len())));
     let root = approvals.policy.iter().find(|change| change.is_root);
     let view = Overview {
         at: At::root("Approvals", "about"),
@@ -98,7 +103,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         more_open: open.saturating_sub(MOST),
         cannot: reasons(build),
         gaps: approvals.gaps.iter().map(|gap| (sentence(gap), commands(gap))).collect(),
-        not_asked: not_asked.into_iter().map(|(why, count)| (why.to_owned(), count)).collect(),
+        not_asked,
         judged_by: approvals.judged_by.clone(),
         root: root.and_then(|change| landed(build, change.landed)),
         policy_changes: approvals.policy.iter().filter(|change| !change.is_root).count(),
