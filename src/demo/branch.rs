@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::landing::{Forge, What, by_hand, second_thought, turn};
 use super::people::{People, who};
-use super::plan::Step;
+use super::step::Step;
 use crate::model::commit::{Commit, Way, Written};
 
 /// A commit of the time before the forge: merged by whoever signed the record, else pushed.

@@ -10,10 +10,12 @@ mod landing;
 mod multiply;
 mod people;
 mod plan;
+mod step;
 mod story;
 
 pub use cut::{cut, days};
 pub use keys::key;
 pub use multiply::multiply;
 pub use people::person;
-pub use plan::{Source, plan};
+pub use plan::plan;
+pub use step::Source;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::plan::Source;
+use super::step::Source;
 use crate::model::commit::Who;
 use crate::model::kind::Kind;
 

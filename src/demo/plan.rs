@@ -10,39 +10,18 @@ use super::branch::{forged, kept, policy_opened};
 use super::cut::{cut, cut_without, days};
 use super::landing::{Forge, SINCE, by_hand};
 use super::people::{people, who};
+use super::step::{Source, Step};
 use super::story::{ALONE, EDITS, FOR_ANOTHER, LATE, REMOVALS};
 use crate::model::calendar::Calendar;
 use crate::model::commit::Commit;
 use crate::model::doc::Doc;
 use crate::model::kind::Kind;
 
-/// A file of the example laboratory.
-pub struct Source {
-    /// Its path.
-    pub path: String,
-    /// Its content.
-    pub bytes: Arc<[u8]>,
-    /// What it is, when it is a record.
-    pub kind: Option<Kind>,
-    /// Its parsed content, when it is a record in YAML.
-    pub doc: Option<Doc>,
-}
-
 /// The day on which the laboratory began to keep its records here.
 const FIRST_DAY: Date = date(2024, 10, 1);
 
 /// People commit at the end of the working day, in the order of the process.
 const FIRST_HOUR: i8 = 15;
-
-/// One file written on one day.
-pub(super) struct Step {
-    pub(super) day: Date,
-    order: (usize, String),
-    pub(super) author: String,
-    pub(super) merger: Option<String>,
-    pub(super) message: String,
-    pub(super) content: Option<Arc<[u8]>>,
-}
 
 /// The commits that make the example's history, oldest first; the same input gives the same commits.
 #[must_use]

@@ -181,37 +181,14 @@ fn entry(
         (Some(_), None) => Decision::NoApproval,
         (Some(_), Some(_)) => Decision::Approved,
     };
-    let time = |minutes: u32| Timestamp::from_second(commit.at.0 + i64::from(minutes) * 60).ok();
     // a squash lands what was pushed after the review
     let is_late = landing.is_some_and(|l| l.way == Way::Squash) && !commit.then.is_empty();
     let head = if is_late { planted.branch.first() } else { planted.branch.last() };
     let (files, subject) = contents(commit, is_late, decision == Decision::Approved)?;
     let review = by.as_ref().and(landing).and_then(|l| l.request).map(|number| u64::from(number) + 400);
-    let at = by.as_ref().and_then(|_| time(landing.map_or(0, |l| l.minutes.saturating_sub(1))));
+    let at = by.as_ref().and_then(|_| time(commit, landing.map_or(0, |l| l.minutes.saturating_sub(1))));
     let raw = answer(by.as_ref(), review, head, at);
-    let change = Change {
-        authors: vec![Author {
-            account: account(&commit.author),
-            email: commit.author.email.clone(),
-            name: commit.author.name.clone(),
-        }],
-        forge: FORGE.to_owned(),
-        head: landing.and(head.cloned()),
-        landed: vec![planted.landed.clone()],
-        last_pusher: account(&commit.author),
-        merge: planted.landed.clone(),
-        merged_at: landing.and_then(|l| time(l.minutes)),
-        merged_by: landing.and_then(|l| account(&l.by)),
-        method: landing.map_or(Method::Push, |l| match l.way {
-            Way::Merge => Method::Merge,
-            Way::Squash => Method::Squash,
-            Way::Rebase => Method::Rebase,
-        }),
-        number: landing.and_then(|l| l.request).map(u64::from),
-        opened_by: landing.and(account(&commit.author)),
-        repo: REPOSITORY.to_owned(),
-        review: review.map(|id| id.to_string()),
-    };
+    let change = change(commit, planted, head, review, accounts);
     let request = match change.number {
         Some(number) => format!("repos/{REPOSITORY}/pulls/{number}/reviews"),
         None => format!("repos/{REPOSITORY}/commits/{}/pull", planted.landed),
@@ -221,7 +198,7 @@ fn entry(
         approver: by,
         at,
         change,
-        collected: time(landing.map_or(0, |l| l.minutes) + 5).unwrap_or(Timestamp::UNIX_EPOCH),
+        collected: time(commit, landing.map_or(0, |l| l.minutes) + 5).unwrap_or(Timestamp::UNIX_EPOCH),
         collector: concat!("countersign ", env!("CARGO_PKG_VERSION")).to_owned(),
         decision,
         doubt: None,
@@ -232,6 +209,46 @@ fn entry(
     };
     let (statement, predicate_type) = (STATEMENT.to_owned(), PREDICATE.to_owned());
     Ok((Entry { statement, predicate, predicate_type, subject }, raw))
+}
+
+/// A time of a landing, minutes after its first commit.
+fn time(commit: &Commit, minutes: u32) -> Option<Timestamp> {
+    Timestamp::from_second(commit.at.0 + i64::from(minutes) * 60).ok()
+}
+
+/// The change that a landing came by.
+fn change(
+    commit: &Commit,
+    planted: &Planted,
+    head: Option<&String>,
+    review: Option<u64>,
+    accounts: &BTreeMap<String, Account>,
+) -> Change {
+    let landing = commit.landing.as_ref();
+    let account = |who: &Who| accounts.get(&who.email).cloned();
+    Change {
+        authors: vec![Author {
+            account: account(&commit.author),
+            email: commit.author.email.clone(),
+            name: commit.author.name.clone(),
+        }],
+        forge: FORGE.to_owned(),
+        head: landing.and(head.cloned()),
+        landed: vec![planted.landed.clone()],
+        last_pusher: account(&commit.author),
+        merge: planted.landed.clone(),
+        merged_at: landing.and_then(|l| time(commit, l.minutes)),
+        merged_by: landing.and_then(|l| account(&l.by)),
+        method: landing.map_or(Method::Push, |l| match l.way {
+            Way::Merge => Method::Merge,
+            Way::Squash => Method::Squash,
+            Way::Rebase => Method::Rebase,
+        }),
+        number: landing.and_then(|l| l.request).map(u64::from),
+        opened_by: landing.and(account(&commit.author)),
+        repo: REPOSITORY.to_owned(),
+        review: review.map(|id| id.to_string()),
+    }
 }
 
 /// The files of a landing, and the contents that were before the reviewer's eyes.
