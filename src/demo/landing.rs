@@ -47,7 +47,7 @@ pub(super) enum What {
 
 /// The turns.
 pub(super) const TURNS: &[Turn] = &[
-    Turn { path: "REQ-26-025/report-1.yaml", on: date(2026, 9, 1), by: "P8", what: What::Squashed },
+    Turn { path: "REQ-26-025/report-1.yaml", on: date(2026, 9, 1), by: "P8", what: What::Alone("P4") },
     Turn { path: "REQ-26-026/request.yaml", on: date(2026, 9, 1), by: "P8", what: What::Rebased },
     Turn { path: "REQ-26-026/review.yaml", on: date(2026, 9, 3), by: "P2", what: What::Recorded("P8") },
     Turn { path: "feedback/FB-26-07.yaml", on: date(2026, 9, 2), by: "P8", what: What::Pushed },
@@ -57,7 +57,7 @@ pub(super) const TURNS: &[Turn] = &[
         by: "P8",
         what: What::Stated { role: Role::QualityManager, person: "P2" },
     },
-    Turn { path: "REQ-26-026/report-1.yaml", on: date(2026, 9, 24), by: "P8", what: What::Alone("P4") },
+    Turn { path: "REQ-26-026/report-1.yaml", on: date(2026, 9, 24), by: "P8", what: What::Squashed },
     Turn {
         path: "REQ-26-029/review.yaml",
         on: date(2026, 9, 29),
