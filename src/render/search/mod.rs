@@ -1,8 +1,8 @@
 //! Search without a server: an index in shards of bounded size that the site's script loads by the first letters
 //! of a word.
 //!
-//! Entries are numbered, and stand in shards of [`ENTRIES`] each. Terms are sorted and stand in shards that close
-//! at about [`TERMS`] bytes; the directory names the first term of each, so that a word, or the beginning of one,
+//! Entries are numbered, and stand in shards of `ENTRIES` each. Terms are sorted and stand in shards that close
+//! at about `TERMS` bytes; the directory names the first term of each, so that a word, or the beginning of one,
 //! leads to one or two shards. Nothing is loaded before somebody searches.
 
 use std::collections::HashMap;
