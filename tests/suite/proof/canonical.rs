@@ -88,7 +88,12 @@ fn changed(value: &Value) -> Vec<Value> {
             all
         }
         Value::String(text) => vec![json!(format!("{text}.")), json!(text.to_uppercase() + "!"), json!(7)],
-        Value::Number(number) => vec![json!(number.as_f64().unwrap() + 0.5), json!(number.to_string())],
+        Value::Number(number) => {
+            let (was, more) = (number.as_f64().unwrap(), number.as_f64().unwrap() + 0.5);
+            // beyond 2^52 there is no half to add, so that would be no change
+            let more = (was.to_bits() != more.to_bits()).then(|| json!(more));
+            more.into_iter().chain([json!(number.to_string())]).collect()
+        }
         Value::Bool(yes) => vec![json!(!yes)],
         Value::Null => vec![json!(false)],
     }
