@@ -5,11 +5,10 @@
 use serde_json::Value;
 
 use super::ForgeError;
-use super::address::escape;
+use super::alike::Alike;
 use super::ask::{Asker, odd};
-use super::change::{Api, Change, Held, Made, Review, User, Written, too_early};
+use super::change::{Api, Change, Held, Made, Review, User, Written};
 use super::fields::{Odd, below, flag, id, must, number, text, time, user};
-use super::github;
 use crate::model::ledger::Decision;
 
 /// A repository at Gitea or Forgejo.
@@ -22,14 +21,14 @@ pub(super) struct Gitea<'a> {
 }
 
 impl Gitea<'_> {
-    fn at(&self, rest: &str) -> String {
-        format!("repos/{}/{rest}", escape(self.repo, "/"))
+    fn alike(&self) -> Alike<'_> {
+        Alike { ask: self.ask, repo: self.repo, page: "limit=50", commits: "git/commits" }
     }
 }
 
 impl Api for Gitea<'_> {
     fn find(&self, commit: &str) -> Result<Option<u64>, ForgeError> {
-        let request = self.at(&format!("commits/{commit}/pull"));
+        let request = self.alike().at(&format!("commits/{commit}/pull"));
         let Some(pull) = self.ask.one(&request)? else {
             // "no change" and "no such commit" are one answer; the commit itself tells them apart
             return match self.committed(commit)? {
@@ -46,38 +45,15 @@ impl Api for Gitea<'_> {
     }
 
     fn change(&self, number: u64) -> Result<Change, ForgeError> {
-        let request = self.at(&format!("pulls/{number}"));
-        let pull = self.ask.must(&request)?;
-        let reviews = self.ask.must_list(&self.at(&format!("pulls/{number}/reviews?limit=50")))?;
-        let commits = self.ask.must_list(&self.at(&format!("pulls/{number}/commits?limit=50")))?;
-        let events = self.ask.must_list(&self.at(&format!("issues/{number}/timeline?limit=50")))?;
-        let mut change =
-            change(number, &pull, &reviews, &commits, &events).map_err(|why| odd(&request, why))?;
-        let known = change.commits.clone();
-        for review in change.reviews.iter_mut().filter(|review| review.doubt.is_none()) {
-            let Some(commit) = &review.commit else { continue };
-            let committed = match known.iter().find(|written| written.id == *commit) {
-                Some(written) => written.committed,
-                None => self.committed(commit)?.and_then(|made| made.at),
-            };
-            review.doubt = too_early(review.at, committed);
-        }
-        Ok(change)
+        self.alike().change(number, change)
     }
 
     fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
-        let request = self.at(&format!("git/commits/{commit}"));
-        let found = self.ask.one(&request)?;
-        let read = |value: Value| -> Result<Made, Odd> {
-            Ok(Made { at: time(below(below(&value, "commit"), "committer"), "date")? })
-        };
-        found.map(read).transpose().map_err(|why| odd(&request, why))
+        self.alike().committed(commit)
     }
 
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError> {
-        let request = self.at(&format!("contents/{}?ref={commit}", escape(path, "/")));
-        let found = self.ask.one(&request)?;
-        found.map(|value| github::held(&value, "sha")).transpose().map_err(|why| odd(&request, why))
+        self.alike().file(commit, path)
     }
 }
 

@@ -8,10 +8,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::ForgeError;
-use super::address::escape;
+use super::alike::Alike;
 use super::ask::{Asker, odd};
-use super::base64;
-use super::change::{Api, Change, Held, Made, Review, User, Written, too_early};
+use super::change::{Api, Change, Held, Made, Review, User, Written};
 use super::fields::{Odd, below, id, must, number, text, time, user};
 use crate::model::ledger::Decision;
 
@@ -25,51 +24,28 @@ pub(super) struct GitHub<'a> {
 }
 
 impl GitHub<'_> {
-    fn at(&self, rest: &str) -> String {
-        format!("repos/{}/{rest}", escape(self.repo, "/"))
+    fn alike(&self) -> Alike<'_> {
+        Alike { ask: self.ask, repo: self.repo, page: "per_page=100", commits: "commits" }
     }
 }
 
 impl Api for GitHub<'_> {
     fn find(&self, commit: &str) -> Result<Option<u64>, ForgeError> {
-        let request = self.at(&format!("commits/{commit}/pulls?per_page=100"));
+        let request = self.alike().at(&format!("commits/{commit}/pulls?per_page=100"));
         let pulls = self.ask.list(&request)?.ok_or_else(|| ForgeError::NoCommit(commit.to_owned()))?;
         find(&pulls, commit, self.branch).map_err(|why| odd(&request, why))
     }
 
     fn change(&self, number: u64) -> Result<Change, ForgeError> {
-        let request = self.at(&format!("pulls/{number}"));
-        let pull = self.ask.must(&request)?;
-        let reviews = self.ask.must_list(&self.at(&format!("pulls/{number}/reviews?per_page=100")))?;
-        let commits = self.ask.must_list(&self.at(&format!("pulls/{number}/commits?per_page=100")))?;
-        let events = self.ask.must_list(&self.at(&format!("issues/{number}/timeline?per_page=100")))?;
-        let mut change =
-            change(number, &pull, &reviews, &commits, &events).map_err(|why| odd(&request, why))?;
-        let known = change.commits.clone();
-        for review in change.reviews.iter_mut().filter(|review| review.doubt.is_none()) {
-            let Some(commit) = &review.commit else { continue };
-            let committed = match known.iter().find(|written| written.id == *commit) {
-                Some(written) => written.committed,
-                None => self.committed(commit)?.and_then(|made| made.at),
-            };
-            review.doubt = too_early(review.at, committed);
-        }
-        Ok(change)
+        self.alike().change(number, change)
     }
 
     fn committed(&self, commit: &str) -> Result<Option<Made>, ForgeError> {
-        let request = self.at(&format!("commits/{commit}"));
-        let found = self.ask.one(&request)?;
-        let read = |value: Value| -> Result<Made, Odd> {
-            Ok(Made { at: time(below(below(&value, "commit"), "committer"), "date")? })
-        };
-        found.map(read).transpose().map_err(|why| odd(&request, why))
+        self.alike().committed(commit)
     }
 
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError> {
-        let request = self.at(&format!("contents/{}?ref={commit}", escape(path, "/")));
-        let found = self.ask.one(&request)?;
-        found.map(|value| held(&value, "sha")).transpose().map_err(|why| odd(&request, why))
+        self.alike().file(commit, path)
     }
 }
 
@@ -184,15 +160,4 @@ fn dismissed(review: u64, events: &[Value]) -> Result<Option<Timestamp>, Odd> {
         }
     }
     Ok(None)
-}
-
-/// A content, whose id stands below `key`. GitHub gives no bytes of what is larger than a million of them.
-pub(super) fn held(value: &Value, key: &str) -> Result<Held, Odd> {
-    let blob = must(id(value, key), key)?;
-    if text(value, "encoding")? != Some("base64") {
-        return Ok(Held { blob, bytes: None });
-    }
-    let content = text(value, "content")?.unwrap_or_default();
-    let bytes = base64::decode(content).ok_or("`content` is no base64")?;
-    Ok(Held { blob, bytes: Some(bytes) })
 }

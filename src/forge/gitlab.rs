@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::ForgeError;
 use super::address::escape;
+use super::alike;
 use super::ask::{Asker, odd};
 use super::change::{Api, Change, Held, Made, Review, User, Written};
 use super::fields::{Odd, flag, id, items, must, number, text, time, user};
-use super::github;
 use crate::model::ledger::Decision;
 
 /// A project at GitLab.
@@ -62,7 +62,7 @@ impl Api for GitLab<'_> {
     fn file(&self, commit: &str, path: &str) -> Result<Option<Held>, ForgeError> {
         let request = self.at(&format!("repository/files/{}?ref={commit}", escape(path, "")));
         let found = self.ask.one(&request)?;
-        found.map(|value| github::held(&value, "blob_id")).transpose().map_err(|why| odd(&request, why))
+        found.map(|value| alike::held(&value, "blob_id")).transpose().map_err(|why| odd(&request, why))
     }
 }
 

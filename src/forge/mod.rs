@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "a door: it reads recorded answers, and asks the forge")]
 
 mod address;
+mod alike;
 mod ask;
 mod base64;
 mod change;
@@ -25,28 +26,9 @@ pub use files::Files;
 pub use wait::{Pause, Retry};
 pub use web::{Access, Web};
 
-/// A forge's interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forge {
-    /// GitHub.
-    GitHub,
-    /// GitLab.
-    GitLab,
-    /// Gitea and Forgejo.
-    Gitea,
-}
+pub use crate::model::forge::Forge;
 
 impl Forge {
-    /// The forge's name, as in the accounts of people.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::GitHub => "github",
-            Self::GitLab => "gitlab",
-            Self::Gitea => "gitea",
-        }
-    }
-
     /// Where its interface stands when nobody says otherwise; none where there are many such forges.
     #[must_use]
     pub fn api(self) -> Option<&'static str> {

@@ -349,6 +349,8 @@ pub struct Approvals {
     pub policy: Vec<PolicyChange>,
     /// Landings that nobody approved, or that came past pull requests.
     pub unapproved: Vec<Unapproved>,
+    /// Landings of content that needed approval and had it: indexes in the history's table of commits.
+    pub approved_landings: Vec<usize>,
 }
 
 /// A record that needs no approval although others of its kind do.
@@ -372,12 +374,26 @@ pub struct PolicyChange {
     /// The commit on the branch that landed it: index in the history's table of commits; none for what
     /// has not landed.
     pub landed: Option<usize>,
-    /// What changed, one line each; empty where the file came or went whole.
+    /// Whether the file came, was changed or went.
+    pub fate: Fate,
+    /// What changed, one line each; empty where the file came or went, where nothing changed that
+    /// approvals go by, and where the file is not one of values.
     pub changes: Vec<String>,
     /// Set for the first landing of all: the root of trust, to be confirmed out of band.
     pub is_root: bool,
     /// What approval it had, where the settings before it ask one.
     pub verdicts: Vec<(Role, Verdict, String)>,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was not there before.
+    Came,
+    /// It was there before, and is.
+    Changed,
+    /// It is there no more.
+    Gone,
 }
 
 /// Content that reached the branch without the approval of anybody.

@@ -165,4 +165,6 @@ pub struct Gap {
     pub record: Option<String>,
     /// Why, as a sentence.
     pub why: String,
+    /// Whether an approval that is shown otherwise stands all the same.
+    pub spares_approved: bool,
 }

@@ -24,6 +24,7 @@ pub mod edition;
 pub mod evidence;
 pub mod fault;
 pub mod finding;
+pub mod forge;
 pub mod front_matter;
 pub mod history;
 pub mod judged;

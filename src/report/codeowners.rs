@@ -9,21 +9,11 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+pub use crate::model::forge::Forge;
 use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::blocks::Role;
 use crate::model::record::people::covers;
-
-/// A forge whose syntax is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forge {
-    /// Patterns as in `.gitignore`; the last that fits counts.
-    GitHub,
-    /// Patterns as of `fnmatch`, in sections that each ask for their own.
-    GitLab,
-    /// Regular expressions of whole paths. Forgejo too.
-    Gitea,
-}
 
 /// The files that approvals are judged by.
 const POLICY: [&str; 6] = [
@@ -39,16 +29,6 @@ const POLICY: [&str; 6] = [
 const ANY: [Role; 3] = [Role::LaboratoryDirector, Role::QualityManager, Role::TechnicalManager];
 
 impl Forge {
-    /// Its name, as in the accounts of people.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::GitHub => "github",
-            Self::GitLab => "gitlab",
-            Self::Gitea => "gitea",
-        }
-    }
-
     /// Where it looks for the file, in its order.
     #[must_use]
     pub fn places(self) -> [&'static str; 3] {

@@ -1,4 +1,4 @@
-//! Landings that nobody had approved when they came.
+//! Landings that lacked an approval when they came.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,9 @@ struct Brought {
     is_certain: bool,
 }
 
-/// Goes through all that ever landed and needed approval.
-pub(super) fn unapproved(case: &Case, records: &[(Chain, Vec<Ruled>)]) -> Vec<Unapproved> {
+/// Goes through all that ever landed and needed approval: the landings that lacked one, and the commits of
+/// those that had all.
+pub(super) fn judged(case: &Case, records: &[(Chain, Vec<Ruled>)]) -> (Vec<Unapproved>, Vec<usize>) {
     let mut brought: BTreeMap<usize, Brought> = BTreeMap::new();
     for (chain, ruled) in records {
         for (version, ruled) in chain.versions.iter().zip(ruled) {
@@ -26,10 +27,13 @@ pub(super) fn unapproved(case: &Case, records: &[(Chain, Vec<Ruled>)]) -> Vec<Un
             // the first landing of all is the root of trust: nobody could have approved it
             let is_judged = landing.how != How::Pending && landing.policy.is_ok();
             let open: Vec<&Ruling> = ruled.rulings.iter().filter(|r| !was_approved(r)).collect();
-            if !is_judged || open.is_empty() {
+            if !is_judged || ruled.rulings.is_empty() {
                 continue;
             }
             let entry = brought.entry(version.landing).or_default();
+            if open.is_empty() {
+                continue;
+            }
             entry.paths.push(version.path.clone());
             match open.iter().find(|r| r.verdict != Verdict::CannotTell) {
                 Some(_) => entry.is_certain = true,
@@ -52,7 +56,9 @@ pub(super) fn unapproved(case: &Case, records: &[(Chain, Vec<Ruled>)]) -> Vec<Un
         let cannot_tell = doubt.filter(|_| !is_certain);
         Some(Unapproved { landed: landing.commit?, paths, how: how.to_owned(), cannot_tell })
     };
-    brought.into_iter().filter_map(told).collect()
+    let (approved, lacking): (Vec<_>, Vec<_>) = brought.into_iter().partition(|(_, b)| b.paths.is_empty());
+    let commit = |(at, _): (usize, Brought)| case.landings.get(at)?.commit;
+    (lacking.into_iter().filter_map(told).collect(), approved.into_iter().filter_map(commit).collect())
 }
 
 fn was_approved(ruling: &Ruling) -> bool {

@@ -64,6 +64,10 @@ pub fn judge(case: &Case) -> Approvals {
         }
     }
     list.sort_by(|a, b| (&a.record, &a.part, a.kind, a.role).cmp(&(&b.record, &b.part, b.kind, b.role)));
+    let (unapproved, approved_landings) = match &case.blind {
+        Some(_) => (Vec::new(), Vec::new()),
+        None => landings::judged(case, &records),
+    };
     Approvals {
         asked: is_asked(case),
         judged_by: String::new(),
@@ -71,7 +75,8 @@ pub fn judge(case: &Case) -> Approvals {
         not_asked,
         gaps: case.blind.iter().cloned().chain(case.gaps.iter().map(|gap| gap.why.clone())).collect(),
         policy: policy::changes(case),
-        unapproved: if case.blind.is_some() { Vec::new() } else { landings::unapproved(case, &records) },
+        unapproved,
+        approved_landings,
     }
 }
 

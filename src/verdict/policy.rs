@@ -3,7 +3,7 @@
 use super::chain::{self, Chain};
 use super::diff;
 use super::ruling;
-use crate::model::approval::PolicyChange;
+use crate::model::approval::{Fate, PolicyChange};
 use crate::model::case::Case;
 
 /// Every change of a file that approvals are judged by, oldest first.
@@ -24,6 +24,7 @@ fn of_file(case: &Case, chain: &Chain) -> Vec<(usize, PolicyChange)> {
         let change = PolicyChange {
             path: version.path.clone(),
             landed: landing.commit,
+            fate: fate(chain, at),
             changes: lines(case, chain, at),
             is_root: landing.policy.is_err() && at == 0,
             verdicts,
@@ -33,7 +34,16 @@ fn of_file(case: &Case, chain: &Chain) -> Vec<(usize, PolicyChange)> {
     ruled.iter().enumerate().filter_map(one).collect()
 }
 
-/// What changed, one line each; nothing where the file came or went whole, or is none of values.
+fn fate(chain: &Chain, at: usize) -> Fate {
+    let is_there = |at: usize| chain.versions.get(at).is_some_and(|version| version.blob.is_some());
+    match (at.checked_sub(1).is_some_and(is_there), is_there(at)) {
+        (_, false) => Fate::Gone,
+        (true, true) => Fate::Changed,
+        (false, true) => Fate::Came,
+    }
+}
+
+/// What changed, one line each; nothing where the file came or went, or is none of values.
 fn lines(case: &Case, chain: &Chain, at: usize) -> Vec<String> {
     let value = |at| chain.content(case, at).and_then(|c| c.value.as_ref());
     let before = at.checked_sub(1).and_then(value);

@@ -13,7 +13,7 @@ use super::pairs;
 use super::question::{Point, Question, Weight, minute};
 use super::who;
 use crate::model::approval::{Decision, FieldChange, State, Strength, Verdict};
-use crate::model::case::Case;
+use crate::model::case::{Case, Gap};
 use crate::model::record::blocks::Role;
 
 /// The verdicts on one version.
@@ -83,11 +83,11 @@ fn version(case: &Case, chain: &Chain, at: usize, needs: &[Need], earlier: &[Rul
         needs.iter().map(|need| role(case, chain, at, *need, needs, earlier)).collect();
     pairs::settle(case, &mut rulings, single);
     for ruling in &mut rulings {
-        let of_this = |record: &Option<String>| record.as_ref().is_some_and(|r| *r == chain.id);
-        let bears = |record: &Option<String>| {
-            record.is_none() && ruling.verdict != Verdict::Approved || of_this(record)
+        let bears = |gap: &&Gap| {
+            let is_of = gap.record.as_ref().is_none_or(|record| *record == chain.id);
+            is_of && !(gap.spares_approved && ruling.verdict == Verdict::Approved)
         };
-        if let Some(gap) = case.gaps.iter().find(|gap| bears(&gap.record)) {
+        if let Some(gap) = case.gaps.iter().find(bears) {
             *ruling = Ruling::of(ruling.need, Verdict::CannotTell, gap.why.clone());
         }
     }

@@ -35,6 +35,8 @@ pub struct Problem {
     pub place: String,
     /// What, as a sentence.
     pub what: String,
+    /// Set for a landing that is only not entered yet: of what landed before, all has been said.
+    pub is_late: bool,
 }
 
 /// Where a commit stands to the protected branch.
@@ -70,7 +72,7 @@ pub struct Verified {
 
 impl Verified {
     fn add(&mut self, weight: Weight, place: &str, what: impl Into<String>) {
-        self.problems.push(Problem { weight, place: place.to_owned(), what: what.into() });
+        self.problems.push(Problem { weight, place: place.to_owned(), what: what.into(), is_late: false });
     }
 
     /// How many problems there are of a weight.
@@ -229,7 +231,7 @@ fn branch(line: &Line, out: &mut Verified) {
         }
     }
     for (weight, place, what) in found {
-        out.problems.push(Problem { weight, place, what });
+        out.problems.push(Problem { weight, place, what, is_late: false });
     }
     gaps(line, &told.iter().map(|c| (*c).to_owned()).collect(), out);
 }
@@ -267,11 +269,14 @@ fn gaps(line: &Line, told: &BTreeSet<String>, out: &mut Verified) {
         }
         let day = landing.committed.to_zoned(jiff::tz::TimeZone::UTC).date();
         let short = landing.commit.get(..10).unwrap_or(&landing.commit);
-        let what = if at < last {
-            format!("What landed on {day} with {short} was never entered, though later landings were.")
+        let (is_late, place) = (at >= last, landing.commit.clone());
+        let (weight, what) = if is_late {
+            (Weight::Unknown, format!("What landed on {day} with {short} is not in the ledger yet."))
         } else {
-            format!("What landed on {day} with {short} is not in the ledger yet.")
+            let what =
+                format!("What landed on {day} with {short} was never entered, though later landings were.");
+            (Weight::Wrong, what)
         };
-        out.add(if at < last { Weight::Wrong } else { Weight::Unknown }, &landing.commit, what);
+        out.problems.push(Problem { weight, place, what, is_late });
     }
 }

@@ -12,7 +12,7 @@ use super::rings::{Ring, Rings};
 use crate::history::{self, Lookup};
 use crate::model::approval::{EvidenceKind, Subject};
 use crate::model::canonical;
-use crate::model::case::{Case, Content, How, Piece};
+use crate::model::case::{Case, Content, Gap, How, Piece, Stood};
 use crate::model::kind::Identity;
 use crate::model::repository::FileAt;
 use crate::model::statement::SIGNATURE;
@@ -54,9 +54,13 @@ fn reviews(case: &mut Case, root: &Path) {
         Err(LedgerError::None) => return,
         Err(why) => return case.gaps.push(gap(None, format!("the ledger could not be read: {why}"))),
     };
-    if let Some(problem) = verified.problems.first() {
+    if let Some(problem) = verified.problems.iter().find(|problem| !problem.is_late) {
         let why = format!("the ledger is not whole ({}): {}", problem.place, problem.what);
         case.gaps.push(gap(None, why));
+    }
+    for problem in verified.problems.iter().filter(|problem| problem.is_late) {
+        let late = late(case, &problem.place, &problem.what);
+        case.gaps.extend(late);
     }
     let found = verified.judge().evidence.into_iter().map(|evidence| {
         let commit = evidence.commit.as_deref().filter(|commit| !commit.is_empty());
@@ -65,6 +69,23 @@ fn reviews(case: &mut Case, root: &Path) {
     });
     let found: Vec<Piece> = found.collect();
     case.evidence.extend(found);
+}
+
+/// What landed since the ledger was last added to: reviews of it may be still to come. That bears on the
+/// records that it brought and on no others, or any commit would hide what is wrong with all.
+fn late(case: &Case, commit: &str, what: &str) -> Vec<Gap> {
+    let Some(landing) = case.landings.iter().position(|landing| landing.id == commit) else {
+        return Vec::new();
+    };
+    let is_of = |stood: &[Stood]| stood.iter().any(|s| s.landing == landing);
+    let brought = case.files.iter().filter(|(_, stood)| is_of(stood));
+    let records = brought.filter_map(|(path, _)| Identity::of(path));
+    let gap = |identity: Identity| Gap {
+        record: Some(identity.full()),
+        why: what.to_owned(),
+        spares_approved: true,
+    };
+    records.map(gap).collect()
 }
 
 fn subject(identity: &Identity, path: &str, blob: &str, content: &Content) -> Subject {

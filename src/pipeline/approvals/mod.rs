@@ -176,5 +176,6 @@ fn judges(path: &str) -> bool {
 }
 
 fn gap(record: Option<String>, why: impl Into<String>) -> Gap {
-    Gap { record, why: why.into() }
+    let spares_approved = record.is_none();
+    Gap { record, why: why.into(), spares_approved }
 }

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{landed, mark, panel::sentence};
+use crate::model::approval::Fate;
 use crate::model::page::Page;
+use crate::model::policy::KEYS;
 use crate::render::frame::At;
 use crate::render::view::Mark;
 use crate::render::words::Day;
@@ -21,6 +23,8 @@ struct Change {
     /// Day, commit and author; none for what has not landed.
     landed: Option<(Day, String, String)>,
     lines: Vec<String>,
+    /// What is said where there are no lines.
+    fate: &'static str,
     is_root: bool,
     /// Role, verdict and reason.
     verdicts: Vec<(&'static str, Mark, String)>,
@@ -31,6 +35,13 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         path: change.path.clone(),
         landed: landed(build, change.landed),
         lines: change.changes.clone(),
+        fate: match change.fate {
+            Fate::Came => "the file is new",
+            Fate::Gone => "the file was taken away",
+            // a key is no value that could be held against another line by line
+            Fate::Changed if change.path.starts_with(KEYS) => "its text; the commit shows which lines",
+            Fate::Changed => "nothing that approvals go by",
+        },
         is_root: change.is_root,
         verdicts: change
             .verdicts

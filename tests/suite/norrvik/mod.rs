@@ -1,5 +1,6 @@
 //! The example laboratory: its rules fire where the storyline plants faults, and nowhere else.
 
+mod approved;
 mod dated;
 mod moments;
 
