@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::folder::{self, Which};
@@ -10,6 +11,7 @@ use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
 use crate::model::procedure::ProcedureOf;
+use crate::model::quarters::Quarters;
 use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
 use crate::{publish, render};
@@ -26,6 +28,7 @@ Examples:
   countersign build                            the laboratory in the current folder, into its public/
   countersign build --at v2026.1 --out old     the site as of a tag
   countersign build --as-of 2026-03-31         as seen on the last day of March
+  countersign build --period 2026Q1..2026Q3    with the management review of three quarters
   countersign build --edition anonymised       for readers who may not know the customers")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -40,6 +43,10 @@ pub(super) struct Build {
     /// Replace the folder even when it holds files that no build wrote; they are lost
     #[arg(long)]
     force: bool,
+    /// The quarters that the management review and the states at the ends of quarters are about, as
+    /// 2026Q1..2026Q3, or one alone [default: the four before the as-of day's]
+    #[arg(long, value_name = "QUARTERS", value_parser = str::parse::<Quarters>)]
+    period: Option<Quarters>,
     #[command(flatten)]
     policy: PolicyRef,
 }
@@ -67,12 +74,31 @@ impl Build {
                 format!("The site can not go to {}: the laboratory's own files are there.", out.display());
             return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
         }
-        let pages = write(&examined, &root, &out, self.force)?;
+        let period = self.period.map(|period| begun(period, examined.lab.as_of.day)).transpose()?;
+        let pages = write(&examined, &root, &out, &Wish { period, force: self.force })?;
         if !common.quiet {
             screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
         }
         Ok(CLEAN)
     }
+}
+
+/// What is wished for a site beside its records.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wish {
+    /// The quarters that pages about a period tell of.
+    period: Option<Quarters>,
+    /// Whether files of others in the folder may be lost.
+    force: bool,
+}
+
+/// The quarters, when they have begun by the day looked from.
+fn begun(period: Quarters, as_of: Date) -> Result<Quarters, Failure> {
+    if period.first() <= as_of {
+        return Ok(period);
+    }
+    let text = format!("{period} begins on {}, after {as_of}, the day looked from.", period.first());
+    Err(Failure::new(text, "Name quarters that have begun, or look from a later day with --as-of."))
 }
 
 /// Whether a site there would take the place of the laboratory, or stand among its records. Not even
@@ -90,7 +116,7 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
 }
 
 /// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<usize> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -112,6 +138,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         commit: tree.commit(),
         committed,
         vouchers: vouchers.as_ref(),
+        period: wish.period,
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
@@ -124,7 +151,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         };
         Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
-    publish::site(out, &pages, force).map_err(|error| {
+    publish::site(out, &pages, wish.force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {
                 "Move those files elsewhere, name another folder with --out, or use --force to lose them. The \

@@ -41,6 +41,7 @@ pub mod period;
 pub mod place;
 pub mod policy;
 pub mod procedure;
+pub mod quarters;
 pub mod question;
 pub mod record;
 pub mod repository;

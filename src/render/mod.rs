@@ -14,6 +14,7 @@ use crate::model::finding::Checked;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
+use crate::model::quarters::Quarters;
 use crate::model::tree::Tree;
 use crate::model::trend::Trend;
 use crate::model::vouchers::Vouchers;
@@ -35,6 +36,7 @@ mod engine;
 pub mod escape;
 mod finding;
 mod findings;
+mod forms;
 mod frame;
 mod front;
 mod job;
@@ -45,6 +47,7 @@ pub mod markdown;
 pub mod names;
 mod parts;
 mod people;
+mod period;
 mod procedure;
 pub mod prose;
 mod registers;
@@ -100,6 +103,9 @@ pub struct Site<'a> {
     pub committed: Option<When>,
     /// What verdicts on approvals rest on; none where nothing is asked, or nobody could repeat it.
     pub vouchers: Option<&'a Vouchers>,
+    /// The quarters that the pages about a period tell of; the four before the as-of day's where nobody
+    /// says otherwise.
+    pub period: Option<Quarters>,
     /// Version of the tool.
     pub version: &'a str,
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
@@ -144,6 +150,11 @@ struct Build<'a> {
 impl<'a> Build<'a> {
     fn lab(&self) -> &'a Lab {
         self.site.lab
+    }
+
+    /// The quarters that the pages about a period tell of.
+    fn period(&self) -> Quarters {
+        self.site.period.unwrap_or_else(|| Quarters::before(self.lab().as_of.day))
     }
 
     /// The day on which the records end, where that is before the as-of day: what is missing from
@@ -199,6 +210,8 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
+    pages.extend(period::pages(&build)?);
     pages.extend(sample::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();

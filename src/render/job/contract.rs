@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::request;
+
 use crate::model::contract::{Edit, InForce, LineTerms, Term};
 use crate::model::finding::Grade;
 use crate::model::place::Place;
@@ -12,13 +14,15 @@ use crate::render::frame::At;
 use crate::render::look::Look;
 use crate::render::names;
 use crate::render::parts;
-use crate::render::view::{Link, Mark};
+use crate::render::view::{Link, Mark, Pair};
 use crate::render::words::{self, Day};
 
 /// The section of the contract.
 #[derive(Serialize)]
 pub(super) struct Section {
     rows: Vec<Row>,
+    /// What each review decided, on which conditions, and how that was confirmed.
+    decisions: Vec<Vec<Pair>>,
     /// What files say of the contract and nobody agreed to.
     edits: Vec<String>,
     /// Why there is no telling what was agreed.
@@ -43,6 +47,7 @@ pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
     let contract = &look.job.contract;
     Section {
         rows,
+        decisions: request::decisions(build.lab(), look.job),
         edits: contract.edits.iter().map(|edit| not_in_force(look, edit)).collect(),
         untold: contract.untold.as_ref().map(|why| format!("Cannot tell: {why}.")),
     }

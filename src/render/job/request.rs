@@ -1,4 +1,4 @@
-//! The request and its reviews (form parts A to C).
+//! The request and its reviews (form parts A and B), and what was decided (part C).
 
 use serde::Serialize;
 
@@ -176,7 +176,52 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
         }
         Item { icon, question, answer: text }
     });
-    Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: decision(lab, body) }
+    Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: signed(lab, body) }
+}
+
+/// What stands beside the answers of a review: what it rests on, and who signed.
+fn signed(lab: &Lab, body: &Review) -> Vec<Pair> {
+    let mut all = Vec::new();
+    all.extend(Pair::maybe("Unchanged since", body.unchanged_since.as_ref().map(ToString::to_string)));
+    if let Some(load) = &body.load_snapshot {
+        let jobs = load.open_jobs.map(|n| words::count(n as usize, "open job"));
+        let hours = load.instrument_hours.map(|n| words::count(n as usize, "instrument hour"));
+        all.push(Pair::new("Load that day", jobs.into_iter().chain(hours).collect::<Vec<_>>().join(", ")));
+    }
+    let name = |id: &str| lab.providers.get(id).map(|p| p.body.name.clone());
+    let plan = body.subcontract_plan.iter().map(|p| match name(p.provider.as_str()) {
+        Some(name) => format!("line {} to {name} ({})", p.line, p.provider),
+        None => format!("line {} to {}", p.line, p.provider),
+    });
+    let plan = plan.collect::<Vec<_>>().join("; ");
+    all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
+    let signs = [
+        ("Technical manager", &body.technical),
+        ("Quality manager", &body.qms),
+        ("Laboratory director", &body.director),
+    ];
+    all.extend(signs.into_iter().filter_map(|(role, sign)| {
+        let sign = sign.as_ref()?;
+        let by = lab.person_name(sign.person.as_str());
+        Some(Pair::new(role, format!("{by}, {}, {}", words::plain(&sign.meaning), sign.on)))
+    }));
+    if let Some(form) = &body.form {
+        all.push(Pair::new("Form", format!("{} revision {}", form.document, form.revision)));
+    }
+    all
+}
+
+/// What each review of the job decided (form part C).
+pub(super) fn decisions(lab: &Lab, job: &Job) -> Vec<Vec<Pair>> {
+    let all = job.reviews.iter().map(|review| (review, decision(lab, &review.body)));
+    let several = job.reviews.len() > 1;
+    let told = all.filter(|(_, facts)| !facts.is_empty()).map(|(review, mut facts)| {
+        if several {
+            facts.insert(0, Pair::new("Of", parts::name(&review.meta)));
+        }
+        facts
+    });
+    told.collect()
 }
 
 /// What a confirmation listed, in words.
@@ -200,30 +245,14 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
             format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on),
         ));
     }
-    all.extend(Pair::maybe("Unchanged since", body.unchanged_since.as_ref().map(ToString::to_string)));
     all.extend(Pair::maybe("Conditions", (!body.conditions.is_empty()).then(|| body.conditions.join("; "))));
     all.extend(Pair::maybe("Reason for declining", body.decline_reason.clone()));
     all.extend(Pair::maybe("Other laboratory named", body.alternative_offered.clone()));
-    if let Some(load) = &body.load_snapshot {
-        let jobs = load.open_jobs.map(|n| words::count(n as usize, "open job"));
-        let hours = load.instrument_hours.map(|n| words::count(n as usize, "instrument hour"));
-        all.push(Pair::new("Load that day", jobs.into_iter().chain(hours).collect::<Vec<_>>().join(", ")));
-    }
-    let name = |id: &str| lab.providers.get(id).map(|p| p.body.name.clone());
-    let plan = body.subcontract_plan.iter().map(|p| match name(p.provider.as_str()) {
-        Some(name) => format!("line {} to {name} ({})", p.line, p.provider),
-        None => format!("line {} to {}", p.line, p.provider),
-    });
-    let plan = plan.collect::<Vec<_>>().join("; ");
-    all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
     if let Some(told) = &body.confirmation {
         let items = confirmed(&told.items);
         let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
         let listing = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
         all.push(Pair::new("Confirmation", format!("{}{to}{listing}", told.on)));
-    }
-    if let Some(form) = &body.form {
-        all.push(Pair::new("Form", format!("{} revision {}", form.document, form.revision)));
     }
     all
 }

@@ -53,6 +53,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
         commit: Some("0123456789abcdef0123456789abcdef01234567"),
         committed: Some(When::on(date(2026, 10, 7))),
         vouchers: None,
+        period: None,
         version: "0.0.0",
         overrides,
     }
