@@ -1,3 +1,4 @@
 //! Plain values of the model.
 
+mod quarters;
 mod statistics;
