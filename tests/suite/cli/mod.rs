@@ -6,4 +6,5 @@ mod harm;
 mod human;
 mod json;
 mod made;
+mod period;
 pub(crate) mod run;
