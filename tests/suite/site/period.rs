@@ -58,7 +58,7 @@ fn volumes_are_those_of_the_records() {
     // the storyline's own figures
     assert_eq!(line(page, "Requests received")[..5], ["8", "8", "10", "10", "36"]);
     assert_eq!(line(page, "On time")[..5], ["6 of 7", "5 of 8", "5 of 9", "7 of 8", "23 of 32"]);
-    assert_eq!(line(page, "On time")[5], "8 of 8");
+    assert!(line(page, "On time")[5].starts_with("8 of 8"), "the quarters before");
 }
 
 #[test]
@@ -75,8 +75,8 @@ fn what_customers_said_and_what_was_done_are_those_of_the_records() {
     // three answers of the second survey rate turnaround two or lower, and nothing was decided on them
     assert!(line(page, "Undecided")[0].starts_with("3 of "));
     assert!(line(page, "Undecided")[1].contains("SUR-26/response-03"));
-    // two of twelve answers bear no name
-    assert_eq!(line(page, "Customers who answered survey SUR-26")[0], "6 of 7, and 2 answers without a name");
+    // one of twelve answers bears no name, and whose it is nobody can tell
+    assert_eq!(line(page, "Customers who answered survey SUR-26")[0], "7 of 7, and 1 answer without a name");
     let action = lab.actions.values().filter(|a| a.body.raised_on.is_some_and(within)).count();
     assert_eq!(line(page, "Actions raised")[0], action.to_string());
     assert_eq!(line(page, "Overdue at the end")[0], "1 of 1");
