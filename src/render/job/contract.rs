@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::request;
+use super::decided;
 
 use crate::model::contract::{Edit, InForce, LineTerms, Term};
 use crate::model::finding::Grade;
@@ -47,7 +47,7 @@ pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
     let contract = &look.job.contract;
     Section {
         rows,
-        decisions: request::decisions(build.lab(), look.job),
+        decisions: decided::decisions(build.lab(), look.job),
         edits: contract.edits.iter().map(|edit| not_in_force(look, edit)).collect(),
         untold: contract.untold.as_ref().map(|why| format!("Cannot tell: {why}.")),
     }

@@ -1,4 +1,4 @@
-//! The request and its reviews (form parts A and B), and what was decided (part C).
+//! The request and its reviews (form parts A and B).
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::contract;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::customer::Quotation;
-use crate::model::record::review::{ConfirmedItem, Review, Tick};
+use crate::model::record::review::{Review, Tick};
 use crate::render::look::Look;
 use crate::render::view::Pair;
 use crate::render::{names, parts, words};
@@ -207,52 +207,6 @@ fn signed(lab: &Lab, body: &Review) -> Vec<Pair> {
     }));
     if let Some(form) = &body.form {
         all.push(Pair::new("Form", format!("{} revision {}", form.document, form.revision)));
-    }
-    all
-}
-
-/// What each review of the job decided (form part C).
-pub(super) fn decisions(lab: &Lab, job: &Job) -> Vec<Vec<Pair>> {
-    let all = job.reviews.iter().map(|review| (review, decision(lab, &review.body)));
-    let several = job.reviews.len() > 1;
-    let told = all.filter(|(_, facts)| !facts.is_empty()).map(|(review, mut facts)| {
-        if several {
-            facts.insert(0, Pair::new("Of", parts::name(&review.meta)));
-        }
-        facts
-    });
-    told.collect()
-}
-
-/// What a confirmation listed, in words.
-pub(super) fn confirmed(items: &[ConfirmedItem]) -> Vec<String> {
-    let words = items.iter().map(|item| match item {
-        ConfirmedItem::Scope => "scope",
-        ConfirmedItem::Method => "method",
-        ConfirmedItem::Tat => "turnaround",
-        ConfirmedItem::Price => "price",
-    });
-    words.map(str::to_owned).collect()
-}
-
-fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
-    let mut all = Vec::new();
-    if let Some(decision) = &body.decision {
-        let how = decision.channel.map_or_else(String::new, |c| format!(", {}", c.words()));
-        let by = lab.person_name(decision.by.as_str());
-        all.push(Pair::new(
-            "Decision",
-            format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on),
-        ));
-    }
-    all.extend(Pair::maybe("Conditions", (!body.conditions.is_empty()).then(|| body.conditions.join("; "))));
-    all.extend(Pair::maybe("Reason for declining", body.decline_reason.clone()));
-    all.extend(Pair::maybe("Other laboratory named", body.alternative_offered.clone()));
-    if let Some(told) = &body.confirmation {
-        let items = confirmed(&told.items);
-        let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
-        let listing = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
-        all.push(Pair::new("Confirmation", format!("{}{to}{listing}", told.on)));
     }
     all
 }
