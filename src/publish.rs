@@ -310,8 +310,9 @@ fn walk(folder: &Path, at: &str, tell: &mut impl FnMut(String)) -> Result<(), Pu
     Ok(())
 }
 
-/// The list of a site's files.
-fn manifest(pages: &[Page]) -> String {
+/// The list of a site's files with the SHA-256 of each, as its `SHA256SUMS` holds it.
+#[must_use]
+pub fn manifest(pages: &[Page]) -> String {
     let mut lines: Vec<(&str, String)> =
         pages.iter().map(|page| (page.path.as_str(), sum(&page.bytes))).collect();
     lines.sort_unstable();

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use super::failure::Failure;
 use super::folder::{self, Which};
 use super::policy::PolicyRef;
-use super::{CLEAN, Common, screen};
+use super::{CLEAN, Common, record, screen};
 use crate::model::edition::Edition;
+use crate::model::page::Page;
 use crate::model::procedure::ProcedureOf;
 use crate::model::quarters::Quarters;
 use crate::pipeline::{self, Examined};
@@ -29,6 +30,7 @@ Examples:
   countersign build --at v2026.1 --out old     the site as of a tag
   countersign build --as-of 2026-03-31         as seen on the last day of March
   countersign build --period 2026Q1..2026Q3    with the management review of three quarters
+  countersign build --record                   and keep what it judged, for later builds to show
   countersign build --edition anonymised       for readers who may not know the customers")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -47,6 +49,10 @@ pub(super) struct Build {
     /// 2026Q1..2026Q3, or one alone [default: the four before the as-of day's]
     #[arg(long, value_name = "QUARTERS", value_parser = str::parse::<Quarters>)]
     period: Option<Quarters>,
+    /// Add a line to records/builds.tsv that keeps what this build judged: its day, commit, counts by rule and
+    /// the SHA-256 of the site's SHA256SUMS. Commit the file; the next build shows it
+    #[arg(long, conflicts_with = "at")]
+    record: bool,
     #[command(flatten)]
     policy: PolicyRef,
 }
@@ -75,9 +81,17 @@ impl Build {
             return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
         }
         let period = self.period.map(|period| begun(period, examined.lab.as_of.day)).transpose()?;
+        if self.record {
+            record::possible(&examined)?;
+        }
         let pages = write(&examined, &root, &out, &Wish { period, force: self.force })?;
+        if self.record {
+            record::add(&examined, &root, &pages)?;
+        }
         if !common.quiet {
-            screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
+            let kept = if self.record { record::SAID } else { "" };
+            let index = out.join("index.html");
+            screen::write([format!("Wrote {} files. Open {}\n{kept}", pages.len(), index.display())])?;
         }
         Ok(CLEAN)
     }
@@ -115,8 +129,8 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<usize> {
+/// Renders and publishes the site of the laboratory at `root`; gives its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<Vec<Page>> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -161,5 +175,5 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
         };
         Failure::new(format!("The site was not published: {error}."), advice)
     })?;
-    Ok(pages.len())
+    Ok(pages)
 }

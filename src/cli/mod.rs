@@ -17,6 +17,7 @@ mod ledger;
 mod manual;
 mod policy;
 mod progress;
+mod record;
 mod rules;
 mod sample;
 mod schema;

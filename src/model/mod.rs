@@ -6,6 +6,7 @@ pub mod approval;
 pub mod approving;
 pub mod assent;
 pub mod audit;
+pub mod builds;
 pub mod calendar;
 pub mod canonical;
 pub mod case;

@@ -23,6 +23,7 @@ use crate::model::when::When;
 mod about;
 pub mod answers;
 mod approvals;
+mod builds;
 mod cards;
 pub mod changes;
 mod clauses;
@@ -51,6 +52,7 @@ mod period;
 mod procedure;
 pub mod prose;
 mod registers;
+mod roles;
 mod rules;
 mod sample;
 pub mod search;
@@ -80,6 +82,8 @@ const STYLESHEET: &str = include_str!("../../site/countersign.css");
 const SCRIPT: &str = concat!(
     include_str!("../../site/countersign.js"),
     include_str!("../../site/register.js"),
+    include_str!("../../site/day.js"),
+    include_str!("../../site/findings.js"),
     include_str!("../../site/search.js"),
     include_str!("../../site/draw.js"),
 );
@@ -199,14 +203,16 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         clauses::page(&build)?,
         procedure::page(&build)?,
         trace::page(&build)?,
-        people::page(&build)?,
         about::page(&build)?,
+        builds::page(&build)?,
     ];
     pages.extend(jobs::pages(&build)?);
     pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
     pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
+    pages.extend(people::pages(&build)?);
+    pages.extend(roles::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);

@@ -4,16 +4,19 @@ mod acted;
 mod heard;
 mod judged;
 mod line;
+mod state;
 mod system;
 mod volume;
 
 use serde::Serialize;
 
 use super::frame::At;
+use super::view::Link;
 use super::{Build, RenderError};
 use crate::model::page::Page;
 use crate::model::quarters::Quarters;
 use line::{Ask, Line};
+pub(super) use state::links;
 
 /// The page of the management review.
 pub(super) const REVIEW: &str = "management-review.html";
@@ -34,6 +37,8 @@ struct ReviewPage {
     undated: usize,
     cannot: judged::Cannot,
     silent: Vec<(&'static str, &'static str)>,
+    /// Pages of what was in force at the ends of the quarters.
+    ends: Vec<Link>,
 }
 
 /// One input of the review.
@@ -55,7 +60,9 @@ const SILENT: [(&str, &str); 4] = [
 ];
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    Ok(vec![review(build, build.period())?])
+    let mut pages = vec![review(build, build.period())?];
+    pages.extend(state::pages(build)?);
+    Ok(pages)
 }
 
 fn review(build: &Build, period: Quarters) -> Result<Page, RenderError> {
@@ -84,6 +91,7 @@ fn review(build: &Build, period: Quarters) -> Result<Page, RenderError> {
         undated: findings.undated,
         cannot: judged::cannot(&ask),
         silent: SILENT.to_vec(),
+        ends: links(build, &at),
         at,
     };
     build.page(REVIEW, "management_review.html", &view)

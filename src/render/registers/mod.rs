@@ -253,8 +253,8 @@ fn index(build: &Build) -> Result<Page, RenderError> {
         })
         .collect();
     rows.extend(within::index(build));
-    rows.extend(services::index(build));
-    rows.extend(plans::index(build));
+    rows.push(services::index(build));
+    rows.push(plans::index(build));
     rows.extend(answered::index(build));
     rows.push(numbers::index(build));
     build.page(

@@ -20,7 +20,7 @@ fn is_offered(build: &Build, body: &Method) -> bool {
     validated && body.editions.iter().any(|e| covers(Some(e.from), e.to, day))
 }
 
-pub(super) fn index(build: &Build) -> Option<Index> {
+pub(super) fn index(build: &Build) -> Index {
     let offered = build.lab().methods.values().filter(|m| is_offered(build, &m.body));
     let mut all = Answers::default();
     let mut records = 0;
@@ -28,13 +28,13 @@ pub(super) fn index(build: &Build) -> Option<Index> {
         records += 1;
         all.findings.extend(about(build, &method.meta).findings);
     }
-    Some(Index {
+    Index {
         href: "services.html".to_owned(),
         title: "Services offered",
         lead: LEAD,
         records,
         findings: look::summary(&all, &build.lab().settings.grade_labels),
-    })
+    }
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {

@@ -20,6 +20,9 @@ use crate::render::{Build, RenderError};
 /// Letters of a description that its line shows at most.
 const SAID: usize = 140;
 
+/// A record of a job with what its line says.
+type Told = (Meta, Vec<Cell>);
+
 /// A register over the parts of jobs.
 struct Within {
     name: &'static str,
@@ -28,7 +31,7 @@ struct Within {
     lead: &'static str,
     heads: &'static [&'static str],
     /// The records of a job, each with what its line says.
-    lines: fn(&Build, &Job) -> Vec<(Meta, Vec<Cell>)>,
+    lines: fn(&Build, &Job) -> Vec<Told>,
 }
 
 const ALL: [Within; 3] = [
@@ -162,7 +165,7 @@ fn when(on: Option<When>) -> Cell {
     Cell::day(on.map(|on| on.day))
 }
 
-fn deviations(build: &Build, job: &Job) -> Vec<(Meta, Vec<Cell>)> {
+fn deviations(build: &Build, job: &Job) -> Vec<Told> {
     let line = |body: &Deviation| {
         let told = body.informed.as_ref();
         let mut cells: Vec<Cell> = whose(build, job).into();
@@ -180,7 +183,7 @@ fn deviations(build: &Build, job: &Job) -> Vec<(Meta, Vec<Cell>)> {
     job.deviations.iter().map(|entry| (entry.meta.clone(), line(&entry.body))).collect()
 }
 
-fn amendments(build: &Build, job: &Job) -> Vec<(Meta, Vec<Cell>)> {
+fn amendments(build: &Build, job: &Job) -> Vec<Told> {
     let line = |body: &Amendment| {
         let by = match body.proposed.by_party {
             Party::Customer => "the customer",
@@ -201,7 +204,7 @@ fn amendments(build: &Build, job: &Job) -> Vec<(Meta, Vec<Cell>)> {
     job.amendments.iter().map(|entry| (entry.meta.clone(), line(&entry.body))).collect()
 }
 
-fn outside(build: &Build, job: &Job) -> Vec<(Meta, Vec<Cell>)> {
+fn outside(build: &Build, job: &Job) -> Vec<Told> {
     let lab = build.lab();
     let line = |body: &Subcontract| {
         let name = lab.providers.get(body.provider.as_str()).map(|p| p.body.name.clone());

@@ -7,4 +7,5 @@ mod human;
 mod json;
 mod made;
 mod period;
+mod record;
 pub(crate) mod run;

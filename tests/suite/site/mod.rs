@@ -14,6 +14,7 @@ mod access;
 mod answers;
 mod browser;
 mod compare;
+mod days;
 mod drawn;
 mod edition;
 mod escape;
