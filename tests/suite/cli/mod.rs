@@ -5,5 +5,5 @@ mod finding;
 mod harm;
 mod human;
 mod json;
-mod made;
+pub(crate) mod made;
 pub(crate) mod run;
