@@ -25,7 +25,8 @@ pub(super) fn closing(view: &View<'_>, options: Options) -> String {
     let look = options.look;
     let mut out = rows(view, options);
     for (rule, reason) in &view.checked.switched_off {
-        let text = format!("{} {}. Reason given: {}", rule.code, rule.title, harmless::line(reason));
+        let text =
+            format!("{} {}. Reason given: {}", rule.code, harmless::line(rule.title), harmless::line(reason));
         out.push_str(&wrap::hanging("Not asked: ", &text, look.width));
     }
     out.push_str(&before_rules(view, look.width));

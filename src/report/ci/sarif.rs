@@ -91,7 +91,8 @@ fn level(grade: Grade) -> &'static str {
 }
 
 fn described(rule: &Rule) -> Value {
-    let tags: Vec<String> = rule.clauses.iter().take(MOST_TAGS).map(|clause| text::line(clause)).collect();
+    let tags: Vec<String> =
+        rule.clauses.iter().take(MOST_TAGS).map(|clause| unlinked(&text::line(clause))).collect();
     let severity = match rule.grade {
         Grade::Major => "error",
         Grade::Minor => "warning",
@@ -100,8 +101,8 @@ fn described(rule: &Rule) -> Value {
     json!({
         "id": text::line(rule.code),
         "name": text::line(rule.name),
-        "shortDescription": { "text": text::cut(rule.title, MOST_TITLE) },
-        "fullDescription": { "text": text::cut(rule.summary, MOST_TITLE) },
+        "shortDescription": { "text": unlinked(&text::cut(rule.title, MOST_TITLE)) },
+        "fullDescription": { "text": unlinked(&text::cut(rule.summary, MOST_TITLE)) },
         "help": { "text": unlinked(&format!("{} {}", text::line(rule.summary), text::line(rule.advice))) },
         "defaultConfiguration": { "level": level(rule.grade) },
         "properties": { "tags": tags, "precision": "high", "problem.severity": severity },
@@ -119,7 +120,7 @@ fn result(scope: &Scope<'_>, shown: &Shown<'_>, rule: Option<usize>, twin: usize
             "primaryLocationLineHash": format!("{}:{twin}", shown.fingerprint),
             "countersign/v1": shown.fingerprint,
         },
-        "properties": { "record": shown.record(), "grade": finding.grade.word() },
+        "properties": { "record": unlinked(&shown.record()), "grade": finding.grade.word() },
     });
     if let Some(rule) = rule {
         result["ruleIndex"] = json!(rule);
