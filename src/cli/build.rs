@@ -15,13 +15,16 @@ use crate::model::procedure::ProcedureOf;
 use crate::model::quarters::Quarters;
 use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
+use crate::report::View;
+use crate::report::ci::{Scope, badge};
 use crate::{publish, render};
 
 /// Build the site that an assessor browses.
 ///
 /// The pages are complete without a network and without a script, and open from a folder. Output goes
 /// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
-/// A folder that holds files of somebody else is not replaced. The site's SHA256SUMS lists its files,
+/// A folder that holds files of somebody else is not replaced. badge.svg and badge.json say in a line
+/// what is open. The site's SHA256SUMS lists its files,
 /// for `sha256sum -c SHA256SUMS`. The same commit, day and settings give the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -156,7 +159,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
-    let pages = render::site(&site).map_err(|error| {
+    let mut pages = render::site(&site).map_err(|error| {
         let advice = match error {
             RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
             RenderError::Template(_) => {
@@ -165,6 +168,11 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
         };
         Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
+    let view = View { tree, lab, checked, spots };
+    let scope = Scope { view, comparison: None, within: "" };
+    for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {
+        pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
+    }
     publish::site(out, &pages, wish.force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {

@@ -15,6 +15,7 @@ mod folder;
 mod generate;
 mod ledger;
 mod manual;
+mod outputs;
 mod policy;
 mod progress;
 mod record;
