@@ -14,7 +14,6 @@ mod excerpt;
 pub mod explain;
 pub mod finding;
 
-pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
@@ -36,6 +35,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
+pub use crate::model::harmless;
 pub use paint::Look;
 
 use crate::model::finding::Checked;
