@@ -2,9 +2,9 @@
 //!
 //! The same tables give the same bytes.
 
+mod columnar;
 mod csv;
 mod ndjson;
-mod parquet;
 pub mod sqlite;
 
 use crate::model::page::Page;
@@ -37,7 +37,7 @@ impl Format {
         match self {
             Self::Csv => Ok(csv::table(table).into_bytes()),
             Self::Ndjson => Ok(ndjson::table(table).into_bytes()),
-            Self::Parquet => parquet::table(table).map_err(|why| ExportError::of(table, &why)),
+            Self::Parquet => columnar::table(table).map_err(|why| ExportError::of(table, &why)),
         }
     }
 }

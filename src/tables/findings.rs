@@ -52,8 +52,8 @@ fn placed(draft: Draft<Row<'_>>) -> Draft<Row<'_>> {
     draft
         .text("file", "The file", |r| Some(&r.finding.place.file))
         .text("pointer", "Where in the file (JSON pointer)", |r| Some(&r.finding.place.pointer))
-        .whole("line", "The line, from 1", |r| r.spot.map(|s| s.line))
-        .whole("column", "The column in characters, from 1", |r| r.spot.map(|s| s.column))
+        .whole("at_line", "The line, from 1", |r| r.spot.map(|s| s.line))
+        .whole("at_column", "The column in characters, from 1", |r| r.spot.map(|s| s.column))
         .day("happened_on", "When it went wrong or should have been done, where the rule names a day", |r| {
             r.finding.on
         })

@@ -37,7 +37,7 @@ pub(super) fn communications(lab: &Lab) -> Table {
             .text("outcome", "What came of it", |(_, c)| c.body.outcome.as_deref())
             .free()
             .flag("significant", "Whether it bears on needs or results", |(_, c)| c.body.significant)
-            .text("by", "Who of the laboratory", |(_, c)| c.body.by.as_ref())
+            .text("handled_by", "Who of the laboratory", |(_, c)| c.body.by.as_ref())
             .day("issue_seen_on", "When the matter was first seen inside", |(_, c)| c.body.issue_seen_on)
             .day("answered_on", "When it was answered", |(_, c)| c.body.answered_on)
             .day("confirmed_in_writing_on", "When what was said was confirmed in writing", |(_, c)| {

@@ -63,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),
     ("mimalloc", &["main"]),
-    ("parquet", &["export::parquet"]),
+    ("parquet", &["export::columnar"]),
     ("pgp", &["proof"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
