@@ -60,22 +60,28 @@ pub(super) struct Build {
     policy: PolicyRef,
 }
 
-/// Whom a site is for.
+/// Whom a site or an export is for.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum For {
+pub(super) enum For {
     /// The laboratory and its assessors
     Internal,
     /// Others: customers, their people and their items go without names
     Anonymised,
 }
 
+impl For {
+    pub(super) fn edition(self) -> Edition {
+        match self {
+            Self::Internal => Edition::Internal,
+            Self::Anonymised => Edition::Anonymised,
+        }
+    }
+}
+
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
-        let edition = self.edition.map(|edition| match edition {
-            For::Internal => Edition::Internal,
-            For::Anonymised => Edition::Anonymised,
-        });
+        let edition = self.edition.map(For::edition);
         let examined = self.which.examine(common, ProcedureOf::default(), edition, &self.policy)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
@@ -118,9 +124,9 @@ fn begun(period: Quarters, as_of: Date) -> Result<Quarters, Failure> {
     Err(Failure::new(text, "Name quarters that have begun, or look from a later day with --as-of."))
 }
 
-/// Whether a site there would take the place of the laboratory, or stand among its records. Not even
+/// Whether a site or an export there would take the place of the laboratory, or stand among its records. Not even
 /// `--force` does that.
-fn would_hurt(root: &Path, out: &Path) -> bool {
+pub(super) fn would_hurt(root: &Path, out: &Path) -> bool {
     // What does not exist yet is told by the nearest folder above it that does.
     let real = out.ancestors().find_map(|dir| {
         let rest = out.strip_prefix(dir).ok()?;
