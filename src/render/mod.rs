@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::finding::Checked;
+use crate::model::form::Form;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
@@ -35,6 +36,7 @@ mod engine;
 pub mod escape;
 mod finding;
 mod findings;
+mod forms;
 mod frame;
 mod front;
 mod job;
@@ -79,6 +81,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../site/register.js"),
     include_str!("../../site/search.js"),
     include_str!("../../site/draw.js"),
+    include_str!("../../site/form.js"),
 );
 
 /// What a site is made of.
@@ -90,6 +93,8 @@ pub struct Site<'a> {
     pub checked: &'a Checked,
     /// Line and column of places that findings name.
     pub spots: &'a HashMap<Place, Spot>,
+    /// Forms that file records.
+    pub forms: &'a [Form],
     /// Metrics worked out, in every grouping that may be shown.
     pub trends: &'a [Trend],
     /// The files, for the bodies of documents.
@@ -200,6 +205,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
     pages.extend(sample::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);

@@ -1,3 +1,4 @@
 //! Plain values of the model.
 
+mod numbering;
 mod statistics;

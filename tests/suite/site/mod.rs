@@ -17,6 +17,7 @@ mod compare;
 mod drawn;
 mod edition;
 mod escape;
+mod forms;
 mod hostile;
 mod linked;
 pub(crate) mod links;
@@ -46,6 +47,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
     Site {
         // once a test; the program itself keeps them beside the laboratory
         trends: pipeline::groupings(&examined.lab).leak(),
+        forms: pipeline::forms().leak(),
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,
