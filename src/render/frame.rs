@@ -75,7 +75,7 @@ impl SiteInfo {
             records: lab.counts.values().sum::<usize>() as u64,
             version: site.version.to_owned(),
             settings: fingerprint(site.tree),
-            has_forms: super::forms::are_there(site),
+            has_forms: site.has_forms(),
             labels: BTreeMap::from([
                 ("major", labels.major.clone()),
                 ("minor", labels.minor.clone()),

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::model::edition::Edition;
 use crate::model::finding::Checked;
 use crate::model::form::Form;
 use crate::model::lab::Lab;
@@ -110,6 +111,13 @@ pub struct Site<'a> {
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
     /// ones of the same name.
     pub overrides: &'a [(String, String)],
+}
+
+impl Site<'_> {
+    /// Whether the site has forms: an edition for others has none.
+    fn has_forms(&self) -> bool {
+        self.lab.settings.edition == Edition::Internal && !self.forms.is_empty()
+    }
 }
 
 /// Why a site could not be rendered.

@@ -5,8 +5,7 @@
 use serde::Serialize;
 
 use super::frame::At;
-use super::{Build, RenderError, Site};
-use crate::model::edition::Edition;
+use super::{Build, RenderError};
 use crate::model::forge::Forge;
 use crate::model::form::{Form, Home};
 use crate::model::page::Page;
@@ -54,13 +53,8 @@ struct FormPage<'a> {
     branch: &'a str,
 }
 
-/// Whether the site has forms: an edition for others has none.
-pub(super) fn are_there(site: &Site) -> bool {
-    site.lab.settings.edition == Edition::Internal && !site.forms.is_empty()
-}
-
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    if !are_there(&build.site) {
+    if !build.site.has_forms() {
         return Ok(Vec::new());
     }
     let rows = build.site.forms.iter().map(|form| Row {

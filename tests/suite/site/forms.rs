@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use countersign::embedded;
-use countersign::load::parse;
+use countersign::load::{self, parse};
 use countersign::model::form::OUTLINES;
 use countersign::model::kind::Identity;
 use countersign::model::page::Page;
 use countersign::model::settings::Limits;
-use countersign::model::tree::SourceFile;
+use countersign::model::tree::{Origin, SourceFile, Tree};
 use countersign::validate::Schemas;
 use serde_json::Value;
 
@@ -265,20 +265,32 @@ fn a_draft_is_kept_when_asked_and_the_forge_is_handed_the_file() {
 }
 
 #[test]
-fn what_could_be_another_forge_is_not_led_to() {
-    let examined = examine(
-        embedded::example()
-            .into_iter()
-            .map(|(path, bytes)| {
-                let mut bytes = bytes.into_owned();
-                if path == "countersign.yaml" {
-                    bytes.extend_from_slice(b"\nforge: { name: gitea, url: \"javascript:alert(1)\" }\n");
-                }
-                (path, bytes)
-            })
-            .collect::<BTreeMap<_, _>>(),
-    );
-    let said: Vec<_> = examined.checked.findings().iter().map(|f| f.message.clone()).collect();
-    assert!(said.iter().any(|s| s.contains("`url` is “javascript:alert(1)”")), "{said:#?}");
-    assert!(!page(&render(&examined, &[]), "forms/request.html").contains("javascript:"));
+fn an_address_that_would_run_something_is_refused() {
+    for bad in [
+        "javascript:alert(1)",
+        "http://forge.example/a",
+        "https://",
+        "https://a.example/?x",
+        "https:///a",
+        "//a.example/b",
+    ] {
+        let settings = format!("laboratory: {{ name: Lab }}\nforge: {{ name: gitea, url: {bad:?} }}\n");
+        let tree = Tree::of(Origin::Memory, [("countersign.yaml", settings.into_bytes())]);
+        let error = load::sound_settings(&tree).unwrap_err().to_string();
+        assert!(
+            error.contains("The setting forge was") && error.contains("countersign.yaml:2:8"),
+            "{bad}: {error}"
+        );
+    }
+    let sound = "laboratory: { name: Lab }\nforge: { name: github, url: https://forge.example/a/b }\n";
+    let tree = Tree::of(Origin::Memory, [("countersign.yaml", sound.as_bytes())]);
+    assert!(load::sound_settings(&tree).unwrap().forge.is_some());
+}
+
+#[test]
+fn commits_named_in_the_settings_are_ids() {
+    let settings = "laboratory: { name: Lab }\nhistory: { anchors: [4f2a91c0de, main] }\n";
+    let tree = Tree::of(Origin::Memory, [("countersign.yaml", settings.as_bytes())]);
+    let error = load::sound_settings(&tree).unwrap_err().to_string();
+    assert!(error.contains("The setting history.anchors.1 was main, not a commit's id"), "{error}");
 }
