@@ -139,7 +139,7 @@
       if (('least' in d && number < Number(d.least)) || ('most' in d && number > Number(d.most)) || Math.abs(number) > 9e15) { this.fault(piece, d.wrong, String(number), item); return null; }
       return number;
     }
-    if (!text.trim()) { this.fault(piece, d.empty || d.wrong, '', item); return null; }
+    if (!text.trim()) { return undefined; }
     if ('most' in d && Array.from(text).length > Number(d.most)) { this.fault(piece, d.wrong, String(Array.from(text).length), item); return null; }
     if (d.pattern && !new RegExp(d.pattern, 'u').test(text)) { this.fault(piece, d.wrong, short(text), item); return null; }
     return text;

@@ -173,12 +173,10 @@ pub struct Field {
 /// What may stand in a field.
 #[derive(Debug, Clone)]
 pub enum Entry {
-    /// Text: at most so many characters, and what is said of a longer one.
+    /// Text; nothing but spaces is no answer.
     Text {
         /// Characters at most.
         most: Option<u64>,
-        /// What is said of a text of nothing but spaces.
-        empty: String,
         /// What its text names, where it names a record: a kind's name, or `*`.
         names: Option<String>,
     },

@@ -100,7 +100,6 @@ fn entry(
             Some(pattern) => Entry::Patterned { pattern: pattern.to_owned() },
             None => Entry::Text {
                 most: here.says("maxLength").and_then(Value::as_u64),
-                empty: said(&json!(" ")),
                 names: here.text("x-link").map(str::to_owned),
             },
         }),

@@ -26,8 +26,6 @@ pub(super) struct Token<'a> {
     is_needed: bool,
     missing: &'a str,
     wrong: &'a str,
-    /// Said of spaces alone.
-    empty: &'a str,
     /// Said of a number that is not whole; none where it need not be.
     whole: Option<&'a str>,
     mistyped: &'a str,
@@ -84,10 +82,9 @@ fn add<'a>(field: &'a Field, within: &str, row: &mut Vec<Token<'a>>) {
         ..Token::default()
     };
     match &field.entry {
-        Entry::Text { most, empty, names } => {
+        Entry::Text { most, names } => {
             token.is = if LONG.contains(&step) { "long" } else { "text" };
             token.most = *most;
-            token.empty = empty;
             token.names = names.as_deref().filter(|n| *n != "*").map(|n| format!("names-{n}"));
         }
         Entry::Patterned { pattern } => {

@@ -54,7 +54,7 @@ const FILLER: &str = r#"
 "#;
 
 /// Texts that are read as something else where they are not written with care.
-const TEXTS: [&str; 42] = [
+const TEXTS: [&str; 41] = [
     "plain words",
     "no",
     "Yes",
@@ -89,7 +89,6 @@ const TEXTS: [&str; 42] = [
     "{{ 1 }}{value}",
     "=1+1",
     "line one\nline two\n\n  indented # not a comment",
-    "\n",
     "ends with a colon:",
     "Ünïcödé – 測試 🙂",
     "\u{202e}gnp.exe",
@@ -102,7 +101,8 @@ const TEXTS: [&str; 42] = [
 fn texts() -> String {
     let mut all: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).collect();
     all.push("long ".repeat(2_000));
-    serde_json::to_string(&all).unwrap()
+    // nothing of it may end the script that it stands in
+    serde_json::to_string(&all).unwrap().replace('<', "\\u003c")
 }
 
 /// All texts of a value, in its order.
@@ -157,13 +157,8 @@ fn whatever_is_typed_is_read_as_it_was_typed() {
         let typed: Vec<String> = fixed.into_iter().chain(typed).collect();
         assert_eq!(found, typed, "{path}\n{text}");
     }
-    // a text of nothing but space is the one that each form refuses, in the words of a check
-    assert!(
-        refused.keys().all(|said| said.contains("is an empty text.") && said.contains("[\"\\n\"")),
-        "{refused:#?}"
-    );
-    assert_eq!(made + refused.len(), names.len() * (TEXTS.len() + 1));
-    assert!(refused.len() <= names.len());
+    assert!(refused.is_empty(), "{refused:#?}");
+    assert_eq!(made, names.len() * (TEXTS.len() + 1));
 }
 
 const WRONG: &str = r#"
@@ -173,6 +168,7 @@ const WRONG: &str = r#"
   page.querySelector('#home-id').value = '../x';
   put('requested_tat_wd', '0');
   put('contact', '  ');
+  put('received_by', 'x'.repeat(201));
   put('client_reference', 'ours');
   page.querySelector('[data-key="line"] input').value = '';
   put('material', 'NMC');
@@ -197,9 +193,12 @@ fn a_form_says_what_a_check_says() {
     assert!(said.contains(&number), "{said:#?}");
     said.retain(|line| *line != number);
     // how many items there are is a fault that a check only tells when the schema's others are mended
+    let long = "x".repeat(201);
     let (_, mut checked) = read(
         "records/jobs/2026/REQ-26-099/request.yaml",
-        "contact: '  '\nclient_reference: ours\nrequested_tat_wd: 0\nlines:\n- material: NMC\n  sample_count: 2.5\n",
+        &format!(
+            "received_by: {long}\nclient_reference: ours\nrequested_tat_wd: 0\nlines:\n- material: NMC\n  sample_count: 2.5\n"
+        ),
     );
     let half = said.iter().position(|s| s.starts_with("`sample_count` is written")).map(|at| said.remove(at));
     assert!(half.is_some(), "{said:#?}");
