@@ -14,7 +14,7 @@ use countersign::validate::Schemas;
 use serde_json::Value;
 
 use super::browser::{browser, drive};
-use super::{PAGES, examine, page, render};
+use super::{PAGES, examine, render};
 
 /// Fills each form once with each text, and says the path, the file and every text that was typed.
 const FILLER: &str = r#"
