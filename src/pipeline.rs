@@ -54,6 +54,7 @@ use crate::model::tree::{SourceFile, Tree};
 use crate::model::when::When;
 pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
+pub use crate::validate::forms;
 use crate::{
     agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate, verdict,
 };

@@ -152,8 +152,10 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
     let overrides: Vec<_> = templates.collect();
     let trends = pipeline::groupings(lab);
     let vouchers = pipeline::vouchers(root, tree, lab);
+    let forms = pipeline::forms();
     let site = render::Site {
         trends: &trends,
+        forms: &forms,
         lab,
         checked,
         spots,

@@ -14,6 +14,7 @@ mod dates;
 pub mod editor;
 mod examples;
 mod faults;
+mod form;
 mod guide;
 mod links;
 mod quote;
@@ -25,6 +26,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use self::form::forms;
 pub use self::significant::significant;
 
 use crate::model::doc::Doc;
