@@ -15,7 +15,6 @@ mod excerpt;
 pub mod explain;
 pub mod finding;
 
-pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
@@ -37,6 +36,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
+pub use crate::model::harmless;
 pub use paint::Look;
 
 use crate::model::finding::Checked;

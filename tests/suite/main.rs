@@ -20,6 +20,7 @@ mod clean;
 mod cli;
 mod custom;
 mod due;
+mod export;
 mod history;
 mod house;
 mod ledger;

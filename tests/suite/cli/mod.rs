@@ -6,4 +6,6 @@ mod harm;
 mod human;
 mod json;
 pub(crate) mod made;
+mod period;
+mod record;
 pub(crate) mod run;
