@@ -198,6 +198,20 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     placed
 }
 
+/// Writes a report for other programs: a file whole, or not at all, through links to what they lead to; a pipe
+/// or a device as it is, for nothing can take its place.
+///
+/// # Errors
+/// When it can not be opened, the disk is full or may not be written.
+pub fn report(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::Error::from(ErrorKind::IsADirectory)).at(path, "written"),
+        Ok(there) if there.is_file() => file(&fs::canonicalize(path).at(path, "written")?, bytes),
+        Ok(_) => fs::write(path, bytes).at(path, "written"),
+        Err(_) => file(path, bytes),
+    }
+}
+
 /// Writes a file below `root` and the signature beside it, both or neither, into a folder that is made when it
 /// is not there. No link is followed on the way, and nothing is overwritten.
 ///
@@ -354,8 +368,9 @@ fn walk(folder: &Path, at: &str, tell: &mut impl FnMut(String)) -> Result<(), Pu
     Ok(())
 }
 
-/// The list of a site's files.
-fn manifest(pages: &[Page]) -> String {
+/// The list of a site's files with the SHA-256 of each, as its `SHA256SUMS` holds it.
+#[must_use]
+pub fn manifest(pages: &[Page]) -> String {
     let mut lines: Vec<(&str, String)> =
         pages.iter().map(|page| (page.path.as_str(), sum(&page.bytes))).collect();
     lines.sort_unstable();

@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod approving;
 pub mod baseline;
 pub mod catalogue;
+pub mod ci;
 mod closed;
 pub mod codeowners;
 pub mod due;

@@ -15,6 +15,7 @@
 mod answers;
 mod approvals;
 mod broken;
+mod ci;
 mod clean;
 mod cli;
 mod custom;
