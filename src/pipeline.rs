@@ -26,7 +26,7 @@ use rayon::prelude::*;
 pub use approvals::add_approvals;
 pub use base::{Base, base, top, under};
 pub use example::demo;
-pub use exported::{AHEAD, tables, tables_page};
+pub use exported::{tables, tables_page};
 pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
 use unknown::{unknown_rules, unknown_rules_of_documents};
