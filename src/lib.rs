@@ -33,6 +33,7 @@ pub mod demo;
 pub mod embedded;
 pub mod forge;
 pub mod history;
+pub mod intake;
 pub mod link;
 pub mod load;
 pub mod model;

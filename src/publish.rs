@@ -9,6 +9,9 @@
 //! check it, and the next build knows by it which files are its own to replace.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
+mod archive;
+mod batch;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -17,6 +20,9 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+
+pub use archive::{Archived, archive};
+pub use batch::batch;
 
 use crate::model::page::Page;
 

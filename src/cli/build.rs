@@ -9,6 +9,7 @@ use super::folder::{self, Which};
 use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
+use crate::model::page::Page;
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
@@ -89,8 +90,8 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
+/// Renders the site of the laboratory at `root`.
+pub(super) fn pages(examined: &Examined, root: &Path) -> anyhow::Result<Vec<Page>> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -115,15 +116,22 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
-    let pages = render::site(&site).map_err(|error| {
-        let advice = match error {
-            RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
-            RenderError::Template(_) => {
-                "Mend the template, or take the laboratory's own templates away to use the built-in ones."
-            }
-        };
-        Failure::new(format!("The site could not be rendered: {error}."), advice)
-    })?;
+    render::site(&site)
+        .map_err(|error| {
+            let advice = match error {
+                RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
+                RenderError::Template(_) => {
+                    "Mend the template, or take the laboratory's own templates away to use the built-in ones."
+                }
+            };
+            Failure::new(format!("The site could not be rendered: {error}."), advice)
+        })
+        .map_err(Into::into)
+}
+
+/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
+    let pages = pages(examined, root)?;
     publish::site(out, &pages, force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {

@@ -13,8 +13,10 @@ mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod import;
 mod ledger;
 mod manual;
+mod pack;
 mod policy;
 mod progress;
 mod rules;
@@ -93,6 +95,8 @@ enum Command {
     Approve(approve::Approve),
     Build(build::Build),
     Sample(sample::Sample),
+    Import(import::Import),
+    Pack(pack::Pack),
     Baseline(baseline::Baseline),
     Ledger(ledger::Ledger),
     Explain(explain::Explain),
@@ -134,6 +138,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
+        Command::Import(import) => import.run(&cli.common),
+        Command::Pack(pack) => pack.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),

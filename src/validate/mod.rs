@@ -15,6 +15,7 @@ pub mod editor;
 mod examples;
 mod faults;
 mod guide;
+mod import_map;
 mod links;
 mod quote;
 mod schema;
@@ -25,6 +26,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use self::import_map::{has_field, import_map, import_map_schema};
 pub use self::significant::significant;
 
 use crate::model::doc::Doc;

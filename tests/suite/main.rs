@@ -21,6 +21,7 @@ mod custom;
 mod due;
 mod history;
 mod house;
+mod intake;
 mod ledger;
 mod link;
 mod load;
