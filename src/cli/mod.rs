@@ -10,15 +10,18 @@ mod codeowners;
 mod demo;
 mod due;
 mod explain;
+mod export;
 mod failure;
 mod folder;
 mod generate;
 mod import;
 mod ledger;
 mod manual;
+mod outputs;
 mod pack;
 mod policy;
 mod progress;
+mod record;
 mod rules;
 mod sample;
 mod schema;
@@ -98,6 +101,7 @@ enum Command {
     Import(import::Import),
     Pack(pack::Pack),
     Baseline(baseline::Baseline),
+    Export(export::Export),
     Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -140,6 +144,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Sample(sample) => sample.run(&cli.common, look),
         Command::Import(import) => import.run(&cli.common),
         Command::Pack(pack) => pack.run(&cli.common),
+        Command::Export(export) => export.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),

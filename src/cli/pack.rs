@@ -73,7 +73,7 @@ impl Pack {
             Failure::new(why, "`countersign sample` and the site's register list the jobs.")
         })?;
         packing::narrow(&mut examined, &selection);
-        let pages = build::pages(&examined, &root)?;
+        let pages = build::pages(&examined, &root, None)?;
         let title = match &subject {
             Subject::Job(job) => format!("Job {job}"),
             Subject::Period(quarters) => format!("All that came in {quarters}"),

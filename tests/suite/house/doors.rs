@@ -16,6 +16,7 @@ const DOORS: &[&str] = &[
     "src/forge/",
     "src/publish.rs",
     "src/publish/",
+    "src/export/sqlite.rs",
     "src/cli/",
 ];
 
