@@ -34,6 +34,7 @@ pub mod embedded;
 pub mod export;
 pub mod forge;
 pub mod history;
+pub mod intake;
 pub mod link;
 pub mod load;
 pub mod model;

@@ -10,6 +10,8 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
 mod error;
+mod archive;
+mod batch;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -22,6 +24,8 @@ use sha2::{Digest, Sha256};
 
 use error::At;
 pub use error::PublishError;
+pub use archive::{Archived, archive};
+pub use batch::batch;
 
 use crate::model::page::Page;
 

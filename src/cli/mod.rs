@@ -14,9 +14,11 @@ mod export;
 mod failure;
 mod folder;
 mod generate;
+mod import;
 mod ledger;
 mod manual;
 mod outputs;
+mod pack;
 mod policy;
 mod progress;
 mod record;
@@ -96,6 +98,8 @@ enum Command {
     Approve(approve::Approve),
     Build(build::Build),
     Sample(sample::Sample),
+    Import(import::Import),
+    Pack(pack::Pack),
     Baseline(baseline::Baseline),
     Export(export::Export),
     Ledger(ledger::Ledger),
@@ -138,6 +142,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
+        Command::Import(import) => import.run(&cli.common),
+        Command::Pack(pack) => pack.run(&cli.common),
         Command::Export(export) => export.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

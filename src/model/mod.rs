@@ -30,6 +30,7 @@ pub mod form;
 pub mod front_matter;
 pub mod harmless;
 pub mod history;
+pub mod intake;
 pub mod judged;
 pub mod kind;
 pub mod lab;

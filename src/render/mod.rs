@@ -23,6 +23,7 @@ use crate::model::vouchers::Vouchers;
 use crate::model::when::When;
 
 mod about;
+mod alone;
 pub mod answers;
 mod approvals;
 mod builds;
@@ -70,6 +71,7 @@ mod view;
 mod vouchers;
 mod words;
 
+pub use alone::alone;
 use edition::Cloak;
 use engine::Engine;
 use frame::SiteInfo;

@@ -23,6 +23,7 @@ mod due;
 mod export;
 mod history;
 mod house;
+mod intake;
 mod ledger;
 mod link;
 mod load;

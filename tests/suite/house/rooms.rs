@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("forge", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
+    ("intake", &["model"]),
     ("tables", &["model"]),
     ("export", &["model"]),
     ("report", &["model"]),
@@ -35,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
             "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
-            "tables",
+            "intake", "tables",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish", "export"]),
@@ -49,6 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("anyhow", &["cli"]),
+    ("calamine", &["load::table"]),
     // the parser alone: what it parsed is answered by nodes of our own
     ("cel", &["custom::parse"]),
     ("clap", &["cli"]),
@@ -73,7 +75,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "publish", "render", "history::cache"]),
+    ("sha2", &["model", "publish", "render", "history::cache", "intake"]),
     ("ssh_key", &["proof"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
@@ -84,6 +86,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("unicode_width", &["report"]),
     ("ureq", &["forge"]),
     ("walkdir", &["load"]),
+    // a workbook is such an archive, and so is a pack
+    ("zip", &["load::table", "publish"]),
 ];
 
 const EVERYWHERE: &[&str] = &["*"];
