@@ -2,6 +2,7 @@
 
 mod approvals;
 pub mod approving;
+pub mod authoring;
 mod base;
 mod digest;
 mod earlier;

@@ -7,14 +7,18 @@ mod baseline;
 mod build;
 mod check;
 mod codeowners;
+mod completions;
 mod demo;
+mod dialog;
 mod due;
 mod explain;
 mod failure;
 mod folder;
 mod generate;
+mod init;
 mod ledger;
 mod manual;
+mod new;
 mod policy;
 mod progress;
 mod rules;
@@ -85,6 +89,8 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    New(new::New),
     Check(check::Check),
     Due(due::Due),
     Approvals(approvals::Approvals),
@@ -100,6 +106,8 @@ enum Command {
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(completions::Man),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -126,6 +134,10 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
+        Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&cli.common),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(&cli.common),
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Approvals(approvals) => approvals.run(&cli.common, look),

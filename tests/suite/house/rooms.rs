@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("proof", &["model"]),
     ("verdict", &["model"]),
     ("forge", &["model"]),
+    ("author", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
     ("report", &["model"]),
@@ -33,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
             "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
+            "author",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish"]),
@@ -49,6 +51,8 @@ const CRATES: &[(&str, &[&str])] = &[
     // the parser alone: what it parsed is answered by nodes of our own
     ("cel", &["custom::parse"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv_core", &["load"]),
     ("git2", &["load::revision", "history"]),
     ("gix_hash", &["history::id"]),
