@@ -8,6 +8,7 @@ mod digest;
 mod earlier;
 mod example;
 mod figures;
+pub mod layout;
 pub mod ledger;
 mod policy;
 mod unknown;
@@ -32,6 +33,7 @@ use unknown::{unknown_rules, unknown_rules_of_documents};
 pub use vouchers::vouchers;
 
 use crate::history::HistoryError;
+pub use crate::history::{Health, health};
 use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
 use crate::model::case::Case;

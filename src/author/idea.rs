@@ -1,4 +1,4 @@
-//! Settings of IntelliJ that give every record its schema while it is written.
+//! Settings of `IntelliJ` that give every record its schema while it is written.
 
 use std::fmt::Write as _;
 

@@ -13,6 +13,7 @@ pub mod ci;
 pub mod field;
 pub mod idea;
 mod known;
+pub mod layout;
 pub mod numbering;
 pub mod put;
 pub mod questions;

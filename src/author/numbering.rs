@@ -163,12 +163,11 @@ impl There<'_> {
         let mut ids: Vec<String> =
             self.paths.iter().filter_map(own).chain(self.listed.iter().cloned()).collect();
         ids.sort_by_key(|id| (id.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(), tail(id)));
-        let (prefix, from, width) = match ids.last() {
-            Some(last) => self.after(last),
-            None => {
-                let (prefix, width) = usual(kind);
-                (prefix.replace("YY", &format!("{:02}", self.year % 100)), 1, width)
-            }
+        let (prefix, from, width) = if let Some(last) = ids.last() {
+            self.after(last)
+        } else {
+            let (prefix, width) = usual(kind);
+            (prefix.replace("YY", &format!("{:02}", self.year % 100)), 1, width)
         };
         (from..from.saturating_add(10_000))
             .map(|number| format!("{prefix}{number:0width$}"))

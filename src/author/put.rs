@@ -82,27 +82,24 @@ fn list(field: Field<'_>, text: &str) -> Result<Value, String> {
 /// When the way there leads through a value that has no parts, or leaves items of a list out.
 pub fn put(record: &mut Value, key: &str, value: Value) -> Result<(), String> {
     let (step, rest) = key.split_once('.').map_or((key, None), |(step, rest)| (step, Some(rest)));
-    let inner = match step.parse::<usize>() {
-        Ok(at) => {
-            if record.is_null() {
-                *record = Value::Array(Vec::new());
-            }
-            let Value::Array(items) = record else { return Err(format!("{step} is no place in it.")) };
-            if at > items.len() || at > MOST {
-                return Err(format!("Number {} comes before number {at}.", items.len()));
-            }
-            if at == items.len() {
-                items.push(Value::Null);
-            }
-            items.get_mut(at)
+    let inner = if let Ok(at) = step.parse::<usize>() {
+        if record.is_null() {
+            *record = Value::Array(Vec::new());
         }
-        Err(_) => {
-            if record.is_null() {
-                *record = Value::Object(Map::new());
-            }
-            let Value::Object(map) = record else { return Err(format!("{step} is no part of it.")) };
-            Some(map.entry(step).or_insert(Value::Null))
+        let Value::Array(items) = record else { return Err(format!("{step} is no place in it.")) };
+        if at > items.len() || at > MOST {
+            return Err(format!("Number {} comes before number {at}.", items.len()));
         }
+        if at == items.len() {
+            items.push(Value::Null);
+        }
+        items.get_mut(at)
+    } else {
+        if record.is_null() {
+            *record = Value::Object(Map::new());
+        }
+        let Value::Object(map) = record else { return Err(format!("{step} is no part of it.")) };
+        Some(map.entry(step).or_insert(Value::Null))
     };
     match (inner, rest) {
         (Some(inner), Some(rest)) => put(inner, rest, value),

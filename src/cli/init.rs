@@ -99,6 +99,7 @@ impl Init {
             let place = places.into_iter().find(|place| is_there(&root.join(place))).unwrap_or(places[0]);
             files.push(authoring::Planned { path: place.to_owned(), text });
         }
+        files.retain(|file| !was_deleted(&root, &file.path));
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let states: Vec<State> = files.iter().map(|file| state(&root.join(&file.path), &file.text)).collect();
         if !self.dry_run {
@@ -144,6 +145,13 @@ impl Init {
         );
         out
     }
+}
+
+/// Whether an example was there once, and is not to come back: its folder is there without it.
+fn was_deleted(root: &Path, path: &str) -> bool {
+    let of = |folder: &&&str| path.strip_prefix(**folder).is_some_and(|rest| rest.starts_with('/'));
+    let folder = ["records/customers", "records/jobs"].iter().find(of);
+    folder.is_some_and(|folder| root.join(folder).is_dir()) && !is_there(&root.join(path))
 }
 
 fn is_there(path: &Path) -> bool {

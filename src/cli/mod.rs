@@ -10,9 +10,11 @@ mod codeowners;
 mod completions;
 mod demo;
 mod dialog;
+mod doctor;
 mod due;
 mod explain;
 mod failure;
+mod fmt;
 mod folder;
 mod generate;
 mod init;
@@ -91,6 +93,8 @@ struct Common {
 enum Command {
     Init(init::Init),
     New(new::New),
+    Fmt(fmt::Fmt),
+    Doctor(doctor::Doctor),
     Check(check::Check),
     Due(due::Due),
     Approvals(approvals::Approvals),
@@ -136,6 +140,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
         Command::Init(init) => init.run(&cli.common),
         Command::New(new) => new.run(&cli.common),
+        Command::Fmt(fmt) => fmt.run(&cli.common),
+        Command::Doctor(doctor) => doctor.run(&cli.common),
         Command::Completions(completions) => completions.run(),
         Command::Man(man) => man.run(&cli.common),
         Command::Check(check) => check.run(&cli.common, look),

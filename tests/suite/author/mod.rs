@@ -1,6 +1,9 @@
 //! Authoring: a laboratory begun, records begun in it, and the first ten minutes by the README.
 
+mod doctor;
 mod fresh;
+mod layout;
+mod manual;
 mod sheets;
 mod start;
 mod terminal;

@@ -39,7 +39,7 @@ fn opened(text: &str) -> String {
         let name = rest.trim_start().trim_start_matches("- ").split(':').next()?;
         let is_field =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b));
-        (is_field && rest.contains(": #") || is_field && rest.ends_with(':'))
+        (is_field && (rest.contains(": #") || rest.ends_with(':')))
             .then(|| format!("{}{rest}", " ".repeat(at)))
     };
     text.lines().map(|line| open(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()

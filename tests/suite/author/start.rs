@@ -44,6 +44,19 @@ fn a_second_time_nothing_is_made_and_what_differs_is_told_and_left() {
 }
 
 #[test]
+fn an_example_that_was_deleted_does_not_come_back() {
+    let dir = begun(&[]);
+    let records = dir.path().join("records");
+    fs::rename(records.join("customers/C1.yaml"), records.join("customers/C7.yaml")).unwrap();
+    let year = fs::read_dir(records.join("jobs")).unwrap().next().unwrap().unwrap().path();
+    fs::remove_dir_all(year).unwrap();
+    let before = files(dir.path());
+    let (code, out, _) = run(dir.path(), &["init"]);
+    assert_eq!(code, 0, "{out}");
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
 fn a_day_later_the_same_texts_come_out() {
     let dir = begun(&[]);
     let settings = dir.path().join("countersign.yaml");
@@ -140,7 +153,7 @@ fn editors_are_told_a_schema_that_is_there_for_every_file() {
             assert!(idea.contains(&format!("name=\"path\" value=\"{glob}\"")), "{glob}");
         }
     }
-    for (path, bytes) in files(dir.path()).iter().filter(|(path, _)| path.ends_with(".yaml")) {
+    for (path, bytes) in files(dir.path()).iter().filter(|(path, _)| path.contains(".yaml")) {
         let text = String::from_utf8_lossy(bytes);
         let schema =
             text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));

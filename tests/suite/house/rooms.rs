@@ -65,6 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jsonschema", &["validate"]),
     ("mimalloc", &["main"]),
     ("pgp", &["proof"]),
+    ("pretty_yaml", &["author::layout"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
