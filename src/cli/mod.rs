@@ -13,6 +13,7 @@ mod dialog;
 mod doctor;
 mod due;
 mod explain;
+mod export;
 mod failure;
 mod fmt;
 mod folder;
@@ -21,8 +22,10 @@ mod init;
 mod ledger;
 mod manual;
 mod new;
+mod outputs;
 mod policy;
 mod progress;
+mod record;
 mod rules;
 mod sample;
 mod schema;
@@ -104,6 +107,7 @@ enum Command {
     Build(build::Build),
     Sample(sample::Sample),
     Baseline(baseline::Baseline),
+    Export(export::Export),
     Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -152,6 +156,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
+        Command::Export(export) => export.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),
