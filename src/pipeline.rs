@@ -2,6 +2,7 @@
 
 mod approvals;
 pub mod approving;
+pub mod authoring;
 mod base;
 mod digest;
 mod earlier;
@@ -9,6 +10,7 @@ mod example;
 mod exported;
 mod figures;
 pub mod importing;
+pub mod layout;
 pub mod ledger;
 pub mod packing;
 mod policy;
@@ -35,6 +37,7 @@ use unknown::{unknown_rules, unknown_rules_of_documents};
 pub use vouchers::vouchers;
 
 use crate::history::HistoryError;
+pub use crate::history::{Health, health};
 use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
 use crate::model::case::Case;
