@@ -9,9 +9,9 @@
 //! check it, and the next build knows by it which files are its own to replace.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
-mod error;
 mod archive;
 mod batch;
+mod error;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -22,10 +22,10 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use error::At;
-pub use error::PublishError;
 pub use archive::{Archived, archive};
 pub use batch::batch;
+use error::At;
+pub use error::PublishError;
 
 use crate::model::page::Page;
 
