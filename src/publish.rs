@@ -9,6 +9,8 @@
 //! check it, and the next build knows by it which files are its own to replace.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
+mod archive;
+mod batch;
 mod error;
 
 use std::collections::BTreeSet;
@@ -20,6 +22,8 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+pub use archive::{Archived, archive};
+pub use batch::batch;
 use error::At;
 pub use error::PublishError;
 
@@ -140,16 +144,7 @@ pub fn report(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// # Errors
 /// When a folder on the way is a link, one of the files is there, or the disk is full or may not be written.
 pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(), PublishError> {
-    let mut folder = root.to_owned();
-    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
-    {
-        folder.push(step);
-        match fs::symlink_metadata(&folder) {
-            Ok(there) if there.is_dir() => {}
-            Ok(_) => return Err(PublishError::NotAFolder(folder)),
-            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
-        }
-    }
+    folders(root, path)?;
     let (path, beside) = (root.join(path), root.join(format!("{path}.sig")));
     for path in [&path, &beside] {
         if fs::symlink_metadata(path).is_ok() {
@@ -162,6 +157,39 @@ pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(
         // The error that brought us here is the one to tell of.
         let _ = fs::remove_file(&beside);
     })
+}
+
+/// Writes one file below `root` that is not there yet, into a folder that is made when it is not there. No link is
+/// followed on the way, and nothing is overwritten.
+///
+/// # Errors
+/// When a folder on the way is a link, the file is there, or the disk is full or may not be written.
+pub fn fresh(root: &Path, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    let plain = |c: Component| matches!(c, Component::Normal(_));
+    if !Path::new(path).components().all(plain) {
+        return Err(PublishError::Path { path: path.to_owned(), why: "would be written outside the folder" });
+    }
+    folders(root, path)?;
+    let path = root.join(path);
+    if is_there(&path) {
+        return Err(io::Error::from(ErrorKind::AlreadyExists)).at(&path, "written");
+    }
+    file(&path, bytes)
+}
+
+/// Makes the folders that a path below `root` stands in.
+fn folders(root: &Path, path: &str) -> Result<(), PublishError> {
+    let mut folder = root.to_owned();
+    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
+    {
+        folder.push(step);
+        match fs::symlink_metadata(&folder) {
+            Ok(there) if there.is_dir() => {}
+            Ok(_) => return Err(PublishError::NotAFolder(folder)),
+            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
+        }
+    }
+    Ok(())
 }
 
 /// Refuses paths that could lead out of the site or stand for two files.
