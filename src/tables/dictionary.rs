@@ -90,7 +90,7 @@ what they are (`countersign/tables/1`): new ones may be added.
 filled because a file could not be read says so in `exports` (`unread_files`), `jobs` (`unread_files`) and `cannot_tell`.
 - **Days** (`…_on`) are days of the calendar in the laboratory's zone. **Instants** (`…_at`) are in UTC, to the \
 millisecond, and there only where a time was written or git tells one.
-- **Text** is as recorded, but characters that steer a terminal or turn the direction of writing are replaced by a \
+- **Text** is as recorded, but what steers a terminal or a runner of CI, or turns the direction of writing, is replaced by a \
 visible sign, as in all reports; line breaks are single line feeds. Several words in one cell are parted by a comma.
 - **Keys** are unique. Of two records with one id, which is itself a finding (DATA-012), the first counts. A column \
 “in” another table always finds its row there; other names may lead nowhere, which is a finding too.
