@@ -11,13 +11,15 @@ use super::{CLEAN, Common, screen};
 use crate::model::edition::Edition;
 use crate::model::procedure::ProcedureOf;
 use crate::pipeline::{self, Examined};
+use crate::publish::{self, Published};
+use crate::render;
 use crate::render::RenderError;
-use crate::{publish, render};
 
 /// Build the site that an assessor browses.
 ///
 /// The pages are complete without a network and without a script, and open from a folder. Output goes
 /// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
+/// Pages that did not change keep their files and their days.
 /// A folder that holds files of somebody else is not replaced. The site's SHA256SUMS lists its files,
 /// for `sha256sum -c SHA256SUMS`. The same commit, day and settings give the same bytes.
 #[derive(Debug, Args)]
@@ -67,9 +69,11 @@ impl Build {
                 format!("The site can not go to {}: the laboratory's own files are there.", out.display());
             return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
         }
-        let pages = write(&examined, &root, &out, self.force)?;
+        let Published { written, unchanged } = write(&examined, &root, &out, self.force)?;
         if !common.quiet {
-            screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
+            let kept = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
+            let first = out.join("index.html");
+            screen::write([format!("Wrote {written} files{kept}. Open {}\n", first.display())])?;
         }
         Ok(CLEAN)
     }
@@ -89,8 +93,8 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
+/// Renders and publishes the site of the laboratory at `root`; tells what it did with its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<Published> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -124,7 +128,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         };
         Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
-    publish::site(out, &pages, force).map_err(|error| {
+    let published = publish::site(out, &pages, force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {
                 "Move those files elsewhere, name another folder with --out, or use --force to lose them. The \
@@ -134,5 +138,5 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         };
         Failure::new(format!("The site was not published: {error}."), advice)
     })?;
-    Ok(pages.len())
+    Ok(published)
 }
