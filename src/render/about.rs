@@ -22,6 +22,23 @@ use crate::model::tree::Origin;
 /// Rules about names that lead nowhere: of records, and of talks and messages.
 const NAMES: [&str; 2] = ["REF-001", "COM-005"];
 
+/// Lines of each list of what could not be read at most.
+const LISTED: usize = 200;
+
+/// The first lines of a list, and how many more there are.
+#[derive(Serialize)]
+struct Cut<T> {
+    first: Vec<T>,
+    more: usize,
+}
+
+impl<T> Cut<T> {
+    /// Takes the first of so many.
+    fn of(total: usize, all: impl Iterator<Item = T>) -> Self {
+        Self { first: all.take(LISTED).collect(), more: total.saturating_sub(LISTED) }
+    }
+}
+
 #[derive(Serialize)]
 struct AboutPage {
     at: At,
@@ -31,9 +48,9 @@ struct AboutPage {
     limits: Vec<Number>,
     settings: Vec<Pair>,
     rules: Vec<Deviating>,
-    unread: Vec<UnreadFile>,
-    later: Vec<(String, Day)>,
-    broken: Vec<Broken>,
+    unread: Cut<UnreadFile>,
+    later: Cut<(String, Day)>,
+    broken: Cut<Broken>,
 }
 
 #[derive(Serialize)]
@@ -91,7 +108,10 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
-        later: lab.later.iter().map(|(meta, _, day)| (meta.id.clone(), (*day).into())).collect(),
+        later: Cut::of(
+            lab.later.len(),
+            lab.later.iter().map(|(meta, _, day)| (meta.id.clone(), (*day).into())),
+        ),
         broken: broken(build, &at),
         at,
     };
@@ -197,7 +217,7 @@ fn deviating(build: &Build, at: &At) -> Vec<Deviating> {
 }
 
 /// Files that were no records, with what the rules of reading found in them.
-fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
+fn unread(build: &Build, at: &At) -> Cut<UnreadFile> {
     let lab = build.lab();
     let findings: Vec<&Finding> = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).collect();
     let all = lab.unread.iter().map(|unread| UnreadFile {
@@ -210,10 +230,10 @@ fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
             .map(|f| f.message.clone())
             .collect(),
     });
-    all.collect()
+    Cut::of(lab.unread.len(), all)
 }
 
-fn broken(build: &Build, at: &At) -> Vec<Broken> {
+fn broken(build: &Build, at: &At) -> Cut<Broken> {
     let all = build.lab().broken_links.iter().map(|link| Broken {
         record: Link { href: build.names.record(&link.record).map(|a| at.to(a)), text: link.record.clone() },
         text: link.text.clone(),
@@ -221,7 +241,7 @@ fn broken(build: &Build, at: &At) -> Vec<Broken> {
         file: link.place.file.to_string(),
         found: found(build, link, at),
     });
-    all.collect()
+    Cut::of(build.lab().broken_links.len(), all)
 }
 
 /// The finding about a name that leads nowhere: of REF-001, or of COM-005 for a talk that is cited and

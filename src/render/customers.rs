@@ -1,5 +1,7 @@
 //! Customers: who they are, what is agreed with them, their jobs and what they said.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::approvals::{self, Panel};
@@ -8,6 +10,7 @@ use super::dates::Fingerprints;
 use super::frame::At;
 use super::job;
 use super::jobs::{self, JobTable, Leaf, Sheet, Sheets};
+use super::leaves::{self, Leaves};
 use super::look::{self, Look};
 use super::registers::{self, Kept};
 use super::tally::Answers;
@@ -17,11 +20,16 @@ use super::{Build, RenderError};
 use crate::model::page::Page;
 use crate::model::record::customer::{Contact, Customer, StandingTerms};
 
+/// How the list of customers is laid out.
+const LEAVES: Leaves = Leaves { name: "customers", each: 400 };
+
 #[derive(Serialize)]
 struct CustomersPage {
     at: At,
     worst: String,
     rows: Vec<Row>,
+    /// The other pages of a long list.
+    sheets: Vec<leaves::Leaf>,
 }
 
 #[derive(Serialize)]
@@ -65,27 +73,39 @@ struct ContactRow {
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Customers", "customers");
     let lab = build.lab();
+    let jobs = by_customer(build);
+    let of = |id: &str| jobs.get(id).map_or(&[] as &[&Look], Vec::as_slice);
     let mut customers: Vec<_> = lab.customers.iter().collect();
     customers.sort_by_key(|(id, _)| words::natural(id));
-    let rows = customers.into_iter().map(|(id, c)| row(build, id, &c.body, &at)).collect();
-    let worst = look::grades(&lab.settings.grade_labels);
-    let mut pages =
-        vec![build.page("customers.html", "customers.html", &CustomersPage { at, worst, rows })?];
+    let mut pages = Vec::new();
+    for (start, some) in LEAVES.cut(&customers) {
+        let at = At::root("Customers", "customers");
+        let view = CustomersPage {
+            worst: look::grades(&lab.settings.grade_labels),
+            rows: some.iter().map(|(id, c)| row(build, id, &c.body, of(id), &at)).collect(),
+            sheets: LEAVES.others(start, customers.len()),
+            at,
+        };
+        pages.push(build.page(&LEAVES.address(start), "customers.html", &view)?);
+    }
     for (id, customer) in &lab.customers {
-        pages.extend(of_one(build, id, &customer.body)?);
+        pages.extend(of_one(build, id, &customer.body, of(id))?);
     }
     Ok(pages)
 }
 
-fn of<'a>(build: &Build<'a>, id: &str) -> Vec<&'a Look<'a>> {
-    build.looks.iter().rev().filter(|l| l.job.request.body.customer.as_str() == id).collect()
+/// The jobs of each customer, the newest first.
+fn by_customer<'a>(build: &Build<'a>) -> BTreeMap<&'a str, Vec<&'a Look<'a>>> {
+    let mut all: BTreeMap<&str, Vec<&Look>> = BTreeMap::new();
+    for look in build.looks.iter().rev() {
+        all.entry(look.job.request.body.customer.as_str()).or_default().push(look);
+    }
+    all
 }
 
-fn row(build: &Build, id: &str, body: &Customer, at: &At) -> Row {
+fn row(build: &Build, id: &str, body: &Customer, looks: &[&Look], at: &At) -> Row {
     let lab = build.lab();
-    let looks = of(build, id);
     let complaints =
         lab.complaints.values().filter(|c| c.body.customer.as_ref().is_some_and(|c| c.as_str() == id));
     let mut all = Answers::default();
@@ -112,17 +132,16 @@ fn kind(body: &Customer) -> String {
 }
 
 /// The page of a customer, and sheets for jobs that it has no room for.
-fn of_one(build: &Build, id: &str, body: &Customer) -> Result<Vec<Page>, RenderError> {
+fn of_one(build: &Build, id: &str, body: &Customer, looks: &[&Look]) -> Result<Vec<Page>, RenderError> {
     let at = At::folder(body.name.clone(), "customers");
     let about = build.tally.about(id);
     let mut ids = Fingerprints::default();
     let path = build.names.record(id).unwrap_or_default();
-    let looks = of(build, id);
     let caption = format!("Jobs of {}", body.name);
     // `~` with these letters is in no file name that is made of an id.
     let stem = format!("{}~jobs", path.trim_end_matches(".html"));
     let Sheets { first, mut pages, rest } =
-        jobs::sheets(build, &looks, &at, &Leaf { stem: &stem, first: path, caption: &caption })?;
+        jobs::sheets(build, looks, &at, &Leaf { stem: &stem, first: path, caption: &caption })?;
     let view = CustomerPage {
         id: id.to_owned(),
         name: body.name.clone(),

@@ -8,12 +8,14 @@ use sha2::{Digest, Sha256};
 use crate::model::finding::Checked;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
-use crate::model::record::Meta;
+use crate::model::record::people::Person;
+use crate::model::record::{Entry, Meta};
 use crate::model::rule::Rule;
 use crate::model::trend::Trend;
 
 use super::dates::Fingerprints;
-use super::{parts, registers};
+use super::leaves::Leaves;
+use super::{parts, registers, words};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
 const LONGEST: usize = 120;
@@ -43,6 +45,9 @@ pub fn slug(id: &str) -> String {
     out
 }
 
+/// How the list of people is laid out.
+pub(super) const PEOPLE: Leaves = Leaves { name: "people", each: 60 };
+
 /// Addresses of everything, from the site's root.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -68,8 +73,8 @@ impl Names {
             let address = names.pages.entry(row.body.job.clone()).or_insert(address).clone();
             names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
-        for (id, person) in &lab.people {
-            names.pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        for (id, person, page) in people(lab) {
+            names.pages.insert(id.clone(), format!("{page}#{}", fragment(&person.meta.id)));
         }
         // the sheet of each finding, for records that name it by its fingerprint
         for finding in checked.outcomes.iter().flat_map(|o| &o.findings) {
@@ -189,6 +194,13 @@ fn files(lab: &Lab) -> BTreeMap<String, String> {
 pub(super) fn rules(checked: &Checked) -> impl Iterator<Item = &'static Rule> + Clone {
     let asked = checked.outcomes.iter().map(|o| o.rule);
     asked.chain(checked.switched_off.iter().map(|(rule, _)| *rule))
+}
+
+/// Everybody on record with the page on which they stand, in the order of their ids.
+pub(super) fn people(lab: &Lab) -> Vec<(&String, &Entry<Person>, String)> {
+    let mut people: Vec<_> = lab.people.iter().collect();
+    people.sort_by_key(|(id, _)| words::natural(id));
+    people.into_iter().enumerate().map(|(place, (id, p))| (id, p, PEOPLE.address(place))).collect()
 }
 
 /// The fragment of a record's entry on a page of several.

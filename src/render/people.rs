@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::cards::{self, Card};
 use super::dates::Fingerprints;
 use super::frame::At;
-use super::names;
+use super::leaves::Leaf;
+use super::names::{self, PEOPLE};
 use super::words::{self, Day};
 use super::{Build, RenderError};
 use crate::model::lab::Lab;
@@ -15,10 +16,12 @@ use crate::model::record::blocks::Role;
 use crate::model::record::people::{Authorisation, Person, RoleHeld, covers};
 
 #[derive(Serialize)]
-struct PeoplePage {
+struct PeoplePage<'a> {
     at: At,
-    today: Vec<Holder>,
+    today: &'a [Holder],
     people: Vec<PersonView>,
+    /// The other pages of a long list.
+    sheets: Vec<Leaf>,
 }
 
 /// Who holds a role on the as-of day.
@@ -59,20 +62,24 @@ struct AuthorisationView {
     current: bool,
 }
 
-pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let lab = build.lab();
-    let mut people: Vec<_> = lab.people.iter().collect();
-    people.sort_by_key(|(id, _)| words::natural(id));
-    let at = At::root("People and roles", "people");
+    let (people, today) = (names::people(lab), today(lab));
     let mut ids = Fingerprints::default();
-    let people = people.into_iter().map(|(id, p)| {
-        let about = build.tally.about(id);
-        let findings = about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect();
-        person(lab, id, &p.body, findings)
-    });
-    let people: Vec<PersonView> = people.collect();
-    let view = PeoplePage { today: today(lab), people, at };
-    build.page("people.html", "people.html", &view)
+    let mut pages = Vec::new();
+    for (start, some) in PEOPLE.cut(&people) {
+        let at = At::root("People and roles", "people");
+        let views = some.iter().map(|(id, p, _)| {
+            let about = build.tally.about(id);
+            let findings = about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect();
+            person(lab, id, &p.body, findings)
+        });
+        let people_of_page = views.collect();
+        let sheets = PEOPLE.others(start, people.len());
+        let view = PeoplePage { today: &today, people: people_of_page, sheets, at };
+        pages.push(build.page(&PEOPLE.address(start), "people.html", &view)?);
+    }
+    Ok(pages)
 }
 
 fn today(lab: &Lab) -> Vec<Holder> {

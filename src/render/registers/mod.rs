@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::frame::At;
+use super::leaves::{Leaf, Leaves};
 use super::look;
 use super::tally::Answers;
 use super::view::Mark;
@@ -159,7 +160,7 @@ struct Index {
 }
 
 #[derive(Serialize)]
-struct RegisterPage {
+struct RegisterPage<'a> {
     at: At,
     title: &'static str,
     lead: String,
@@ -167,29 +168,19 @@ struct RegisterPage {
     heads: Vec<Head>,
     /// Labels of the laboratory for grades, worst first, as values of a facet.
     worst: String,
-    rows: Vec<Row>,
+    rows: &'a [Row],
     /// The other sheets of a long register.
-    sheets: Vec<Sheet>,
+    sheets: Vec<Leaf>,
 }
 
-/// Lines of one sheet at most: so many of the widest stay below 400 KB.
-const SHEET: usize = 300;
-
-/// A sheet of a long register.
-#[derive(Clone, Serialize)]
-struct Sheet {
-    /// Its address; none on the sheet itself.
-    href: Option<String>,
-    /// `1 to 300`.
-    says: String,
+/// How the lines of a register are laid out: so many of the widest stay below 400 KB.
+fn leaves(name: &'static str) -> Leaves {
+    Leaves { name, each: 300 }
 }
 
 /// Where the line at a place in a register's order stands.
-pub(super) fn sheet(name: &str, place: usize) -> String {
-    match place / SHEET {
-        0 => format!("{name}.html"),
-        n => format!("{name}-{}.html", n + 1),
-    }
+pub(super) fn sheet(name: &'static str, place: usize) -> String {
+    leaves(name).address(place)
 }
 
 #[derive(Serialize)]
@@ -283,17 +274,10 @@ struct Whole {
 }
 
 /// The pages of a register: one, or as many as it takes.
-fn sheets(build: &Build, name: &str, whole: Whole) -> Result<Vec<Page>, RenderError> {
+fn sheets(build: &Build, name: &'static str, whole: Whole) -> Result<Vec<Page>, RenderError> {
     let Whole { title, lead, head, heads, rows } = whole;
-    let total = rows.len();
-    let starts: Vec<usize> = (0..total.max(1)).step_by(SHEET).collect();
-    let mut rows = rows.into_iter();
-    let mut pages = Vec::with_capacity(starts.len());
-    for start in &starts {
-        let others = starts.iter().map(|other| Sheet {
-            href: (other != start).then(|| sheet(name, *other)),
-            says: format!("{} to {}", other + 1, (other + SHEET).min(total)),
-        });
+    let (leaves, total) = (leaves(name), rows.len());
+    let page = |(start, rows): (usize, &[Row])| {
         let view = RegisterPage {
             at: At::root(title, "registers"),
             title,
@@ -301,10 +285,10 @@ fn sheets(build: &Build, name: &str, whole: Whole) -> Result<Vec<Page>, RenderEr
             head,
             heads: Head::all(heads),
             worst: look::grades(&build.lab().settings.grade_labels),
-            rows: rows.by_ref().take(SHEET).collect(),
-            sheets: if starts.len() > 1 { others.collect() } else { Vec::new() },
+            rows,
+            sheets: leaves.others(start, total),
         };
-        pages.push(build.page(&sheet(name, *start), "register.html", &view)?);
-    }
-    Ok(pages)
+        build.page(&leaves.address(start), "register.html", &view)
+    };
+    leaves.cut(&rows).map(page).collect()
 }
