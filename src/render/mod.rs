@@ -22,6 +22,7 @@ use crate::model::when::When;
 mod about;
 pub mod answers;
 mod approvals;
+mod assets;
 mod cards;
 pub mod changes;
 mod clauses;
@@ -40,6 +41,7 @@ mod front;
 mod job;
 mod jobs;
 pub mod late;
+mod leaves;
 mod look;
 pub mod markdown;
 pub mod names;
@@ -69,17 +71,6 @@ use look::Look;
 use names::Names;
 use registers::Mentioned;
 use tally::Tally;
-
-/// The stylesheet of all pages.
-const STYLESHEET: &str = include_str!("../../site/countersign.css");
-
-/// The script of all pages; each is complete without it.
-const SCRIPT: &str = concat!(
-    include_str!("../../site/countersign.js"),
-    include_str!("../../site/register.js"),
-    include_str!("../../site/search.js"),
-    include_str!("../../site/draw.js"),
-);
 
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
@@ -181,16 +172,16 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         engine: &engine,
     };
     let mut pages = vec![
-        asset("countersign.css", STYLESHEET),
-        asset("countersign.js", SCRIPT),
-        asset("print.css", &frame::print_css(input)),
+        assets::style(),
+        assets::script(),
+        assets::print(input),
         front::page(&build)?,
         clauses::page(&build)?,
         procedure::page(&build)?,
         trace::page(&build)?,
-        people::page(&build)?,
         about::page(&build)?,
     ];
+    pages.extend(people::pages(&build)?);
     pages.extend(jobs::pages(&build)?);
     pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
@@ -207,8 +198,4 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(vouchers::pages(input));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     cloak.over(pages)
-}
-
-fn asset(path: &str, text: &str) -> Page {
-    Page { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
 }
