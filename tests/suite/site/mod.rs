@@ -13,7 +13,9 @@ use jiff::civil::date;
 mod access;
 mod answers;
 mod browser;
+mod builds;
 mod compare;
+mod devtools;
 mod drawn;
 mod edition;
 mod escape;
@@ -23,11 +25,14 @@ pub(crate) mod links;
 mod markdown;
 mod markup;
 mod publish;
+mod quiet;
 mod records;
 mod registers;
 mod search;
 mod templates;
 mod traced;
+mod valid;
+mod walk;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
