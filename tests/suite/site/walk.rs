@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use countersign::publish;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::browser::browser;
 use super::devtools::Tab;
@@ -161,7 +161,7 @@ impl Assessor {
     fn skip(&mut self) -> String {
         self.jump("Tab");
         let name = self.tab.look("document.activeElement.innerText");
-        if name != Value::from("Skip to content") {
+        if name != "Skip to content" {
             self.fails(&format!("the first stop is {name}"));
         }
         self.enter("#main");
@@ -312,6 +312,45 @@ fn a_sample(a: &mut Assessor) {
     a.tab_to("nav", "Agreed, done, reported");
     a.enter("#compared");
     a.is_at_its_place();
+}
+
+/// What keeps a focus from being followed: in style, where on the page, and as it must be told.
+const FAULTS: [(&str, &str, &str); 4] = [
+    (":focus-visible { outline: none; }", "", "shows no focus"),
+    ("main::before { content: ''; position: fixed; inset: 0; z-index: 10; }", "", "is covered by"),
+    ("", "<p><a href=\"a\">second</a></p><p><a href=\"b\" tabindex=\"1\">first</a></p>", "stands before"),
+    (
+        ".turned { display: flex; flex-flow: column-reverse; }",
+        "<div class=\"turned\"><a href=\"a\">a</a><a href=\"b\">b</a></div>",
+        "leads back up",
+    ),
+];
+
+#[test]
+fn a_focus_that_can_not_be_followed_is_noticed() {
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut tab = Tab::start(&browser, 1280, 900);
+    let style = |path: &str| super::page(&PAGES, path);
+    let site = |(rule, body, _): &(&str, &str, &str)| {
+        let page = format!(
+            "<!doctype html><link rel=stylesheet href=countersign.css><main>{body}<a href=\"c\">c</a></main>"
+        );
+        fs::write(folder.path().join("page.html"), page).unwrap();
+        fs::write(folder.path().join("countersign.css"), format!("{}{rule}", style("countersign.css")))
+            .unwrap();
+    };
+    for fault in [("", "", "")].iter().chain(&FAULTS) {
+        site(fault);
+        tab.go(&folder.path().join("page.html"), "");
+        let mut told = Vec::new();
+        for _ in 0..3 {
+            tab.press("Tab");
+            told.extend(tab.look(FOCUS)["wrong"].as_str().map(str::to_owned));
+        }
+        let is_told = told.iter().any(|wrong| wrong.contains(fault.2));
+        assert!(is_told && (!fault.2.is_empty() || told.concat().is_empty()), "{fault:?}: {told:?}");
+    }
 }
 
 /// The text of a PDF, laid out as on paper.
