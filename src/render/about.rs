@@ -19,25 +19,11 @@ use crate::model::rule::Check;
 use crate::model::settings::{Limits, Settings, Thresholds};
 use crate::model::tree::Origin;
 
+/// Lines of one list at most; the rest is counted. Findings name all.
+const LISTED: usize = 100;
+
 /// Rules about names that lead nowhere: of records, and of talks and messages.
 const NAMES: [&str; 2] = ["REF-001", "COM-005"];
-
-/// Lines of each list of what could not be read at most.
-const LISTED: usize = 200;
-
-/// The first lines of a list, and how many more there are.
-#[derive(Serialize)]
-struct Cut<T> {
-    first: Vec<T>,
-    more: usize,
-}
-
-impl<T> Cut<T> {
-    /// Takes the first of so many.
-    fn of(total: usize, all: impl Iterator<Item = T>) -> Self {
-        Self { first: all.take(LISTED).collect(), more: total.saturating_sub(LISTED) }
-    }
-}
 
 #[derive(Serialize)]
 struct AboutPage {
@@ -48,9 +34,11 @@ struct AboutPage {
     limits: Vec<Number>,
     settings: Vec<Pair>,
     rules: Vec<Deviating>,
-    unread: Cut<UnreadFile>,
-    later: Cut<(String, Day)>,
-    broken: Cut<Broken>,
+    unread: Vec<UnreadFile>,
+    later: Vec<(String, Day)>,
+    broken: Vec<Broken>,
+    /// How many more files, records and names there are than the lists tell.
+    more: [usize; 3],
 }
 
 #[derive(Serialize)]
@@ -108,11 +96,9 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
-        later: Cut::of(
-            lab.later.len(),
-            lab.later.iter().map(|(meta, _, day)| (meta.id.clone(), (*day).into())),
-        ),
+        later: lab.later.iter().take(LISTED).map(|(meta, _, day)| (meta.id.clone(), (*day).into())).collect(),
         broken: broken(build, &at),
+        more: [lab.unread.len(), lab.later.len(), lab.broken_links.len()].map(|n| n.saturating_sub(LISTED)),
         at,
     };
     build.page("about.html", "about.html", &view)
@@ -217,10 +203,10 @@ fn deviating(build: &Build, at: &At) -> Vec<Deviating> {
 }
 
 /// Files that were no records, with what the rules of reading found in them.
-fn unread(build: &Build, at: &At) -> Cut<UnreadFile> {
+fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
     let lab = build.lab();
     let findings: Vec<&Finding> = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).collect();
-    let all = lab.unread.iter().map(|unread| UnreadFile {
+    let all = lab.unread.iter().take(LISTED).map(|unread| UnreadFile {
         file: unread.file.to_string(),
         kind: unread.kind.to_string(),
         job: Link { href: build.names.record(&unread.record).map(|a| at.to(a)), text: unread.record.clone() },
@@ -230,18 +216,18 @@ fn unread(build: &Build, at: &At) -> Cut<UnreadFile> {
             .map(|f| f.message.clone())
             .collect(),
     });
-    Cut::of(lab.unread.len(), all)
+    all.collect()
 }
 
-fn broken(build: &Build, at: &At) -> Cut<Broken> {
-    let all = build.lab().broken_links.iter().map(|link| Broken {
+fn broken(build: &Build, at: &At) -> Vec<Broken> {
+    let all = build.lab().broken_links.iter().take(LISTED).map(|link| Broken {
         record: Link { href: build.names.record(&link.record).map(|a| at.to(a)), text: link.record.clone() },
         text: link.text.clone(),
         wants: if link.wants == "*" { "any record".to_owned() } else { link.wants.replace('_', " ") },
         file: link.place.file.to_string(),
         found: found(build, link, at),
     });
-    Cut::of(build.lab().broken_links.len(), all)
+    all.collect()
 }
 
 /// The finding about a name that leads nowhere: of REF-001, or of COM-005 for a talk that is cited and

@@ -8,9 +8,11 @@ use crate::model::page::Page;
 const STYLE: &str = include_str!("../../site/countersign.css");
 
 /// The scripts, which become one; each page is complete without it.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 6] = [
     include_str!("../../site/countersign.js"),
     include_str!("../../site/register.js"),
+    include_str!("../../site/day.js"),
+    include_str!("../../site/findings.js"),
     include_str!("../../site/search.js"),
     include_str!("../../site/draw.js"),
 ];

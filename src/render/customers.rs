@@ -1,7 +1,5 @@
 //! Customers: who they are, what is agreed with them, their jobs and what they said.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::approvals::{self, Panel};
@@ -10,26 +8,22 @@ use super::dates::Fingerprints;
 use super::frame::At;
 use super::job;
 use super::jobs::{self, JobTable, Leaf, Sheet, Sheets};
-use super::leaves::{self, Leaves};
 use super::look::{self, Look};
 use super::registers::{self, Kept};
 use super::tally::Answers;
-use super::view::{Mark, Pair};
+use super::view::{Link, Mark, Pair};
 use super::words::{self, Day};
 use super::{Build, RenderError};
 use crate::model::page::Page;
 use crate::model::record::customer::{Contact, Customer, StandingTerms};
-
-/// How the list of customers is laid out.
-const LEAVES: Leaves = Leaves { name: "customers", each: 400 };
 
 #[derive(Serialize)]
 struct CustomersPage {
     at: At,
     worst: String,
     rows: Vec<Row>,
-    /// The other pages of a long list.
-    sheets: Vec<leaves::Leaf>,
+    /// The other sheets, where there are too many customers for one page.
+    sheets: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -72,40 +66,52 @@ struct ContactRow {
     to: Option<Day>,
 }
 
+/// Customers on one sheet at most: so many lines stay below 400 KB.
+const SHEET: usize = 300;
+
+/// The address of a sheet of the register.
+fn sheet(place: usize) -> String {
+    match place {
+        0 => "customers.html".to_owned(),
+        n => format!("customers-{}.html", n + 1),
+    }
+}
+
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
+    let at = At::root("Customers", "customers");
     let lab = build.lab();
-    let jobs = by_customer(build);
-    let of = |id: &str| jobs.get(id).map_or(&[] as &[&Look], Vec::as_slice);
     let mut customers: Vec<_> = lab.customers.iter().collect();
     customers.sort_by_key(|(id, _)| words::natural(id));
+    let worst = look::grades(&lab.settings.grade_labels);
+    let count = customers.len().div_ceil(SHEET).max(1);
     let mut pages = Vec::new();
-    for (start, some) in LEAVES.cut(&customers) {
-        let at = At::root("Customers", "customers");
-        let view = CustomersPage {
-            worst: look::grades(&lab.settings.grade_labels),
-            rows: some.iter().map(|(id, c)| row(build, id, &c.body, of(id), &at)).collect(),
-            sheets: LEAVES.others(start, customers.len()),
-            at,
+    for place in 0..count {
+        let these = customers.iter().skip(place * SHEET).take(SHEET);
+        let sheet = |other: usize| Link {
+            href: (other != place).then(|| sheet(other)),
+            text: format!("{} to {}", other * SHEET + 1, ((other + 1) * SHEET).min(customers.len())),
         };
-        pages.push(build.page(&LEAVES.address(start), "customers.html", &view)?);
+        let view = CustomersPage {
+            rows: these.map(|(id, c)| row(build, id, &c.body, &at)).collect(),
+            sheets: if count > 1 { (0..count).map(sheet).collect() } else { Vec::new() },
+            worst: worst.clone(),
+            at: at.clone(),
+        };
+        pages.push(build.page(&self::sheet(place), "customers.html", &view)?);
     }
     for (id, customer) in &lab.customers {
-        pages.extend(of_one(build, id, &customer.body, of(id))?);
+        pages.extend(of_one(build, id, &customer.body)?);
     }
     Ok(pages)
 }
 
-/// The jobs of each customer, the newest first.
-fn by_customer<'a>(build: &Build<'a>) -> BTreeMap<&'a str, Vec<&'a Look<'a>>> {
-    let mut all: BTreeMap<&str, Vec<&Look>> = BTreeMap::new();
-    for look in build.looks.iter().rev() {
-        all.entry(look.job.request.body.customer.as_str()).or_default().push(look);
-    }
-    all
+fn of<'a>(build: &Build<'a>, id: &str) -> Vec<&'a Look<'a>> {
+    build.looks.iter().rev().filter(|l| l.job.request.body.customer.as_str() == id).collect()
 }
 
-fn row(build: &Build, id: &str, body: &Customer, looks: &[&Look], at: &At) -> Row {
+fn row(build: &Build, id: &str, body: &Customer, at: &At) -> Row {
     let lab = build.lab();
+    let looks = of(build, id);
     let complaints =
         lab.complaints.values().filter(|c| c.body.customer.as_ref().is_some_and(|c| c.as_str() == id));
     let mut all = Answers::default();
@@ -132,16 +138,17 @@ fn kind(body: &Customer) -> String {
 }
 
 /// The page of a customer, and sheets for jobs that it has no room for.
-fn of_one(build: &Build, id: &str, body: &Customer, looks: &[&Look]) -> Result<Vec<Page>, RenderError> {
+fn of_one(build: &Build, id: &str, body: &Customer) -> Result<Vec<Page>, RenderError> {
     let at = At::folder(body.name.clone(), "customers");
     let about = build.tally.about(id);
     let mut ids = Fingerprints::default();
     let path = build.names.record(id).unwrap_or_default();
+    let looks = of(build, id);
     let caption = format!("Jobs of {}", body.name);
     // `~` with these letters is in no file name that is made of an id.
     let stem = format!("{}~jobs", path.trim_end_matches(".html"));
     let Sheets { first, mut pages, rest } =
-        jobs::sheets(build, looks, &at, &Leaf { stem: &stem, first: path, caption: &caption })?;
+        jobs::sheets(build, &looks, &at, &Leaf { stem: &stem, first: path, caption: &caption })?;
     let view = CustomerPage {
         id: id.to_owned(),
         name: body.name.clone(),

@@ -28,6 +28,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("trends", "Trends"),
     ("customers", "Customers"),
     ("registers", "Registers"),
+    ("management-review", "Review"),
     ("documents", "Documents"),
     ("people", "People"),
     ("sample", "Sample"),

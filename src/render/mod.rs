@@ -14,6 +14,7 @@ use crate::model::finding::Checked;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
+use crate::model::quarters::Quarters;
 use crate::model::tree::Tree;
 use crate::model::trend::Trend;
 use crate::model::vouchers::Vouchers;
@@ -23,6 +24,7 @@ mod about;
 pub mod answers;
 mod approvals;
 mod assets;
+mod builds;
 mod cards;
 pub mod changes;
 mod clauses;
@@ -36,20 +38,22 @@ mod engine;
 pub mod escape;
 mod finding;
 mod findings;
+mod forms;
 mod frame;
 mod front;
 mod job;
 mod jobs;
 pub mod late;
-mod leaves;
 mod look;
 pub mod markdown;
 pub mod names;
 mod parts;
 mod people;
+mod period;
 mod procedure;
 pub mod prose;
 mod registers;
+mod roles;
 mod rules;
 mod sample;
 pub mod search;
@@ -91,6 +95,9 @@ pub struct Site<'a> {
     pub committed: Option<When>,
     /// What verdicts on approvals rest on; none where nothing is asked, or nobody could repeat it.
     pub vouchers: Option<&'a Vouchers>,
+    /// The quarters that the pages about a period tell of; the four before the as-of day's where nobody
+    /// says otherwise.
+    pub period: Option<Quarters>,
     /// Version of the tool.
     pub version: &'a str,
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
@@ -137,6 +144,11 @@ impl<'a> Build<'a> {
         self.site.lab
     }
 
+    /// The quarters that the pages about a period tell of.
+    fn period(&self) -> Quarters {
+        self.site.period.unwrap_or_else(|| Quarters::before(self.lab().as_of.day))
+    }
+
     /// The day on which the records end, where that is before the as-of day: what is missing from
     /// then on may only not be written down yet.
     fn records_end(&self) -> Option<Date> {
@@ -180,16 +192,20 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         procedure::page(&build)?,
         trace::page(&build)?,
         about::page(&build)?,
+        builds::page(&build)?,
     ];
-    pages.extend(people::pages(&build)?);
     pages.extend(jobs::pages(&build)?);
     pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
     pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
+    pages.extend(people::pages(&build)?);
+    pages.extend(roles::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
+    pages.extend(period::pages(&build)?);
     pages.extend(sample::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();

@@ -8,13 +8,11 @@ use sha2::{Digest, Sha256};
 use crate::model::finding::Checked;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
-use crate::model::record::people::Person;
-use crate::model::record::{Entry, Meta};
+use crate::model::record::Meta;
 use crate::model::rule::Rule;
 use crate::model::trend::Trend;
 
 use super::dates::Fingerprints;
-use super::leaves::Leaves;
 use super::{parts, registers, words};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
@@ -45,9 +43,6 @@ pub fn slug(id: &str) -> String {
     out
 }
 
-/// How the list of people is laid out.
-pub(super) const PEOPLE: Leaves = Leaves { name: "people", each: 60 };
-
 /// Addresses of everything, from the site's root.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -73,8 +68,9 @@ impl Names {
             let address = names.pages.entry(row.body.job.clone()).or_insert(address).clone();
             names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
-        for (id, person, page) in people(lab) {
-            names.pages.insert(id.clone(), format!("{page}#{}", fragment(&person.meta.id)));
+        for (place, id) in people(lab).into_iter().enumerate() {
+            let address = format!("{}#{}", people_sheet(place / PEOPLE), fragment(id));
+            names.pages.insert(id.to_owned(), address);
         }
         // the sheet of each finding, for records that name it by its fingerprint
         for finding in checked.outcomes.iter().flat_map(|o| &o.findings) {
@@ -167,6 +163,24 @@ impl Names {
     }
 }
 
+/// People on one sheet at most.
+pub(super) const PEOPLE: usize = 60;
+
+/// Ids of people in the order in which the pages show them.
+pub(super) fn people(lab: &Lab) -> Vec<&str> {
+    let mut ids: Vec<&str> = lab.people.keys().map(String::as_str).collect();
+    ids.sort_by_key(|id| words::natural(id));
+    ids
+}
+
+/// The address of a sheet of people.
+pub(super) fn people_sheet(place: usize) -> String {
+    match place {
+        0 => "people.html".to_owned(),
+        n => format!("people-{}.html", n + 1),
+    }
+}
+
 /// By file, the id of the record that it holds, or the page of a register.
 fn files(lab: &Lab) -> BTreeMap<String, String> {
     let mut all = BTreeMap::from([
@@ -194,13 +208,6 @@ fn files(lab: &Lab) -> BTreeMap<String, String> {
 pub(super) fn rules(checked: &Checked) -> impl Iterator<Item = &'static Rule> + Clone {
     let asked = checked.outcomes.iter().map(|o| o.rule);
     asked.chain(checked.switched_off.iter().map(|(rule, _)| *rule))
-}
-
-/// Everybody on record with the page on which they stand, in the order of their ids.
-pub(super) fn people(lab: &Lab) -> Vec<(&String, &Entry<Person>, String)> {
-    let mut people: Vec<_> = lab.people.iter().collect();
-    people.sort_by_key(|(id, _)| words::natural(id));
-    people.into_iter().enumerate().map(|(place, (id, p))| (id, p, PEOPLE.address(place))).collect()
 }
 
 /// The fragment of a record's entry on a page of several.

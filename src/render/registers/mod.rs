@@ -7,8 +7,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::forms::{self, Form};
 use super::frame::At;
-use super::leaves::{Leaf, Leaves};
 use super::look;
 use super::tally::Answers;
 use super::view::Mark;
@@ -30,7 +30,9 @@ mod numbers;
 mod plans;
 mod promises;
 mod record;
+mod services;
 mod shelves;
+mod within;
 
 pub(super) use customer::{Kept, about_customer};
 pub(super) use mentions::Mentioned;
@@ -74,7 +76,7 @@ struct Head {
 }
 
 /// Columns that registers are filtered by: by the quarter of a day, by the text, or by the word that a cell tells.
-const FACETS: [(&str, &str); 29] = [
+const FACETS: [(&str, &str); 43] = [
     ("Received", "quarter"),
     ("Raised", "quarter"),
     ("Held", "quarter"),
@@ -104,6 +106,20 @@ const FACETS: [(&str, &str); 29] = [
     ("Agreed", "text"),
     ("How it stands", "text"),
     ("Stands", "text"),
+    ("Noticed", "quarter"),
+    ("Proposed", "quarter"),
+    ("Sent", "quarter"),
+    ("Departs from", "text"),
+    ("Cause", "text"),
+    ("Changes", "text"),
+    ("Proposed by", "told"),
+    ("Customer’s word", "told"),
+    ("Outside laboratory", "text"),
+    ("Customer approved", "told"),
+    ("Marked in the report", "told"),
+    ("Audience", "text"),
+    ("How often", "text"),
+    ("Technique", "text"),
 ];
 
 impl Head {
@@ -147,6 +163,7 @@ impl Cell {
 struct RegistersPage {
     at: At,
     rows: Vec<Index>,
+    forms: Vec<Form>,
 }
 
 /// One register in the list of registers.
@@ -160,7 +177,7 @@ struct Index {
 }
 
 #[derive(Serialize)]
-struct RegisterPage<'a> {
+struct RegisterPage {
     at: At,
     title: &'static str,
     lead: String,
@@ -168,19 +185,29 @@ struct RegisterPage<'a> {
     heads: Vec<Head>,
     /// Labels of the laboratory for grades, worst first, as values of a facet.
     worst: String,
-    rows: &'a [Row],
+    rows: Vec<Row>,
     /// The other sheets of a long register.
-    sheets: Vec<Leaf>,
+    sheets: Vec<Sheet>,
 }
 
-/// How the lines of a register are laid out: so many of the widest stay below 400 KB.
-fn leaves(name: &'static str) -> Leaves {
-    Leaves { name, each: 300 }
+/// Lines of one sheet at most: so many of the widest stay below 400 KB.
+const SHEET: usize = 300;
+
+/// A sheet of a long register.
+#[derive(Clone, Serialize)]
+struct Sheet {
+    /// Its address; none on the sheet itself.
+    href: Option<String>,
+    /// `1 to 300`.
+    says: String,
 }
 
 /// Where the line at a place in a register's order stands.
-pub(super) fn sheet(name: &'static str, place: usize) -> String {
-    leaves(name).address(place)
+pub(super) fn sheet(name: &str, place: usize) -> String {
+    match place / SHEET {
+        0 => format!("{name}.html"),
+        n => format!("{name}-{}.html", n + 1),
+    }
 }
 
 #[derive(Serialize)]
@@ -198,6 +225,9 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut pages = vec![index(build)?];
     pages.extend(numbers::pages(build)?);
     pages.extend(answered::pages(build)?);
+    pages.extend(within::pages(build)?);
+    pages.extend(services::pages(build)?);
+    pages.extend(plans::pages(build)?);
     for shelf in SHELVES {
         pages.extend(register(build, shelf)?);
         for meta in (shelf.records)(build.lab()) {
@@ -222,9 +252,16 @@ fn index(build: &Build) -> Result<Page, RenderError> {
             }
         })
         .collect();
+    rows.extend(within::index(build));
+    rows.push(services::index(build));
+    rows.push(plans::index(build));
     rows.extend(answered::index(build));
     rows.push(numbers::index(build));
-    build.page("registers.html", "registers.html", &RegistersPage { at, rows })
+    build.page(
+        "registers.html",
+        "registers.html",
+        &RegistersPage { forms: forms::index(build, &at), at, rows },
+    )
 }
 
 /// Findings about some records, in a few words.
@@ -274,10 +311,17 @@ struct Whole {
 }
 
 /// The pages of a register: one, or as many as it takes.
-fn sheets(build: &Build, name: &'static str, whole: Whole) -> Result<Vec<Page>, RenderError> {
+fn sheets(build: &Build, name: &str, whole: Whole) -> Result<Vec<Page>, RenderError> {
     let Whole { title, lead, head, heads, rows } = whole;
-    let (leaves, total) = (leaves(name), rows.len());
-    let page = |(start, rows): (usize, &[Row])| {
+    let total = rows.len();
+    let starts: Vec<usize> = (0..total.max(1)).step_by(SHEET).collect();
+    let mut rows = rows.into_iter();
+    let mut pages = Vec::with_capacity(starts.len());
+    for start in &starts {
+        let others = starts.iter().map(|other| Sheet {
+            href: (other != start).then(|| sheet(name, *other)),
+            says: format!("{} to {}", other + 1, (other + SHEET).min(total)),
+        });
         let view = RegisterPage {
             at: At::root(title, "registers"),
             title,
@@ -285,10 +329,10 @@ fn sheets(build: &Build, name: &'static str, whole: Whole) -> Result<Vec<Page>, 
             head,
             heads: Head::all(heads),
             worst: look::grades(&build.lab().settings.grade_labels),
-            rows,
-            sheets: leaves.others(start, total),
+            rows: rows.by_ref().take(SHEET).collect(),
+            sheets: if starts.len() > 1 { others.collect() } else { Vec::new() },
         };
-        build.page(&leaves.address(start), "register.html", &view)
-    };
-    leaves.cut(&rows).map(page).collect()
+        pages.push(build.page(&sheet(name, *start), "register.html", &view)?);
+    }
+    Ok(pages)
 }
