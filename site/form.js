@@ -1,4 +1,4 @@
-/* Forms that file records: what was typed becomes a YAML file, here and nowhere else. What is said of a value that does
+/* Forms that file records, loaded by their pages alone: what was typed becomes a YAML file, here and nowhere else. What is said of a value that does
    not fit is what `countersign check` says of it: the words stand in the page, made by the same code. */
 (function () {
   'use strict';

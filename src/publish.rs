@@ -57,21 +57,33 @@ pub type Writer<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
 /// What stands in a laboratory's own folder, or in a repository: such a folder is never replaced.
 const PRECIOUS: [&str; 3] = [".git", "records", "countersign.yaml"];
 
+/// What a build did with the pages of its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Pages that were written.
+    pub written: usize,
+    /// Pages that stood in the old site with the same bytes, whose files were kept.
+    pub unchanged: usize,
+}
+
 /// Writes `pages` as the site at `out`, in place of the site that stands there. With `force` it also
-/// takes the place of other files, but never of a laboratory or a repository.
+/// takes the place of other files, but never of a laboratory or a repository; then every page is written.
 ///
 /// # Errors
 /// When a page's path could lead out of the site, when something stands at `out` that may not be
 /// replaced, when another build is at work there, or when the disk is full or may not be written.
-pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<(), PublishError> {
+pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<Published, PublishError> {
     check_paths(pages)?;
     let place = Place::of(out, SITE)?;
     place.restore()?;
     place.may_replace(force)?;
+    // By force the folder may be anything, and hold links to anywhere.
+    let old = (!force && is_ours(&place.out, SITE)).then_some(place.out.as_path());
     let fresh = Fresh::begin(&place)?;
-    fresh.write(pages)?;
-    fresh.list(pages)?;
-    fresh.swap()
+    let published = fresh.write(pages, old)?;
+    fresh.list(pages, old)?;
+    fresh.swap()?;
+    Ok(published)
 }
 
 /// Writes `pages` as the export at `out`, in place of the export that stands there, and beside them a file that a
@@ -91,11 +103,11 @@ pub fn export(
     place.restore()?;
     place.may_replace(force)?;
     let fresh = Fresh::begin(&place)?;
-    fresh.write(&pages)?;
+    fresh.write(&pages, None)?;
     if let Some((name, writer)) = itself {
         pages.push(fresh.written(name, writer)?);
     }
-    fresh.list(&pages)?;
+    fresh.list(&pages, None)?;
     fresh.swap()
 }
 
@@ -367,23 +379,28 @@ impl<'a> Fresh<'a> {
         Ok(fresh)
     }
 
-    fn write(&self, pages: &[Page]) -> Result<(), PublishError> {
+    fn write(&self, pages: &[Page], old: Option<&Path>) -> Result<Published, PublishError> {
         let mut folders = BTreeSet::from([self.place.fresh.clone()]);
+        let mut published = Published { written: 0, unchanged: 0 };
         for page in pages {
             let path = self.place.fresh.join(&page.path);
             if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
                 fs::create_dir_all(folder).at(folder, "made")?;
                 folders.insert(folder.to_owned());
             }
-            let mut file = File::create_new(&path).at(&path, "written")?;
-            file.write_all(&page.bytes).at(&path, "written")?;
+            if old.is_some_and(|old| is_kept(&old.join(&page.path), &path, &page.bytes)) {
+                published.unchanged += 1;
+            } else {
+                put(&path, &page.bytes)?;
+                published.written += 1;
+            }
         }
         // Folders are few and are synced, pages are many and are not: a site lost with the power is
         // built again from the same commit.
         for folder in &folders {
             sync(folder);
         }
-        Ok(())
+        Ok(published)
     }
 
     /// A file that a library writes itself; its content, for the list.
@@ -397,9 +414,12 @@ impl<'a> Fresh<'a> {
     }
 
     /// Writes the list of the files.
-    fn list(&self, pages: &[Page]) -> Result<(), PublishError> {
-        let path = self.place.fresh.join(MANIFEST);
-        fs::write(&path, manifest(pages)).at(&path, "written")
+    fn list(&self, pages: &[Page], old: Option<&Path>) -> Result<(), PublishError> {
+        let (path, list) = (self.place.fresh.join(MANIFEST), manifest(pages));
+        if old.is_some_and(|old| is_kept(&old.join(MANIFEST), &path, list.as_bytes())) {
+            return Ok(());
+        }
+        put(&path, list.as_bytes())
     }
 
     fn swap(mut self) -> Result<(), PublishError> {
@@ -426,6 +446,20 @@ impl<'a> Fresh<'a> {
         }
         Ok(())
     }
+}
+
+/// Gives the file at `old` a second name at `new`, where it holds just these bytes. Not every file system can;
+/// there every page is written.
+fn is_kept(old: &Path, new: &Path, bytes: &[u8]) -> bool {
+    let size = u64::try_from(bytes.len()).ok();
+    fs::symlink_metadata(old).is_ok_and(|told| told.is_file() && Some(told.len()) == size)
+        && fs::read(old).is_ok_and(|stands| stands == bytes)
+        && fs::hard_link(old, new).is_ok()
+}
+
+/// Writes a file that is not there yet.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    File::create_new(path).and_then(|mut file| file.write_all(bytes)).at(path, "written")
 }
 
 impl Drop for Fresh<'_> {

@@ -26,6 +26,7 @@ mod about;
 mod alone;
 pub mod answers;
 mod approvals;
+mod assets;
 mod builds;
 mod cards;
 pub mod changes;
@@ -79,20 +80,6 @@ use look::Look;
 use names::Names;
 use registers::Mentioned;
 use tally::Tally;
-
-/// The stylesheet of all pages.
-const STYLESHEET: &str = include_str!("../../site/countersign.css");
-
-/// The script of all pages; each is complete without it.
-const SCRIPT: &str = concat!(
-    include_str!("../../site/countersign.js"),
-    include_str!("../../site/register.js"),
-    include_str!("../../site/day.js"),
-    include_str!("../../site/findings.js"),
-    include_str!("../../site/search.js"),
-    include_str!("../../site/draw.js"),
-    include_str!("../../site/form.js"),
-);
 
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
@@ -211,9 +198,9 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         engine: &engine,
     };
     let mut pages = vec![
-        asset("countersign.css", STYLESHEET),
-        asset("countersign.js", SCRIPT),
-        asset("print.css", &frame::print_css(input)),
+        assets::style(),
+        assets::script(),
+        assets::print(input),
         front::page(&build)?,
         clauses::page(&build)?,
         procedure::page(&build)?,
@@ -242,8 +229,4 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(vouchers::pages(input));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     cloak.over(pages)
-}
-
-fn asset(path: &str, text: &str) -> Page {
-    Page { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
 }

@@ -1,5 +1,7 @@
 //! Where the file of a filled form goes, and the names that may stand in it.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::super::Build;
@@ -81,31 +83,29 @@ fn years(lab: &Lab) -> String {
 
 /// Folders that a file may go into, newest first, and how many more there are.
 pub(super) fn folders(build: &Build, kind: Kind, home: Home) -> (Vec<Folder>, usize) {
-    let lab = build.lab();
-    let mut all: Vec<Folder> = match home {
-        Home::Campaign => {
-            let folder = |campaign: &Entry<Campaign>| {
-                let meta = &campaign.meta;
-                let answers = lab.feedback.values().map(|f| &f.meta).filter(|m| m.record == meta.id);
-                offered(meta, campaign.body.period.clone(), answers, "response")
-            };
-            lab.campaigns.values().rev().filter_map(folder).collect()
-        }
-        _ => {
-            let mut jobs: Vec<&Job> = lab.jobs.values().collect();
-            jobs.sort_by(|a, b| {
-                (b.request.body.received_on.day, &b.id).cmp(&(a.request.body.received_on.day, &a.id))
-            });
-            let folder = |job: &&Job| {
-                let says = lab.customer_name(job.request.body.customer.as_str());
-                offered(job.meta(), says, job.metas().into_iter(), kind.name())
-            };
-            jobs.iter().filter_map(folder).collect()
-        }
-    };
+    let mut all = if home == Home::Campaign { surveys(build.lab()) } else { jobs(build.lab(), kind) };
     let more = all.len().saturating_sub(OFFERED);
     all.truncate(OFFERED);
     (all, more)
+}
+
+fn surveys(lab: &Lab) -> Vec<Folder> {
+    let folder = |campaign: &Entry<Campaign>| {
+        let meta = &campaign.meta;
+        let answers = lab.feedback.values().map(|f| &f.meta).filter(|m| m.record == meta.id);
+        offered(meta, campaign.body.period.clone(), answers, "response")
+    };
+    lab.campaigns.values().rev().filter_map(folder).collect()
+}
+
+fn jobs(lab: &Lab, kind: Kind) -> Vec<Folder> {
+    let mut jobs: Vec<&Job> = lab.jobs.values().collect();
+    jobs.sort_by_key(|job| Reverse((job.request.body.received_on.day, &job.id)));
+    let folder = |job: &&Job| {
+        let says = lab.customer_name(job.request.body.customer.as_str());
+        offered(job.meta(), says, job.metas().into_iter(), kind.name())
+    };
+    jobs.iter().filter_map(folder).collect()
 }
 
 fn offered<'a>(

@@ -114,7 +114,9 @@ fn add<'a>(field: &'a Field, within: &str, row: &mut Vec<Token<'a>>) {
         Entry::Group(fields) => {
             token.is = "group";
             row.push(token);
-            fields.iter().for_each(|inner| add(inner, &id, row));
+            for inner in fields {
+                add(inner, &id, row);
+            }
             row.push(Token { is: "end-group", ..Token::default() });
             return;
         }

@@ -13,8 +13,10 @@ use jiff::civil::date;
 mod access;
 mod answers;
 mod browser;
+mod builds;
 mod compare;
 mod days;
+mod devtools;
 mod drawn;
 mod edition;
 mod escape;
@@ -28,11 +30,14 @@ mod markup;
 mod period;
 mod print;
 mod publish;
+mod quiet;
 mod records;
 mod registers;
 mod search;
 mod templates;
 mod traced;
+mod valid;
+mod walk;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
