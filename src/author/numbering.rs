@@ -158,8 +158,10 @@ impl There<'_> {
     }
 
     fn next(self, kind: Kind, is_free: impl Fn(&str) -> bool) -> Option<String> {
-        let own =
-            |path: &String| Identity::of(path).filter(|i| i.kind == kind && i.part.is_none()).map(|i| i.id);
+        // entries of a register have ids of their own, and its file none
+        let is_list = matches!(kind.shape().holds, Holds::List(_));
+        let is_own = |i: &Identity| i.kind == kind && i.part.is_none() && !is_list;
+        let own = |path: &String| Identity::of(path).filter(is_own).map(|i| i.id);
         let mut ids: Vec<String> =
             self.paths.iter().filter_map(own).chain(self.listed.iter().cloned()).collect();
         ids.sort_by_key(|id| (id.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(), tail(id)));

@@ -39,7 +39,7 @@ pub fn lay_out(file: &SourceFile, limits: &Limits) -> Laid {
         Ok(before) => before,
         Err(why) => return Laid::Left(why),
     };
-    let Some(after) = layout::printed(&layout::quoted(text, &before)) else {
+    let Some(after) = once(file, text, &before, limits) else {
         return Laid::Left("It is written in a way that can not be laid out anew.".to_owned());
     };
     if after == text {
@@ -49,6 +49,13 @@ pub fn lay_out(file: &SourceFile, limits: &Limits) -> Laid {
         return Laid::Left(format!("Laying it out would change {what}."));
     }
     Laid::Anew(after)
+}
+
+fn once(file: &SourceFile, text: &str, doc: &Doc, limits: &Limits) -> Option<String> {
+    let printed = layout::printed(&layout::quoted(text, doc))?;
+    let again = SourceFile { path: file.path.clone(), bytes: printed.as_bytes().into() };
+    let printed_doc = read(&again, limits).ok()?;
+    Some(layout::indented((text, doc), (&printed, &printed_doc)))
 }
 
 fn read(file: &SourceFile, limits: &Limits) -> Result<Doc, String> {
@@ -82,5 +89,5 @@ fn differs(
     if layout::trail(after, &doc) != layout::trail(text, before) {
         return Some("its comments");
     }
-    (layout::printed(after).as_deref() != Some(after)).then_some("it each time anew")
+    (once(&again, after, &doc, limits).as_deref() != Some(after)).then_some("it each time anew")
 }

@@ -38,8 +38,15 @@ fn spaces_and_quotes_change_comments_and_order_stay() {
 }
 
 #[test]
+fn a_comment_stays_with_what_it_belongs_to() {
+    let before = "a:\n    b:   1\n    # c: 2\n\n# top\nd:\n-   e: 1\n    # f: 2\n# tail\ng: 1\n";
+    let after = "a:\n  b: 1\n  # c: 2\n\n# top\nd:\n  - e: 1\n    # f: 2\n# tail\ng: 1\n";
+    assert_eq!(anew(before), after);
+}
+
+#[test]
 fn what_can_not_be_read_is_left_alone() {
-    for broken in ["a: [\n", "a: 1\na: 2\n", "a: &x 1\n", "\tb: 1\n", "a: 'x\n", "\u{feff}a: 1\n", ""] {
+    for broken in ["a: [\n", "a: 1\na: 2\n", "a: &x 1\n", "a: 'x\n", "\u{feff}a: 1\n", ""] {
         assert!(matches!(laid(broken), Laid::Left(_)), "{broken:?}");
     }
     let file = SourceFile { path: PATH.into(), bytes: b"a: \xff\n".as_slice().into() };
