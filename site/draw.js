@@ -142,6 +142,7 @@
     word.value = want.get('word');
     each.value = want.get('n') || '';
     since.value = want.get('since') || '';
+    result.classList.add('awaited');
     show(false);
   }
   button.addEventListener('click', function () { show(true); });

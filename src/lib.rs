@@ -25,6 +25,7 @@
 
 pub mod agenda;
 pub mod answers;
+pub mod author;
 pub mod check;
 pub mod cli;
 pub mod compare;

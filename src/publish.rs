@@ -11,6 +11,7 @@
 
 mod archive;
 mod batch;
+mod error;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -23,14 +24,13 @@ use sha2::{Digest, Sha256};
 
 pub use archive::{Archived, archive};
 pub use batch::batch;
+use error::At;
+pub use error::PublishError;
 
 use crate::model::page::Page;
 
 /// The list of the site's files: a SHA-256 and a path a line, sorted by path.
 const MANIFEST: &str = "SHA256SUMS";
-
-/// Files named at most when a folder is not replaced because of them.
-const MOST_NAMED: usize = 5;
 
 /// What a folder of ours holds: the file by which it is known, and that file's first line.
 #[derive(Debug, Clone, Copy)]
@@ -57,101 +57,33 @@ pub type Writer<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
 /// What stands in a laboratory's own folder, or in a repository: such a folder is never replaced.
 const PRECIOUS: [&str; 3] = [".git", "records", "countersign.yaml"];
 
-/// Why a site was not published. Nothing half-written is left, and the old site is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// A page's path could lead out of the site, or two pages share one.
-    #[error("the page {path:?} {why}")]
-    Path {
-        /// The path.
-        path: String,
-        /// What is wrong with it.
-        why: &'static str,
-    },
-    /// Something else than a folder stands there.
-    #[error("{} is not a folder", .0.display())]
-    NotAFolder(PathBuf),
-    /// The folder holds files, and no build of ours made it.
-    #[error("{} holds files that no build wrote; name another folder, or use --force", .0.display())]
-    Foreign(PathBuf),
-    /// The folder holds a site of ours, and beside it files that its list does not name.
-    #[error("{} holds files that no build wrote: {}", .out.display(), some(.files))]
-    Strangers {
-        /// The folder.
-        out: PathBuf,
-        /// Paths of those files within it, sorted.
-        files: Vec<String>,
-    },
-    /// The folder holds a laboratory or a repository; not even by force is it replaced.
-    #[error("{} holds {what}, which is never replaced", .out.display())]
-    Precious {
-        /// The folder.
-        out: PathBuf,
-        /// What it holds.
-        what: &'static str,
-    },
-    /// Another build is writing to the same place.
-    #[error("another build is writing to {} at this moment", .0.display())]
-    Busy(PathBuf),
-    /// The disk said no.
-    #[error("{} could not be {did}: {}", .path.display(), plain(.source))]
-    Disk {
-        /// What could not be written, moved or removed.
-        path: PathBuf,
-        /// What was tried.
-        did: &'static str,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-/// The first few of some files, and how many more there are.
-fn some(files: &[String]) -> String {
-    let named = files.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match files.len().saturating_sub(MOST_NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
-/// What the system said, in words.
-fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "the disk is full".to_owned()
-        }
-        ErrorKind::PermissionDenied => "permission was denied".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-/// Gives an error of the disk its place.
-trait At<T> {
-    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError>;
-}
-
-impl<T> At<T> for io::Result<T> {
-    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError> {
-        self.map_err(|source| PublishError::Disk { path: path.to_owned(), did, source })
-    }
+/// What a build did with the pages of its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Pages that were written.
+    pub written: usize,
+    /// Pages that stood in the old site with the same bytes, whose files were kept.
+    pub unchanged: usize,
 }
 
 /// Writes `pages` as the site at `out`, in place of the site that stands there. With `force` it also
-/// takes the place of other files, but never of a laboratory or a repository.
+/// takes the place of other files, but never of a laboratory or a repository; then every page is written.
 ///
 /// # Errors
 /// When a page's path could lead out of the site, when something stands at `out` that may not be
 /// replaced, when another build is at work there, or when the disk is full or may not be written.
-pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<(), PublishError> {
+pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<Published, PublishError> {
     check_paths(pages)?;
     let place = Place::of(out, SITE)?;
     place.restore()?;
     place.may_replace(force)?;
+    // By force the folder may be anything, and hold links to anywhere.
+    let old = (!force && is_ours(&place.out, SITE)).then_some(place.out.as_path());
     let fresh = Fresh::begin(&place)?;
-    fresh.write(pages)?;
-    fresh.list(pages)?;
-    fresh.swap()
+    let published = fresh.write(pages, old)?;
+    fresh.list(pages, old)?;
+    fresh.swap()?;
+    Ok(published)
 }
 
 /// Writes `pages` as the export at `out`, in place of the export that stands there, and beside them a file that a
@@ -171,11 +103,11 @@ pub fn export(
     place.restore()?;
     place.may_replace(force)?;
     let fresh = Fresh::begin(&place)?;
-    fresh.write(&pages)?;
+    fresh.write(&pages, None)?;
     if let Some((name, writer)) = itself {
         pages.push(fresh.written(name, writer)?);
     }
-    fresh.list(&pages)?;
+    fresh.list(&pages, None)?;
     fresh.swap()
 }
 
@@ -224,16 +156,7 @@ pub fn report(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// # Errors
 /// When a folder on the way is a link, one of the files is there, or the disk is full or may not be written.
 pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(), PublishError> {
-    let mut folder = root.to_owned();
-    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
-    {
-        folder.push(step);
-        match fs::symlink_metadata(&folder) {
-            Ok(there) if there.is_dir() => {}
-            Ok(_) => return Err(PublishError::NotAFolder(folder)),
-            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
-        }
-    }
+    folders(root, path)?;
     let (path, beside) = (root.join(path), root.join(format!("{path}.sig")));
     for path in [&path, &beside] {
         if fs::symlink_metadata(path).is_ok() {
@@ -246,6 +169,39 @@ pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(
         // The error that brought us here is the one to tell of.
         let _ = fs::remove_file(&beside);
     })
+}
+
+/// Writes one file below `root` that is not there yet, into a folder that is made when it is not there. No link is
+/// followed on the way, and nothing is overwritten.
+///
+/// # Errors
+/// When a folder on the way is a link, the file is there, or the disk is full or may not be written.
+pub fn fresh(root: &Path, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    let plain = |c: Component| matches!(c, Component::Normal(_));
+    if !Path::new(path).components().all(plain) {
+        return Err(PublishError::Path { path: path.to_owned(), why: "would be written outside the folder" });
+    }
+    folders(root, path)?;
+    let path = root.join(path);
+    if is_there(&path) {
+        return Err(io::Error::from(ErrorKind::AlreadyExists)).at(&path, "written");
+    }
+    file(&path, bytes)
+}
+
+/// Makes the folders that a path below `root` stands in.
+fn folders(root: &Path, path: &str) -> Result<(), PublishError> {
+    let mut folder = root.to_owned();
+    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
+    {
+        folder.push(step);
+        match fs::symlink_metadata(&folder) {
+            Ok(there) if there.is_dir() => {}
+            Ok(_) => return Err(PublishError::NotAFolder(folder)),
+            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
+        }
+    }
+    Ok(())
 }
 
 /// Refuses paths that could lead out of the site or stand for two files.
@@ -423,23 +379,28 @@ impl<'a> Fresh<'a> {
         Ok(fresh)
     }
 
-    fn write(&self, pages: &[Page]) -> Result<(), PublishError> {
+    fn write(&self, pages: &[Page], old: Option<&Path>) -> Result<Published, PublishError> {
         let mut folders = BTreeSet::from([self.place.fresh.clone()]);
+        let mut published = Published { written: 0, unchanged: 0 };
         for page in pages {
             let path = self.place.fresh.join(&page.path);
             if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
                 fs::create_dir_all(folder).at(folder, "made")?;
                 folders.insert(folder.to_owned());
             }
-            let mut file = File::create_new(&path).at(&path, "written")?;
-            file.write_all(&page.bytes).at(&path, "written")?;
+            if old.is_some_and(|old| is_kept(&old.join(&page.path), &path, &page.bytes)) {
+                published.unchanged += 1;
+            } else {
+                put(&path, &page.bytes)?;
+                published.written += 1;
+            }
         }
         // Folders are few and are synced, pages are many and are not: a site lost with the power is
         // built again from the same commit.
         for folder in &folders {
             sync(folder);
         }
-        Ok(())
+        Ok(published)
     }
 
     /// A file that a library writes itself; its content, for the list.
@@ -453,9 +414,12 @@ impl<'a> Fresh<'a> {
     }
 
     /// Writes the list of the files.
-    fn list(&self, pages: &[Page]) -> Result<(), PublishError> {
-        let path = self.place.fresh.join(MANIFEST);
-        fs::write(&path, manifest(pages)).at(&path, "written")
+    fn list(&self, pages: &[Page], old: Option<&Path>) -> Result<(), PublishError> {
+        let (path, list) = (self.place.fresh.join(MANIFEST), manifest(pages));
+        if old.is_some_and(|old| is_kept(&old.join(MANIFEST), &path, list.as_bytes())) {
+            return Ok(());
+        }
+        put(&path, list.as_bytes())
     }
 
     fn swap(mut self) -> Result<(), PublishError> {
@@ -482,6 +446,20 @@ impl<'a> Fresh<'a> {
         }
         Ok(())
     }
+}
+
+/// Gives the file at `old` a second name at `new`, where it holds just these bytes. Not every file system can;
+/// there every page is written.
+fn is_kept(old: &Path, new: &Path, bytes: &[u8]) -> bool {
+    let size = u64::try_from(bytes.len()).ok();
+    fs::symlink_metadata(old).is_ok_and(|told| told.is_file() && Some(told.len()) == size)
+        && fs::read(old).is_ok_and(|stands| stands == bytes)
+        && fs::hard_link(old, new).is_ok()
+}
+
+/// Writes a file that is not there yet.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    File::create_new(path).and_then(|mut file| file.write_all(bytes)).at(path, "written")
 }
 
 impl Drop for Fresh<'_> {

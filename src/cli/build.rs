@@ -14,15 +14,17 @@ use crate::model::page::Page;
 use crate::model::procedure::ProcedureOf;
 use crate::model::quarters::Quarters;
 use crate::pipeline::{self, Examined};
+use crate::publish::{self, Published};
+use crate::render;
 use crate::render::RenderError;
 use crate::report::View;
 use crate::report::ci::{Scope, badge};
-use crate::{publish, render};
 
 /// Build the site that an assessor browses.
 ///
 /// The pages are complete without a network and without a script, and open from a folder. Output goes
 /// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
+/// Pages that did not change keep their files and their days.
 /// A folder that holds files of somebody else is not replaced. badge.svg and badge.json say in a line
 /// what is open. The site's SHA256SUMS lists its files,
 /// for `sha256sum -c SHA256SUMS`. The same commit, day and settings give the same bytes.
@@ -93,14 +95,16 @@ impl Build {
         if self.record {
             record::possible(&examined)?;
         }
-        let pages = write(&examined, &root, &out, &Wish { period, force: self.force })?;
+        let (pages, published) = write(&examined, &root, &out, &Wish { period, force: self.force })?;
         if self.record {
             record::add(&examined, &root, &pages)?;
         }
         if !common.quiet {
+            let Published { written, unchanged } = published;
+            let same = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
             let kept = if self.record { record::SAID } else { "" };
             let index = out.join("index.html");
-            screen::write([format!("Wrote {} files. Open {}\n{kept}", pages.len(), index.display())])?;
+            screen::write([format!("Wrote {written} files{same}. Open {}\n{kept}", index.display())])?;
         }
         Ok(CLEAN)
     }
@@ -152,8 +156,10 @@ pub(super) fn pages(examined: &Examined, root: &Path, period: Option<Quarters>) 
     let overrides: Vec<_> = templates.collect();
     let trends = pipeline::groupings(lab);
     let vouchers = pipeline::vouchers(root, tree, lab);
+    let forms = pipeline::forms();
     let site = render::Site {
         trends: &trends,
+        forms: &forms,
         lab,
         checked,
         spots,
@@ -177,8 +183,13 @@ pub(super) fn pages(examined: &Examined, root: &Path, period: Option<Quarters>) 
     Ok(rendered?)
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<Vec<Page>> {
+/// Renders and publishes the site of the laboratory at `root`; gives its files, and what was done with them.
+pub(super) fn write(
+    examined: &Examined,
+    root: &Path,
+    out: &Path,
+    wish: &Wish,
+) -> anyhow::Result<(Vec<Page>, Published)> {
     let mut pages = pages(examined, root, wish.period)?;
     let Examined { tree, lab, checked, spots, .. } = examined;
     let view = View { tree, lab, checked, spots };
@@ -186,7 +197,7 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
     for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {
         pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
     }
-    publish::site(out, &pages, wish.force).map_err(|error| {
+    let published = publish::site(out, &pages, wish.force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {
                 "Move those files elsewhere, name another folder with --out, or use --force to lose them. The \
@@ -196,5 +207,5 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
         };
         Failure::new(format!("The site was not published: {error}."), advice)
     })?;
-    Ok(pages)
+    Ok((pages, published))
 }

@@ -7,16 +7,22 @@ mod baseline;
 mod build;
 mod check;
 mod codeowners;
+mod completions;
 mod demo;
+mod dialog;
+mod doctor;
 mod due;
 mod explain;
 mod export;
 mod failure;
+mod fmt;
 mod folder;
 mod generate;
 mod import;
+mod init;
 mod ledger;
 mod manual;
+mod new;
 mod outputs;
 mod pack;
 mod policy;
@@ -90,6 +96,10 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    New(new::New),
+    Fmt(fmt::Fmt),
+    Doctor(doctor::Doctor),
     Check(check::Check),
     Due(due::Due),
     Approvals(approvals::Approvals),
@@ -108,6 +118,8 @@ enum Command {
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(completions::Man),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -134,6 +146,12 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
+        Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&cli.common),
+        Command::Fmt(fmt) => fmt.run(&cli.common),
+        Command::Doctor(doctor) => doctor.run(&cli.common),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(&cli.common),
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Approvals(approvals) => approvals.run(&cli.common, look),

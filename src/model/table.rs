@@ -222,8 +222,8 @@ impl Table {
     }
 }
 
-/// A text as a cell: what steers a terminal or turns the direction of writing is shown by its sign, as in
-/// reports; line breaks stay. An empty text is none.
+/// A text as a cell: what steers a terminal or a runner of CI, or turns the direction of writing, is shown by a
+/// sign, as in reports; line breaks stay. An empty text is none.
 #[must_use]
 pub fn text(text: &str) -> Option<String> {
     let lines: Vec<_> = text.lines().map(harmless::line).collect();

@@ -7,7 +7,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Site;
-use super::escape;
 use super::words::{self, Day};
 use crate::model::tree::Tree;
 
@@ -52,6 +51,8 @@ pub(super) struct SiteInfo {
     records: u64,
     version: String,
     settings: Option<String>,
+    /// Whether there are forms: an edition for others has none.
+    has_forms: bool,
     labels: BTreeMap<&'static str, String>,
 }
 
@@ -74,6 +75,7 @@ impl SiteInfo {
             records: lab.counts.values().sum::<usize>() as u64,
             version: site.version.to_owned(),
             settings: fingerprint(site.tree),
+            has_forms: site.has_forms(),
             labels: BTreeMap::from([
                 ("major", labels.major.clone()),
                 ("minor", labels.minor.clone()),
@@ -84,12 +86,12 @@ impl SiteInfo {
 }
 
 /// The laboratory's name, or a plain word where the settings give none.
-fn laboratory(site: &Site) -> String {
+pub(super) fn laboratory(site: &Site) -> String {
     let name = &site.lab.settings.laboratory.name;
     if name.trim().is_empty() { "The laboratory".to_owned() } else { name.clone() }
 }
 
-fn short(id: &str) -> String {
+pub(super) fn short(id: &str) -> String {
     id.chars().take(SHORT).collect()
 }
 
@@ -139,23 +141,4 @@ impl At {
     pub(super) fn to(&self, address: &str) -> String {
         format!("{}{address}", self.root)
     }
-}
-
-/// The laboratory's own line at the foot of printed pages: a stylesheet of its own, because only
-/// CSS can write there.
-pub(super) fn print_css(site: &Site) -> String {
-    let commit = site.commit.map_or_else(String::new, |c| format!(" · commit {}", short(c)));
-    let foot = format!(
-        "{} · {} edition · as of {}{commit}",
-        laboratory(site),
-        site.lab.settings.edition.word(),
-        site.lab.as_of.day
-    );
-    format!(
-        "/* The foot of printed pages; written anew by every build. */\n@page {{\n  \
-         @bottom-left {{ content: {}; font: 7.5pt sans-serif; color: #434d58; }}\n  \
-         @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); \
-         font: 7.5pt sans-serif; color: #434d58; }}\n}}\n",
-        escape::css_string(&foot)
-    )
 }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::model::edition::Edition;
 use crate::model::finding::Checked;
+use crate::model::form::Form;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
@@ -24,6 +26,7 @@ mod about;
 mod alone;
 pub mod answers;
 mod approvals;
+mod assets;
 mod builds;
 mod cards;
 pub mod changes;
@@ -36,6 +39,7 @@ mod doubt;
 mod edition;
 mod engine;
 pub mod escape;
+mod filing;
 mod finding;
 mod findings;
 mod forms;
@@ -77,19 +81,6 @@ use names::Names;
 use registers::Mentioned;
 use tally::Tally;
 
-/// The stylesheet of all pages.
-const STYLESHEET: &str = include_str!("../../site/countersign.css");
-
-/// The script of all pages; each is complete without it.
-const SCRIPT: &str = concat!(
-    include_str!("../../site/countersign.js"),
-    include_str!("../../site/register.js"),
-    include_str!("../../site/day.js"),
-    include_str!("../../site/findings.js"),
-    include_str!("../../site/search.js"),
-    include_str!("../../site/draw.js"),
-);
-
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Site<'a> {
@@ -99,6 +90,8 @@ pub struct Site<'a> {
     pub checked: &'a Checked,
     /// Line and column of places that findings name.
     pub spots: &'a HashMap<Place, Spot>,
+    /// Forms that file records.
+    pub forms: &'a [Form],
     /// Metrics worked out, in every grouping that may be shown.
     pub trends: &'a [Trend],
     /// The files, for the bodies of documents.
@@ -117,6 +110,13 @@ pub struct Site<'a> {
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
     /// ones of the same name.
     pub overrides: &'a [(String, String)],
+}
+
+impl Site<'_> {
+    /// Whether the site has forms: an edition for others has none.
+    fn has_forms(&self) -> bool {
+        self.lab.settings.edition == Edition::Internal && !self.forms.is_empty()
+    }
 }
 
 /// Why a site could not be rendered.
@@ -198,9 +198,9 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         engine: &engine,
     };
     let mut pages = vec![
-        asset("countersign.css", STYLESHEET),
-        asset("countersign.js", SCRIPT),
-        asset("print.css", &frame::print_css(input)),
+        assets::style(),
+        assets::script(),
+        assets::print(input),
         front::page(&build)?,
         clauses::page(&build)?,
         procedure::page(&build)?,
@@ -218,9 +218,10 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
-    pages.extend(forms::pages(&build)?);
+    pages.extend(filing::pages(&build)?);
     pages.extend(period::pages(&build)?);
     pages.extend(sample::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);
@@ -228,8 +229,4 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(vouchers::pages(input));
     pages.sort_by(|a, b| a.path.cmp(&b.path));
     cloak.over(pages)
-}
-
-fn asset(path: &str, text: &str) -> Page {
-    Page { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
 }

@@ -30,9 +30,12 @@ fn of(rows: &[Row<'_>]) -> Table {
         .text("column_name", "The column", |(.., column)| Some(&column.name))
         .key()
         .whole("position", "The column's place in the table, from 1", |(_, at, _)| Some(*at))
-        .text("type", "text, integer, real, boolean, date, or timestamp (UTC)", |(.., column)| {
-            Some(column.cells.kind())
-        })
+        .text(
+            "type",
+            "text, integer, real, boolean, date, or timestamp (UTC); in CSV alone, a text that a spreadsheet would \
+             take for a formula, or that begins with an apostrophe, has an apostrophe before it",
+            |(.., column)| Some(column.cells.kind()),
+        )
         .flag("is_key", "Whether it is of the table's key", |(.., column)| Some(column.is_key))
         .text(
             "leads_to",
@@ -87,7 +90,7 @@ what they are (`countersign/tables/1`): new ones may be added.
 filled because a file could not be read says so in `exports` (`unread_files`), `jobs` (`unread_files`) and `cannot_tell`.
 - **Days** (`…_on`) are days of the calendar in the laboratory's zone. **Instants** (`…_at`) are in UTC, to the \
 millisecond, and there only where a time was written or git tells one.
-- **Text** is as recorded, but characters that steer a terminal or turn the direction of writing are replaced by a \
+- **Text** is as recorded, but what steers a terminal or a runner of CI, or turns the direction of writing, is replaced by a \
 visible sign, as in all reports; line breaks are single line feeds. Several words in one cell are parted by a comma.
 - **Keys** are unique. Of two records with one id, which is itself a finding (DATA-012), the first counts. A column \
 “in” another table always finds its row there; other names may lead nowhere, which is a finding too.

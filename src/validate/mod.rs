@@ -14,6 +14,7 @@ mod dates;
 pub mod editor;
 mod examples;
 mod faults;
+mod form;
 mod guide;
 mod import_map;
 mod links;
@@ -26,6 +27,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub use self::form::forms;
 pub use self::import_map::{has_field, import_map, import_map_schema};
 pub use self::significant::significant;
 

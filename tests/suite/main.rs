@@ -14,6 +14,7 @@
 
 mod answers;
 mod approvals;
+mod author;
 mod broken;
 mod ci;
 mod clean;

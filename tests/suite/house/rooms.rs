@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("proof", &["model"]),
     ("verdict", &["model"]),
     ("forge", &["model"]),
+    ("author", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
     ("intake", &["model"]),
@@ -36,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
             "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
-            "intake", "tables",
+            "intake", "author", "tables",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish", "export"]),
@@ -54,6 +55,8 @@ const CRATES: &[(&str, &[&str])] = &[
     // the parser alone: what it parsed is answered by nodes of our own
     ("cel", &["custom::parse"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv_core", &["load"]),
     ("git2", &["load::revision", "history"]),
     ("gix_hash", &["history::id"]),
@@ -67,6 +70,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mimalloc", &["main"]),
     ("parquet", &["export::columnar"]),
     ("pgp", &["proof"]),
+    ("pretty_yaml", &["author::layout"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),

@@ -128,11 +128,11 @@ fn hostile_text_is_written_so_that_it_reads_back() {
         .replace("{ column: Test }", "{ column: Test, trim: false }")
         .replace("key: { column: Job }", "key: { column: Job }\nid: { column: Job }");
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let rows: String = HOSTILE
+    let lines = HOSTILE
         .iter()
         .enumerate()
-        .map(|(at, text)| format!("J-{at},Vantor,02.03.2026,,{},4,,\n", quoted(text)))
-        .collect();
+        .map(|(at, text)| format!("J-{at},Vantor,02.03.2026,,{},4,,\n", quoted(text)));
+    let rows = lines.collect::<Vec<_>>().concat();
     let (code, out, err) = import(dir.path(), "csv", &csv(&rows), &map, &["--write"]);
     assert_eq!(code, 0, "{out}{err}");
     for (at, text) in HOSTILE.iter().enumerate() {
@@ -154,11 +154,11 @@ fn hostile_text_is_written_so_that_it_reads_back() {
         )
     );
     // what can not be printed is refused, with its cell
-    let bad: String = UNPRINTABLE
+    let lines = UNPRINTABLE
         .iter()
         .enumerate()
-        .map(|(at, text)| format!("N-{at},Vantor,02.03.2026,,{},4,,\n", quoted(text)))
-        .collect();
+        .map(|(at, text)| format!("N-{at},Vantor,02.03.2026,,{},4,,\n", quoted(text)));
+    let bad = lines.collect::<Vec<_>>().concat();
     let (_, said, _) = import(dir.path(), "csv", &csv(&bad), &map, &[]);
     let count = UNPRINTABLE.len();
     assert!(

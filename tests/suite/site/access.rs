@@ -58,8 +58,8 @@ const LOOKER: &str = r"
   }
 ";
 
-/// One page of each kind.
-fn pages() -> Vec<String> {
+/// One page of each kind, with some that a script has filled.
+pub(super) fn one_of_each_kind() -> Vec<String> {
     let html = || PAGES.iter().filter(|p| is_html(p)).map(|p| p.path.as_str());
     let mut all: Vec<String> =
         html().filter(|p| !p.contains('/') && !ALIKE.contains(p)).map(str::to_owned).collect();
@@ -79,7 +79,7 @@ fn wrong(scheme: Scheme, width: u32) -> Option<Vec<String>> {
     let axe = Page { path: "axe.js".to_owned(), bytes: fs::read(axe).unwrap() };
     let mut site = PAGES.clone();
     site.push(axe);
-    let pages = pages();
+    let pages = one_of_each_kind();
     let script = LOOKER.replace("PAGES", &format!("{pages:?}")).replace("WIDTH", &width.to_string());
     let (lines, console) = drive_in(&browser, scheme, &site, &script);
     assert!(lines.contains(&format!("dark {}", scheme == Scheme::Dark)), "{lines:#?}");

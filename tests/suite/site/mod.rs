@@ -13,11 +13,14 @@ use jiff::civil::date;
 mod access;
 mod answers;
 mod browser;
+mod builds;
 mod compare;
 mod days;
+mod devtools;
 mod drawn;
 mod edition;
 mod escape;
+mod forms;
 mod hostile;
 mod late;
 mod linked;
@@ -27,11 +30,14 @@ mod markup;
 mod period;
 mod print;
 mod publish;
+mod quiet;
 mod records;
 mod registers;
 mod search;
 mod templates;
 mod traced;
+mod valid;
+mod walk;
 mod whole;
 
 /// The example laboratory, examined once for all tests.
@@ -50,6 +56,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
     Site {
         // once a test; the program itself keeps them beside the laboratory
         trends: pipeline::groupings(&examined.lab).leak(),
+        forms: pipeline::forms().leak(),
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,

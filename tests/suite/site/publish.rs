@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use countersign::model::page::Page;
-use countersign::publish::{self, PublishError};
+use countersign::publish::{self, PublishError, Published};
 use tempfile::TempDir;
 
 fn page(path: &str, text: &str) -> Page {
@@ -96,6 +96,61 @@ fn folders_above_the_site_are_made() {
     let out = folder.path().join("a/b/public");
     publish::site(&out, &pages("x"), false).unwrap();
     assert_eq!(read(&out.join("index.html")), "x");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_did_not_change_keeps_its_file() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = published("one");
+    let out = folder.path().join("public");
+    let is = |path: &str| {
+        let told = fs::metadata(out.join(path)).unwrap();
+        (told.ino(), told.mtime(), told.mtime_nsec())
+    };
+    let all = ["index.html", "jobs/A.html", "jobs/B.html", "SHA256SUMS"];
+    let before = all.map(is);
+    let again = publish::site(&out, &pages("one"), false).unwrap();
+    assert_eq!(again, Published { written: 0, unchanged: 3 });
+    assert_eq!(all.map(is), before);
+
+    let mut edited = pages("one");
+    edited[1] = page("jobs/A.html", "two");
+    let again = publish::site(&out, &edited, false).unwrap();
+    assert_eq!(again, Published { written: 1, unchanged: 2 });
+    let after = all.map(is);
+    let kept: Vec<&str> = (0..all.len()).filter(|i| after[*i] == before[*i]).map(|i| all[i]).collect();
+    assert_eq!(kept, ["index.html", "jobs/B.html"]);
+    assert_eq!(read(&out.join("jobs/A.html")), "two");
+    assert_eq!(fs::metadata(out.join("index.html")).unwrap().nlink(), 1, "the old site's name is gone");
+
+    let forced = publish::site(&out, &edited, true).unwrap();
+    assert_eq!(forced, Published { written: 3, unchanged: 0 });
+}
+
+#[test]
+fn a_page_that_somebody_edited_is_written_anew() {
+    let folder = published("one");
+    let out = folder.path().join("public");
+    // as long as it was, and as the list says it is
+    fs::write(out.join("jobs/A.html"), "eno").unwrap();
+    let again = publish::site(&out, &pages("one"), false).unwrap();
+    assert_eq!(again, Published { written: 1, unchanged: 2 });
+    assert_eq!(read(&out.join("jobs/A.html")), "one");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_replaced_by_a_link_is_written_anew() {
+    let folder = published("one");
+    let (out, elsewhere) = (folder.path().join("public"), folder.path().join("mine.txt"));
+    fs::write(&elsewhere, "one").unwrap();
+    fs::remove_file(out.join("jobs/A.html")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, out.join("jobs/A.html")).unwrap();
+    let again = publish::site(&out, &pages("one"), false).unwrap();
+    assert_eq!(again, Published { written: 1, unchanged: 2 });
+    assert!(!fs::symlink_metadata(out.join("jobs/A.html")).unwrap().is_symlink());
+    assert_eq!(read(&elsewhere), "one");
 }
 
 #[test]

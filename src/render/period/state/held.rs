@@ -86,7 +86,7 @@ pub(super) fn equipment(then: &Then) -> Table {
         title: "Instruments",
         count: format!("{serving} of {} in service", all.len()),
         register: then.register("equipment.html"),
-        heads: &["Instrument", "Methods", "State that day", "Which held"],
+        heads: &["Instrument", "Methods", "State that day", "In that state"],
         rows,
         more: 0,
     }

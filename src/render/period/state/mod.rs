@@ -125,10 +125,7 @@ fn page(build: &Build, quarter: Quarter) -> Result<Page, RenderError> {
             })
             .collect(),
         review: Link { href: Some(at.to(REVIEW)), text: "Management review".to_owned() },
-        roles: Link {
-            href: Some(at.to(&format!("{}#day={day}", roles::PAGE))),
-            text: "who could sign on any day".to_owned(),
-        },
+        roles: Link { href: Some(at.to(roles::PAGE)), text: "who could sign on any day".to_owned() },
         holders: people::holders(build.lab(), day),
         tables: vec![
             held::people(&then),
