@@ -5,5 +5,6 @@ mod abuse;
 mod bench;
 mod command;
 mod pages;
+mod repeated;
 mod table;
 mod verify;
