@@ -36,7 +36,9 @@ fn wanted<'a>(path: &str, file: &'a FileHistory, tree: &Tree) -> Vec<&'a str> {
     let Some(now) = tree.get(path) else {
         return file.last_blob().into_iter().collect();
     };
-    if !Identity::of(path).is_some_and(|identity| identity.kind.is_sealed()) {
+    // most files were never changed
+    let is_as_it_came = file.versions.len() < 2 && tree.commit().is_some();
+    if is_as_it_came || !Identity::of(path).is_some_and(|identity| identity.kind.is_sealed()) {
         return Vec::new();
     }
     let blobs: Vec<&str> = file.versions.iter().filter_map(|v| v.blob.as_deref()).collect();
@@ -48,6 +50,9 @@ fn wanted<'a>(path: &str, file: &'a FileHistory, tree: &Tree) -> Vec<&'a str> {
 
 /// What a sealed file said before it was moved.
 fn before_moves<'a>(history: &'a History, path: &str, tree: &Tree) -> Vec<&'a str> {
+    if history.files.get(path).is_none_or(|file| file.moved_from.is_none()) {
+        return Vec::new();
+    }
     let is_sealed = Identity::of(path).is_some_and(|identity| identity.kind.is_sealed());
     let mut files = if is_sealed && tree.get(path).is_some() { history.lineage(path) } else { Vec::new() };
     files.pop();

@@ -3,7 +3,6 @@
 //! Replaced objects are read as they are. What is missing or broken is told with its id.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use std::sync::Arc;
 use gix_object::{Find, FindHeader, Kind};
 use gix_pack::cache::lru::MemoryCappedHashmap;
 
-use super::id::{HASH, Id, Loss};
+use super::id::{HASH, Id, Ids, Loss};
 use super::raw::{Folder, Raw, Shape};
 
 /// Folders that are kept at hand: what follows is mostly compared with what was just read.
@@ -24,7 +23,7 @@ const BASES: usize = 96 * 1024 * 1024;
 pub(super) struct Objects {
     handle: gix_odb::Handle,
     buffer: RefCell<Vec<u8>>,
-    folders: RefCell<HashMap<Id, Rc<Folder>>>,
+    folders: RefCell<Ids<Rc<Folder>>>,
     empty: Rc<Folder>,
 }
 

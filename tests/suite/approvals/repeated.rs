@@ -37,7 +37,9 @@ fn who_approved_what_they_wrote_is_found_by_git() {
 
 #[test]
 fn a_hand_that_git_does_not_know_and_one_that_is_kept_quiet_differ() {
-    for script in ["P4 r1; sign P4", "P4 r1; P8 r2; sign P4", "P8 r1 Co-authored-by: Cy <p4@lab.example>; sign P4"] {
+    for script in
+        ["P4 r1; sign P4", "P4 r1; P8 r2; sign P4", "P8 r1 Co-authored-by: Cy <p4@lab.example>; sign P4"]
+    {
         differs(script, "verdicts.tsv", "\tself\tS5\t", "\tapproved\tS5\t");
     }
     differs("branch; P4 r1; merge! P4", "verdicts.tsv", "\tself\tS3\t", "\tapproved\tS3\t");
@@ -80,7 +82,12 @@ fn what_stands_is_not_missing_and_what_fell_is_not_stale() {
     differs("branch; P8 r1; merge! P4", "verdicts.tsv", "\tapproved\tS3\tP4\t", missing);
     differs("P8 r1", "verdicts.tsv", missing, "\tstale\tS5\tP4\t");
     differs("P8 r1; sign P4", "verdicts.tsv", "\tapproved\tS5\t", "\tstale\tS5\t");
-    differs("P8 r1; sign P4; P8 r2", "statements/0001.json", "\"decision\": \"approved\"", "\"decision\": \"rejected\"");
+    differs(
+        "P8 r1; sign P4; P8 r2",
+        "statements/0001.json",
+        "\"decision\": \"approved\"",
+        "\"decision\": \"rejected\"",
+    );
     // a statement that the commit holds is held back
     let (bench, site) = play("P8 r1; sign P2 quality");
     fs::remove_file(site.join("evidence/statements/0001.json")).unwrap();
@@ -108,7 +115,10 @@ fn a_review_of_other_content_is_stale() {
     edit(&site, "verdicts.tsv", "\tapproved\tS4\tP4\t", "\tstale\tS4\tP4\t");
     edit(&site, "ledger/v1/2026/000001.json", "\"user_id\": 7", "\"user_id\": 8");
     let (code, said) = verify(&site, &bench.root);
-    assert!(code == 1 && said.contains("it is not the file of refs/heads/compliance-ledger"), "{code} {said}");
+    assert!(
+        code == 1 && said.contains("it is not the file of refs/heads/compliance-ledger"),
+        "{code} {said}"
+    );
     // without the branch the signature tells
     bench.git("P1", &["branch", "-q", "-D", "compliance-ledger"]);
     let (code, said) = verify(&site, &bench.root);
@@ -134,7 +144,8 @@ approvals:
     let gpg = |args: &[&str]| {
         let mut command = Command::new("gpg");
         command.arg("--homedir").arg(&keys).args(["--batch", "--quiet", "--pinentry-mode", "loopback"]);
-        let done = command.args(["--passphrase", "", "--faked-system-time", "20260201T000000"]).args(args).output();
+        let done =
+            command.args(["--passphrase", "", "--faked-system-time", "20260201T000000"]).args(args).output();
         let done = done.unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8(done.stdout).unwrap()
