@@ -1,4 +1,4 @@
-//! Door out: pages into a fresh folder beside the old site, then one swap.
+//! Door out: pages, or the files of an export, into a fresh folder beside the old one, then one swap.
 //!
 //! A build that is stopped, or that fails, leaves the old site as it was. All pages are written into a
 //! folder of their own first; then the old site is moved aside, the new one moved into its place, and
@@ -26,11 +26,27 @@ const MANIFEST: &str = "SHA256SUMS";
 /// Files named at most when a folder is not replaced because of them.
 const MOST_NAMED: usize = 5;
 
-/// The file by which a folder is known as a site of ours.
-const MARKER: &str = ".countersign-site";
+/// What a folder of ours holds: the file by which it is known, and that file's first line.
+#[derive(Debug, Clone, Copy)]
+struct Sort {
+    marker: &'static str,
+    mark: &'static str,
+}
 
-/// The marker's first line.
-const MARK: &str = "A site built by Countersign: the next build replaces this folder.";
+/// A site.
+const SITE: Sort = Sort {
+    marker: ".countersign-site",
+    mark: "A site built by Countersign: the next build replaces this folder.",
+};
+
+/// An export.
+const EXPORT: Sort = Sort {
+    marker: ".countersign-export",
+    mark: "An export written by Countersign: the next export replaces this folder.",
+};
+
+/// What writes a file itself, at the path that it is given; else it says what went wrong.
+pub type Writer<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
 
 /// What stands in a laboratory's own folder, or in a repository: such a folder is never replaced.
 const PRECIOUS: [&str; 3] = [".git", "records", "countersign.yaml"];
@@ -61,7 +77,7 @@ pub enum PublishError {
         files: Vec<String>,
     },
     /// The folder holds a laboratory or a repository; not even by force is it replaced.
-    #[error("{} holds {what}, which a site must never replace", .out.display())]
+    #[error("{} holds {what}, which is never replaced", .out.display())]
     Precious {
         /// The folder.
         out: PathBuf,
@@ -123,11 +139,37 @@ impl<T> At<T> for io::Result<T> {
 /// replaced, when another build is at work there, or when the disk is full or may not be written.
 pub fn site(out: &Path, pages: &[Page], force: bool) -> Result<(), PublishError> {
     check_paths(pages)?;
-    let place = Place::of(out)?;
+    let place = Place::of(out, SITE)?;
     place.restore()?;
     place.may_replace(force)?;
-    let mut fresh = Fresh::begin(&place)?;
+    let fresh = Fresh::begin(&place)?;
     fresh.write(pages)?;
+    fresh.list(pages)?;
+    fresh.swap()
+}
+
+/// Writes `pages` as the export at `out`, in place of the export that stands there, and beside them a file that a
+/// library writes itself, if there is one. With `force` it also takes the place of other files, but never of a
+/// laboratory or a repository.
+///
+/// # Errors
+/// As [`site`]; and when the library says no.
+pub fn export(
+    out: &Path,
+    mut pages: Vec<Page>,
+    itself: Option<(&str, Writer<'_>)>,
+    force: bool,
+) -> Result<(), PublishError> {
+    check_paths(&pages)?;
+    let place = Place::of(out, EXPORT)?;
+    place.restore()?;
+    place.may_replace(force)?;
+    let fresh = Fresh::begin(&place)?;
+    fresh.write(&pages)?;
+    if let Some((name, writer)) = itself {
+        pages.push(fresh.written(name, writer)?);
+    }
+    fresh.list(&pages)?;
     fresh.swap()
 }
 
@@ -154,6 +196,20 @@ pub fn file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
         sync(folder);
     }
     placed
+}
+
+/// Writes a report for other programs: a file whole, or not at all, through links to what they lead to; a pipe
+/// or a device as it is, for nothing can take its place.
+///
+/// # Errors
+/// When it can not be opened, the disk is full or may not be written.
+pub fn report(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::Error::from(ErrorKind::IsADirectory)).at(path, "written"),
+        Ok(there) if there.is_file() => file(&fs::canonicalize(path).at(path, "written")?, bytes),
+        Ok(_) => fs::write(path, bytes).at(path, "written"),
+        Err(_) => file(path, bytes),
+    }
 }
 
 /// Writes a file below `root` and the signature beside it, both or neither, into a folder that is made when it
@@ -200,7 +256,8 @@ fn check_paths(pages: &[Page]) -> Result<(), PublishError> {
         if !Path::new(&page.path).components().all(plain) {
             return wrong("would be written outside the site");
         }
-        if page.path == MARKER || page.path == MANIFEST || !seen.insert(page.path.as_str()) {
+        let ours = [SITE.marker, EXPORT.marker, MANIFEST];
+        if ours.contains(&page.path.as_str()) || !seen.insert(page.path.as_str()) {
             return wrong("would be written twice");
         }
     }
@@ -213,11 +270,12 @@ struct Place {
     parent: PathBuf,
     fresh: PathBuf,
     aside: PathBuf,
+    sort: Sort,
 }
 
 impl Place {
     /// The place, through links: what they lead to is replaced, not they.
-    fn of(out: &Path) -> Result<Self, PublishError> {
+    fn of(out: &Path, sort: Sort) -> Result<Self, PublishError> {
         let out = match fs::canonicalize(out) {
             Ok(real) => real,
             Err(error) if error.kind() == ErrorKind::NotFound => out.to_owned(),
@@ -234,7 +292,7 @@ impl Place {
             beside.push(ending);
             parent.join(beside)
         };
-        Ok(Self { fresh: beside(".countersign-new"), aside: beside(".countersign-old"), parent, out })
+        Ok(Self { fresh: beside(".countersign-new"), aside: beside(".countersign-old"), parent, out, sort })
     }
 
     /// Moves back a site that a stopped build had moved aside, or clears it away when the new one
@@ -260,8 +318,8 @@ impl Place {
         if let Some(what) = PRECIOUS.into_iter().find(|name| is_there(&self.out.join(name))) {
             return Err(PublishError::Precious { out: self.out.clone(), what });
         }
-        if is_ours(&self.out) {
-            let files = if force { Vec::new() } else { strangers(&self.out)? };
+        if is_ours(&self.out, self.sort) {
+            let files = if force { Vec::new() } else { strangers(&self.out, self.sort)? };
             return match files.as_slice() {
                 [] => Ok(()),
                 _ => Err(PublishError::Strangers { out: self.out.clone(), files }),
@@ -276,16 +334,16 @@ fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-fn is_ours(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(MARKER)).is_ok_and(|text| text.lines().next() == Some(MARK))
+fn is_ours(folder: &Path, sort: Sort) -> bool {
+    fs::read_to_string(folder.join(sort.marker)).is_ok_and(|text| text.lines().next() == Some(sort.mark))
 }
 
 /// Files in a site's folder that its list does not name; all but the marker when it has no list.
-fn strangers(folder: &Path) -> Result<Vec<String>, PublishError> {
+fn strangers(folder: &Path, sort: Sort) -> Result<Vec<String>, PublishError> {
     let list = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     let mut ours: BTreeSet<&str> =
         list.lines().filter_map(|line| line.split_once("  ")).map(|(_, p)| p).collect();
-    ours.extend([MARKER, MANIFEST]);
+    ours.extend([sort.marker, MANIFEST]);
     let mut found = Vec::new();
     walk(folder, "", &mut |path| {
         if !ours.contains(path.as_str()) {
@@ -310,8 +368,9 @@ fn walk(folder: &Path, at: &str, tell: &mut impl FnMut(String)) -> Result<(), Pu
     Ok(())
 }
 
-/// The list of a site's files.
-fn manifest(pages: &[Page]) -> String {
+/// The list of a site's files with the SHA-256 of each, as its `SHA256SUMS` holds it.
+#[must_use]
+pub fn manifest(pages: &[Page]) -> String {
     let mut lines: Vec<(&str, String)> =
         pages.iter().map(|page| (page.path.as_str(), sum(&page.bytes))).collect();
     lines.sort_unstable();
@@ -349,16 +408,16 @@ impl<'a> Fresh<'a> {
             made => made.at(&place.fresh, "made")?,
         }
         let mut fresh = Self { place, lock: None, done: false };
-        let path = place.fresh.join(MARKER);
+        let path = place.fresh.join(place.sort.marker);
         let mut marker = File::create_new(&path).at(&path, "written")?;
         // Some file systems know no locks; there, two builds at once are the user's to avoid.
         let _ = marker.try_lock();
-        marker.write_all(format!("{MARK}\n").as_bytes()).at(&path, "written")?;
+        marker.write_all(format!("{}\n", place.sort.mark).as_bytes()).at(&path, "written")?;
         fresh.lock = Some(marker);
         Ok(fresh)
     }
 
-    fn write(&mut self, pages: &[Page]) -> Result<(), PublishError> {
+    fn write(&self, pages: &[Page]) -> Result<(), PublishError> {
         let mut folders = BTreeSet::from([self.place.fresh.clone()]);
         for page in pages {
             let path = self.place.fresh.join(&page.path);
@@ -369,8 +428,6 @@ impl<'a> Fresh<'a> {
             let mut file = File::create_new(&path).at(&path, "written")?;
             file.write_all(&page.bytes).at(&path, "written")?;
         }
-        let path = self.place.fresh.join(MANIFEST);
-        fs::write(&path, manifest(pages)).at(&path, "written")?;
         // Folders are few and are synced, pages are many and are not: a site lost with the power is
         // built again from the same commit.
         for folder in &folders {
@@ -379,8 +436,24 @@ impl<'a> Fresh<'a> {
         Ok(())
     }
 
+    /// A file that a library writes itself; its content, for the list.
+    fn written(&self, name: &str, writer: Writer<'_>) -> Result<Page, PublishError> {
+        // whole, so that no library takes a folder's name for something else than a path
+        let folder = fs::canonicalize(&self.place.fresh).at(&self.place.fresh, "opened")?;
+        let path = folder.join(name);
+        writer(&path).map_err(io::Error::other).at(&path, "written")?;
+        let bytes = fs::read(&path).at(&path, "read")?;
+        Ok(Page { path: name.to_owned(), bytes })
+    }
+
+    /// Writes the list of the files.
+    fn list(&self, pages: &[Page]) -> Result<(), PublishError> {
+        let path = self.place.fresh.join(MANIFEST);
+        fs::write(&path, manifest(pages)).at(&path, "written")
+    }
+
     fn swap(mut self) -> Result<(), PublishError> {
-        let Place { out, fresh, aside, parent } = self.place;
+        let Place { out, fresh, aside, parent, .. } = self.place;
         if cfg!(windows) {
             // There, a folder can not be moved while a file in it is open.
             self.lock = None;
@@ -419,7 +492,7 @@ fn clear_leftover(place: &Place) -> Result<(), PublishError> {
     if !is_there(&place.fresh) {
         return Ok(());
     }
-    if let Ok(marker) = File::open(place.fresh.join(MARKER))
+    if let Ok(marker) = File::open(place.fresh.join(place.sort.marker))
         && matches!(marker.try_lock(), Err(TryLockError::WouldBlock))
     {
         return Err(PublishError::Busy(place.out.clone()));

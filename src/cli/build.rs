@@ -3,22 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::failure::Failure;
 use super::folder::{self, Which};
 use super::policy::PolicyRef;
-use super::{CLEAN, Common, screen};
+use super::{CLEAN, Common, record, screen};
 use crate::model::edition::Edition;
+use crate::model::page::Page;
 use crate::model::procedure::ProcedureOf;
+use crate::model::quarters::Quarters;
 use crate::pipeline::{self, Examined};
 use crate::render::RenderError;
+use crate::report::View;
+use crate::report::ci::{Scope, badge};
 use crate::{publish, render};
 
 /// Build the site that an assessor browses.
 ///
 /// The pages are complete without a network and without a script, and open from a folder. Output goes
 /// into a fresh folder and is swapped in whole: a build that is stopped leaves the old site as it was.
-/// A folder that holds files of somebody else is not replaced. The site's SHA256SUMS lists its files,
+/// A folder that holds files of somebody else is not replaced. badge.svg and badge.json say in a line
+/// what is open. The site's SHA256SUMS lists its files,
 /// for `sha256sum -c SHA256SUMS`. The same commit, day and settings give the same bytes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -26,6 +32,8 @@ Examples:
   countersign build                            the laboratory in the current folder, into its public/
   countersign build --at v2026.1 --out old     the site as of a tag
   countersign build --as-of 2026-03-31         as seen on the last day of March
+  countersign build --period 2026Q1..2026Q3    with the management review of three quarters
+  countersign build --record                   and keep what it judged, for later builds to show
   countersign build --edition anonymised       for readers who may not know the customers")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -40,26 +48,40 @@ pub(super) struct Build {
     /// Replace the folder even when it holds files that no build wrote; they are lost
     #[arg(long)]
     force: bool,
+    /// The quarters that the management review and the states at the ends of quarters are about, as
+    /// 2026Q1..2026Q3, or one alone [default: the four before the as-of day's]
+    #[arg(long, value_name = "QUARTERS", value_parser = str::parse::<Quarters>)]
+    period: Option<Quarters>,
+    /// Add a line to records/builds.tsv that keeps what this build judged: its day, commit, counts by rule and
+    /// the SHA-256 of the site's SHA256SUMS. Commit the file; the next build shows it
+    #[arg(long, conflicts_with = "at")]
+    record: bool,
     #[command(flatten)]
     policy: PolicyRef,
 }
 
-/// Whom a site is for.
+/// Whom a site or an export is for.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum For {
+pub(super) enum For {
     /// The laboratory and its assessors
     Internal,
     /// Others: customers, their people and their items go without names
     Anonymised,
 }
 
+impl For {
+    pub(super) fn edition(self) -> Edition {
+        match self {
+            Self::Internal => Edition::Internal,
+            Self::Anonymised => Edition::Anonymised,
+        }
+    }
+}
+
 impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
-        let edition = self.edition.map(|edition| match edition {
-            For::Internal => Edition::Internal,
-            For::Anonymised => Edition::Anonymised,
-        });
+        let edition = self.edition.map(For::edition);
         let examined = self.which.examine(common, ProcedureOf::default(), edition, &self.policy)?;
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
@@ -67,17 +89,44 @@ impl Build {
                 format!("The site can not go to {}: the laboratory's own files are there.", out.display());
             return Err(Failure::new(text, "Name a folder of its own, such as public.").into());
         }
-        let pages = write(&examined, &root, &out, self.force)?;
+        let period = self.period.map(|period| begun(period, examined.lab.as_of.day)).transpose()?;
+        if self.record {
+            record::possible(&examined)?;
+        }
+        let pages = write(&examined, &root, &out, &Wish { period, force: self.force })?;
+        if self.record {
+            record::add(&examined, &root, &pages)?;
+        }
         if !common.quiet {
-            screen::write([format!("Wrote {pages} files. Open {}\n", out.join("index.html").display())])?;
+            let kept = if self.record { record::SAID } else { "" };
+            let index = out.join("index.html");
+            screen::write([format!("Wrote {} files. Open {}\n{kept}", pages.len(), index.display())])?;
         }
         Ok(CLEAN)
     }
 }
 
-/// Whether a site there would take the place of the laboratory, or stand among its records. Not even
+/// What is wished for a site beside its records.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wish {
+    /// The quarters that pages about a period tell of.
+    period: Option<Quarters>,
+    /// Whether files of others in the folder may be lost.
+    force: bool,
+}
+
+/// The quarters, when they have begun by the day looked from.
+fn begun(period: Quarters, as_of: Date) -> Result<Quarters, Failure> {
+    if period.first() <= as_of {
+        return Ok(period);
+    }
+    let text = format!("{period} begins on {}, after {as_of}, the day looked from.", period.first());
+    Err(Failure::new(text, "Name quarters that have begun, or look from a later day with --as-of."))
+}
+
+/// Whether a site or an export there would take the place of the laboratory, or stand among its records. Not even
 /// `--force` does that.
-fn would_hurt(root: &Path, out: &Path) -> bool {
+pub(super) fn would_hurt(root: &Path, out: &Path) -> bool {
     // What does not exist yet is told by the nearest folder above it that does.
     let real = out.ancestors().find_map(|dir| {
         let rest = out.strip_prefix(dir).ok()?;
@@ -89,8 +138,8 @@ fn would_hurt(root: &Path, out: &Path) -> bool {
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives the number of its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -> anyhow::Result<usize> {
+/// Renders and publishes the site of the laboratory at `root`; gives its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<Vec<Page>> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -112,10 +161,11 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         commit: tree.commit(),
         committed,
         vouchers: vouchers.as_ref(),
+        period: wish.period,
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
-    let pages = render::site(&site).map_err(|error| {
+    let mut pages = render::site(&site).map_err(|error| {
         let advice = match error {
             RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
             RenderError::Template(_) => {
@@ -124,7 +174,12 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         };
         Failure::new(format!("The site could not be rendered: {error}."), advice)
     })?;
-    publish::site(out, &pages, force).map_err(|error| {
+    let view = View { tree, lab, checked, spots };
+    let scope = Scope { view, comparison: None, within: "" };
+    for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {
+        pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
+    }
+    publish::site(out, &pages, wish.force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {
                 "Move those files elsewhere, name another folder with --out, or use --force to lose them. The \
@@ -134,5 +189,5 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, force: bool) -
         };
         Failure::new(format!("The site was not published: {error}."), advice)
     })?;
-    Ok(pages.len())
+    Ok(pages)
 }

@@ -3,12 +3,15 @@
 use clap::{Args, ValueEnum};
 
 use super::folder::{When, Which};
+use super::outputs::{self, Output};
 use super::policy::PolicyRef;
-use super::{CANNOT_TELL, CLEAN, Common, FINDINGS, screen};
+use super::{CANNOT_TELL, CLEAN, Common, FINDINGS};
+use crate::model::comparison::Comparison;
 use crate::model::finding::Grade;
 use crate::pipeline::{self, Examined};
+use crate::report::ci::Scope;
 use crate::report::human::Options;
-use crate::report::{Look, View, human, json};
+use crate::report::{Look, View};
 
 /// Check the records and say where they fall short.
 ///
@@ -19,6 +22,10 @@ use crate::report::{Look, View, human, json};
 ///
 /// With --new-from both states are looked at from the same day, and only what is new is shown and
 /// counted: new findings, and findings whose answer no longer holds.
+///
+/// --format may be given several times, each but one with a file: --format sarif=out.sarif --format
+/// github. What is answered or known debt is no failure in any form: SARIF and JUnit carry it as
+/// suppressed or skipped, the others leave it out. docs/ci.md says how to set up each forge.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit codes:
@@ -35,13 +42,16 @@ Examples:
   countersign check --new-from origin/main     what the files on disk bring that main has not
   countersign check --procedure-of today       see what today's procedure would say of the past
   countersign check --fingerprints             show what an answer to a finding names it by
-  countersign check --format json              for other programs")]
+  countersign check --format json              for other programs
+  countersign check --format sarif=out.sarif --format junit=out.xml --format human
+                                               several forms at once")]
 pub(super) struct Check {
     #[command(flatten)]
     which: Which,
-    /// What to write
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    /// What to write and, after =, the file to write it to: human, json, sarif, sarif-open, junit,
+    /// codequality, github, rdjson, markdown, badge, badge-json. May be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = outputs::output)]
+    format: Vec<Output>,
     /// The lightest grade that makes the exit code 1
     #[arg(long, value_name = "GRADE", default_value = "minor")]
     fail_on: FailOn,
@@ -61,15 +71,6 @@ pub(super) struct Check {
     policy: PolicyRef,
 }
 
-/// What to write.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// Text for people
-    Human,
-    /// One JSON object, countersign/findings/1
-    Json,
-}
-
 /// The lightest grade that makes the exit code 1.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOn {
@@ -85,10 +86,23 @@ enum FailOn {
 
 impl Check {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
+        outputs::sound(&self.format)?;
+        let within = outputs::within(&self.which.files.root(common)?);
         let examined = self.which.examine(common, self.procedure_of.into(), None, &self.policy)?;
-        let verdict = match &self.new_from {
-            None => self.whole(&examined, common, look)?,
-            Some(rev) => self.news(&examined, rev, common, look)?,
+        let comparison = match &self.new_from {
+            None => None,
+            Some(rev) => {
+                let base = self.which.base(rev, &examined, common)?;
+                let comparison = pipeline::compare(&examined, &base, rev);
+                std::mem::forget(base);
+                Some(comparison)
+            }
+        };
+        let scope = Scope { view: view(&examined), comparison: comparison.as_ref(), within: &within };
+        outputs::write(&self.format, &scope, self.options(common, look), common)?;
+        let verdict = match &comparison {
+            None => self.whole(&examined),
+            Some(comparison) => self.news(comparison),
         };
         // The process ends here: the system takes memory back faster than we could, piece by piece.
         std::mem::forget(examined);
@@ -105,33 +119,18 @@ impl Check {
         }
     }
 
-    /// Everything that was found.
-    fn whole(&self, examined: &Examined, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let view = view(examined);
-        match self.format {
-            Format::Json => screen::write([json::findings(&view)?])?,
-            Format::Human => screen::write(human::findings(view, self.options(common, look)))?,
-        }
+    /// Of everything that was found.
+    fn whole(&self, examined: &Examined) -> u8 {
         let checked = &examined.checked;
         let open = checked.findings().into_iter().filter(|f| f.is_open()).map(|f| f.grade);
         let doubt = checked.cannot_tell().any(|open| open.follows_from.is_none());
-        Ok(self.fail_on.verdict(open, doubt))
+        self.fail_on.verdict(open, doubt)
     }
 
-    /// What is new against another revision.
-    fn news(&self, examined: &Examined, rev: &str, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let base = self.which.base(rev, examined, common)?;
-        let comparison = pipeline::compare(examined, &base, rev);
-        std::mem::forget(base);
-        let view = view(examined);
-        match self.format {
-            Format::Json => screen::write([json::new_findings(&view, &comparison)?])?,
-            Format::Human => {
-                screen::write(human::new_findings(view, &comparison, self.options(common, look)))?;
-            }
-        }
+    /// Of what is new against another revision.
+    fn news(&self, comparison: &Comparison) -> u8 {
         let doubt = !comparison.questions.is_empty() || comparison.untold.iter().any(|f| !f.explained);
-        Ok(self.fail_on.verdict(comparison.against.iter().copied(), doubt))
+        self.fail_on.verdict(comparison.against.iter().copied(), doubt)
     }
 }
 

@@ -36,7 +36,7 @@ impl Demo {
             )
         })?;
         let examined = examine(&root)?;
-        build::write(&examined, &root, &root.join("public"), false)?;
+        build::write(&examined, &root, &root.join("public"), &build::Wish::default())?;
         screen::write([said(&examined, &self.dir, common, look)])?;
         Ok(CLEAN)
     }

@@ -10,13 +10,16 @@ mod codeowners;
 mod demo;
 mod due;
 mod explain;
+mod export;
 mod failure;
 mod folder;
 mod generate;
 mod ledger;
 mod manual;
+mod outputs;
 mod policy;
 mod progress;
+mod record;
 mod rules;
 mod sample;
 mod schema;
@@ -94,6 +97,7 @@ enum Command {
     Build(build::Build),
     Sample(sample::Sample),
     Baseline(baseline::Baseline),
+    Export(export::Export),
     Ledger(ledger::Ledger),
     Explain(explain::Explain),
     Rules(rules::Rules),
@@ -134,6 +138,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
+        Command::Export(export) => export.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),
         Command::Schema(schema) => schema.run(look),

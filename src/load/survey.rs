@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::not_read;
+use crate::model::builds;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Identity;
 use crate::model::place::Place;
@@ -133,7 +134,7 @@ impl Survey {
             // what else stands beside statements is nobody's record
             _ if is_aside(path) => Next::Leave,
             _ if PASSED_OVER.contains(&name) => Next::Leave,
-            _ if Identity::of(path).is_some() || is_template(path) => Next::Read,
+            _ if Identity::of(path).is_some() || is_template(path) || path == builds::FILE => Next::Read,
             // what else stands beside templates is nobody's record
             _ if path.starts_with("templates/") => Next::Leave,
             _ => {

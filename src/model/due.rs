@@ -43,3 +43,26 @@ pub fn due<'a>(lab: &Lab, job: &'a Job, until: When) -> Option<Due<'a>> {
     }
     Some(Due { day, term, is_on_hold })
 }
+
+/// A report that went out, or is to go out, after its due day.
+#[derive(Debug, Clone)]
+pub struct Late<'a> {
+    /// When it was due, after waiting times.
+    pub due: Due<'a>,
+    /// Working days after that day: to the report, or to the as-of day of one that is not out.
+    pub days: i64,
+}
+
+/// How late a job's report is; `None` when it is not late, when nothing says when it was due, while the
+/// job waits for the customer, and when the job has left the process. Every list of late reports asks
+/// this, so that none counts waiting otherwise than another.
+#[must_use]
+pub fn late<'a>(lab: &Lab, job: &'a Job) -> Option<Late<'a>> {
+    if job.facts.exit.is_some() {
+        return None;
+    }
+    let end = job.facts.issued.unwrap_or(lab.as_of.day.into());
+    let due = due(lab, job, end).filter(|due| !due.is_on_hold && due.day < end.day)?;
+    let days = lab.calendar.between(due.day, end.day);
+    Some(Late { due, days })
+}

@@ -114,11 +114,7 @@ fn has_outside_work(job: &Job) -> bool {
 }
 
 fn is_late(lab: &Lab, job: &Job) -> bool {
-    if job.facts.exit.is_some() {
-        return false;
-    }
-    let end = job.facts.issued.unwrap_or(lab.as_of.day.into());
-    due::due(lab, job, end).is_some_and(|due| !due.is_on_hold && end.day > due.day)
+    due::late(lab, job).is_some()
 }
 
 fn is_conditional(job: &Job) -> bool {

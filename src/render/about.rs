@@ -19,6 +19,9 @@ use crate::model::rule::Check;
 use crate::model::settings::{Limits, Settings, Thresholds};
 use crate::model::tree::Origin;
 
+/// Lines of one list at most; the rest is counted. Findings name all.
+const LISTED: usize = 100;
+
 /// Rules about names that lead nowhere: of records, and of talks and messages.
 const NAMES: [&str; 2] = ["REF-001", "COM-005"];
 
@@ -34,6 +37,8 @@ struct AboutPage {
     unread: Vec<UnreadFile>,
     later: Vec<(String, Day)>,
     broken: Vec<Broken>,
+    /// How many more files, records and names there are than the lists tell.
+    more: [usize; 3],
 }
 
 #[derive(Serialize)]
@@ -91,8 +96,9 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         settings: rest(settings),
         rules: deviating(build, &at),
         unread: unread(build, &at),
-        later: lab.later.iter().map(|(meta, _, day)| (meta.id.clone(), (*day).into())).collect(),
+        later: lab.later.iter().take(LISTED).map(|(meta, _, day)| (meta.id.clone(), (*day).into())).collect(),
         broken: broken(build, &at),
+        more: [lab.unread.len(), lab.later.len(), lab.broken_links.len()].map(|n| n.saturating_sub(LISTED)),
         at,
     };
     build.page("about.html", "about.html", &view)
@@ -200,7 +206,7 @@ fn deviating(build: &Build, at: &At) -> Vec<Deviating> {
 fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
     let lab = build.lab();
     let findings: Vec<&Finding> = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).collect();
-    let all = lab.unread.iter().map(|unread| UnreadFile {
+    let all = lab.unread.iter().take(LISTED).map(|unread| UnreadFile {
         file: unread.file.to_string(),
         kind: unread.kind.to_string(),
         job: Link { href: build.names.record(&unread.record).map(|a| at.to(a)), text: unread.record.clone() },
@@ -214,7 +220,7 @@ fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
 }
 
 fn broken(build: &Build, at: &At) -> Vec<Broken> {
-    let all = build.lab().broken_links.iter().map(|link| Broken {
+    let all = build.lab().broken_links.iter().take(LISTED).map(|link| Broken {
         record: Link { href: build.names.record(&link.record).map(|a| at.to(a)), text: link.record.clone() },
         text: link.text.clone(),
         wants: if link.wants == "*" { "any record".to_owned() } else { link.wants.replace('_', " ") },

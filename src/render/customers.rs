@@ -11,7 +11,7 @@ use super::jobs::{self, JobTable, Leaf, Sheet, Sheets};
 use super::look::{self, Look};
 use super::registers::{self, Kept};
 use super::tally::Answers;
-use super::view::{Mark, Pair};
+use super::view::{Link, Mark, Pair};
 use super::words::{self, Day};
 use super::{Build, RenderError};
 use crate::model::page::Page;
@@ -22,6 +22,8 @@ struct CustomersPage {
     at: At,
     worst: String,
     rows: Vec<Row>,
+    /// The other sheets, where there are too many customers for one page.
+    sheets: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -64,15 +66,39 @@ struct ContactRow {
     to: Option<Day>,
 }
 
+/// Customers on one sheet at most: so many lines stay below 400 KB.
+const SHEET: usize = 300;
+
+/// The address of a sheet of the register.
+fn sheet(place: usize) -> String {
+    match place {
+        0 => "customers.html".to_owned(),
+        n => format!("customers-{}.html", n + 1),
+    }
+}
+
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let at = At::root("Customers", "customers");
     let lab = build.lab();
     let mut customers: Vec<_> = lab.customers.iter().collect();
     customers.sort_by_key(|(id, _)| words::natural(id));
-    let rows = customers.into_iter().map(|(id, c)| row(build, id, &c.body, &at)).collect();
     let worst = look::grades(&lab.settings.grade_labels);
-    let mut pages =
-        vec![build.page("customers.html", "customers.html", &CustomersPage { at, worst, rows })?];
+    let count = customers.len().div_ceil(SHEET).max(1);
+    let mut pages = Vec::new();
+    for place in 0..count {
+        let these = customers.iter().skip(place * SHEET).take(SHEET);
+        let sheet = |other: usize| Link {
+            href: (other != place).then(|| sheet(other)),
+            text: format!("{} to {}", other * SHEET + 1, ((other + 1) * SHEET).min(customers.len())),
+        };
+        let view = CustomersPage {
+            rows: these.map(|(id, c)| row(build, id, &c.body, &at)).collect(),
+            sheets: if count > 1 { (0..count).map(sheet).collect() } else { Vec::new() },
+            worst: worst.clone(),
+            at: at.clone(),
+        };
+        pages.push(build.page(&self::sheet(place), "customers.html", &view)?);
+    }
     for (id, customer) in &lab.customers {
         pages.extend(of_one(build, id, &customer.body)?);
     }

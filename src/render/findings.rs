@@ -35,6 +35,8 @@ const BAR: usize = 208;
 struct FindingsPage {
     at: At,
     total: usize,
+    /// Whether all findings stand here, so that filtering them says something of all.
+    whole: bool,
     /// How many of them are answered or known debt, in words.
     closed: String,
     firing: usize,
@@ -92,9 +94,19 @@ struct ListPage {
     instances: Vec<Instance>,
 }
 
+/// What a finding is filtered by.
+#[derive(Serialize)]
+struct Facets {
+    grade: String,
+    basis: String,
+    stands: &'static str,
+    quarter: String,
+}
+
 #[derive(Serialize)]
 struct Instance {
     id: String,
+    facets: Facets,
     record: Link,
     message: String,
     /// What to do here, where it differs from the rule's usual advice.
@@ -208,6 +220,7 @@ fn page(build: &Build) -> Result<Page, RenderError> {
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
     let view = FindingsPage {
         total: outcomes.iter().map(|o| o.findings.len()).sum(),
+        whole: is_whole(build),
         closed: standing::counted(build.site.checked),
         firing: outcomes.iter().filter(|o| !o.findings.is_empty()).count(),
         rules: outcomes.len(),
@@ -286,13 +299,25 @@ fn by_day<'a>(build: &Build, outcome: &'a Outcome) -> Vec<&'a Finding> {
 fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut Fingerprints) -> Instance {
     let labels = &build.lab().settings.grade_labels;
     let advice = (finding.advice != finding.rule.advice).then(|| finding.advice.clone());
+    let day = dates::day(build.lab(), finding);
+    let facets = Facets {
+        grade: labels.of(finding.grade).to_owned(),
+        basis: words::sentence(finding.rule.rests_on()),
+        stands: match () {
+            () if finding.answer().is_some() => "Answered",
+            () if finding.debt().is_some() => "Known debt",
+            () => "Open",
+        },
+        quarter: day.map_or_else(|| "none".to_owned(), words::quarter),
+    };
     Instance {
         id: ids.fragment(finding),
+        facets,
         record: card(build, finding, at),
         message: finding.message.clone(),
         advice,
         place: dates::place(build, &finding.place),
-        day: dates::day(build.lab(), finding).map(Day::from),
+        day: day.map(Day::from),
         grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
         stands: standing::of(build, finding),
     }

@@ -29,6 +29,7 @@ const NAVIGATION: &[(&str, &str)] = &[
     ("trends", "Trends"),
     ("customers", "Customers"),
     ("registers", "Registers"),
+    ("management-review", "Review"),
     ("documents", "Documents"),
     ("people", "People"),
     ("sample", "Sample"),

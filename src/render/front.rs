@@ -119,7 +119,8 @@ fn doors(build: &Build) -> Vec<Door> {
         door("clauses.html", "Clauses", "from clause to record".to_owned()),
         door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
         door("registers.html", "Registers", registers(build)),
-        door("people.html", "People", "roles held, day by day".to_owned()),
+        door("roles.html", "People", "who could sign, day by day".to_owned()),
+        door("management-review.html", "Review", build.period().to_string()),
     ];
     let verdicts = super::approvals::in_short(build);
     doors.extend(verdicts.map(|says| door("approvals.html", "Approvals", says)));

@@ -1,5 +1,6 @@
 //! Whether a report is late, and whether the customer heard of it in time.
 
+use crate::model::due;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::listening::{Direction, Topic};
 
@@ -20,23 +21,15 @@ pub struct Late {
     pub told: State,
 }
 
-/// How late a job's report is, against the due day after all changes agreed in time; `None` when it
-/// is not late, has no due day, or the job has left the process.
+/// How late a job's report is, as [`due::late`] says: against the due day after all changes agreed in
+/// time and after waiting for the customer.
 ///
 /// Whether the customer was told follows from the answer of `COM-002`; where that rule was not
 /// asked, from the delay messages on record.
 #[must_use]
 pub fn of(lab: &Lab, job: &Job, answers: &Answers) -> Option<Late> {
-    if job.facts.exit.is_some() {
-        return None;
-    }
-    let end = job.facts.issued.unwrap_or(lab.as_of.day.into());
-    let due = job.contract.due(end)?.value;
-    if end.day <= due {
-        return None;
-    }
-    let days = lab.calendar.between(due, end.day);
-    Some(Late { days, open: job.facts.issued.is_none(), told: told(job, due, answers) })
+    let late = due::late(lab, job)?;
+    Some(Late { days: late.days, open: job.facts.issued.is_none(), told: told(job, late.due.day, answers) })
 }
 
 fn told(job: &Job, due: jiff::civil::Date, answers: &Answers) -> State {

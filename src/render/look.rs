@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::model::due;
 use crate::model::finding::Grade;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::{DecisionOutcome, ReviewMode};
@@ -23,6 +24,7 @@ pub(super) struct Look<'a> {
     pub(super) told: Verdict,
     pub(super) late: Option<Late>,
     pub(super) stage: Stage,
+    /// The due day in force, after waiting for the customer.
     pub(super) due: Option<Date>,
     /// Whether the due day was moved by an agreed change.
     pub(super) moved: bool,
@@ -66,15 +68,16 @@ pub(super) fn all<'a>(lab: &'a Lab, tally: &'a Tally<'a>) -> Vec<Look<'a>> {
 fn look<'a>(lab: &Lab, job: &'a Job, answers: &'a Answers<'a>) -> Look<'a> {
     let changes = changes::of(lab, job, answers);
     let until = job.facts.issued.unwrap_or(lab.as_of.day.into());
-    let due = job.contract.due(until).map(|d| d.value);
+    let due = due::due(lab, job, until);
+    let agreed = due.as_ref().map(|d| d.term.value);
     let first = job.contract.first().and_then(|s| s.terms.due.as_ref()).map(|d| d.value);
     Look {
         agreed: answers::agreed(lab, job, answers),
         told: answers::told(job, &changes, answers),
         late: late::of(lab, job, answers),
         stage: stage(job),
-        moved: due.is_some() && first.is_some() && due != first,
-        due,
+        moved: agreed.is_some() && first.is_some() && agreed != first,
+        due: due.map(|d| d.day),
         job,
         answers,
         changes,

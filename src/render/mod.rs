@@ -14,6 +14,7 @@ use crate::model::finding::Checked;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
+use crate::model::quarters::Quarters;
 use crate::model::tree::Tree;
 use crate::model::trend::Trend;
 use crate::model::vouchers::Vouchers;
@@ -22,6 +23,7 @@ use crate::model::when::When;
 mod about;
 pub mod answers;
 mod approvals;
+mod builds;
 mod cards;
 pub mod changes;
 mod clauses;
@@ -35,6 +37,7 @@ mod engine;
 pub mod escape;
 mod finding;
 mod findings;
+mod forms;
 mod frame;
 mod front;
 mod job;
@@ -45,9 +48,11 @@ pub mod markdown;
 pub mod names;
 mod parts;
 mod people;
+mod period;
 mod procedure;
 pub mod prose;
 mod registers;
+mod roles;
 mod rules;
 mod sample;
 pub mod search;
@@ -77,6 +82,8 @@ const STYLESHEET: &str = include_str!("../../site/countersign.css");
 const SCRIPT: &str = concat!(
     include_str!("../../site/countersign.js"),
     include_str!("../../site/register.js"),
+    include_str!("../../site/day.js"),
+    include_str!("../../site/findings.js"),
     include_str!("../../site/search.js"),
     include_str!("../../site/draw.js"),
 );
@@ -100,6 +107,9 @@ pub struct Site<'a> {
     pub committed: Option<When>,
     /// What verdicts on approvals rest on; none where nothing is asked, or nobody could repeat it.
     pub vouchers: Option<&'a Vouchers>,
+    /// The quarters that the pages about a period tell of; the four before the as-of day's where nobody
+    /// says otherwise.
+    pub period: Option<Quarters>,
     /// Version of the tool.
     pub version: &'a str,
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
@@ -146,6 +156,11 @@ impl<'a> Build<'a> {
         self.site.lab
     }
 
+    /// The quarters that the pages about a period tell of.
+    fn period(&self) -> Quarters {
+        self.site.period.unwrap_or_else(|| Quarters::before(self.lab().as_of.day))
+    }
+
     /// The day on which the records end, where that is before the as-of day: what is missing from
     /// then on may only not be written down yet.
     fn records_end(&self) -> Option<Date> {
@@ -188,17 +203,21 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
         clauses::page(&build)?,
         procedure::page(&build)?,
         trace::page(&build)?,
-        people::page(&build)?,
         about::page(&build)?,
+        builds::page(&build)?,
     ];
     pages.extend(jobs::pages(&build)?);
     pages.extend(findings::pages(&build)?);
     pages.extend(finding::pages(&build)?);
     pages.extend(trends::pages(&build)?);
     pages.extend(rules::pages(&build)?);
+    pages.extend(people::pages(&build)?);
+    pages.extend(roles::pages(&build)?);
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
+    pages.extend(period::pages(&build)?);
     pages.extend(sample::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();

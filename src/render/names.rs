@@ -13,7 +13,7 @@ use crate::model::rule::Rule;
 use crate::model::trend::Trend;
 
 use super::dates::Fingerprints;
-use super::{parts, registers};
+use super::{parts, registers, words};
 
 /// Longest file name made of an id, without its ending; file systems take 255 bytes.
 const LONGEST: usize = 120;
@@ -68,8 +68,9 @@ impl Names {
             let address = names.pages.entry(row.body.job.clone()).or_insert(address).clone();
             names.pages.extend(row.body.report_no.clone().map(|number| (number, address)));
         }
-        for (id, person) in &lab.people {
-            names.pages.insert(id.clone(), format!("people.html#{}", fragment(&person.meta.id)));
+        for (place, id) in people(lab).into_iter().enumerate() {
+            let address = format!("{}#{}", people_sheet(place / PEOPLE), fragment(id));
+            names.pages.insert(id.to_owned(), address);
         }
         // the sheet of each finding, for records that name it by its fingerprint
         for finding in checked.outcomes.iter().flat_map(|o| &o.findings) {
@@ -159,6 +160,24 @@ impl Names {
     /// The address of a rule's page, when there is such a rule.
     pub(super) fn rule(&self, code: &str) -> Option<String> {
         self.rules.get(code).cloned()
+    }
+}
+
+/// People on one sheet at most.
+pub(super) const PEOPLE: usize = 60;
+
+/// Ids of people in the order in which the pages show them.
+pub(super) fn people(lab: &Lab) -> Vec<&str> {
+    let mut ids: Vec<&str> = lab.people.keys().map(String::as_str).collect();
+    ids.sort_by_key(|id| words::natural(id));
+    ids
+}
+
+/// The address of a sheet of people.
+pub(super) fn people_sheet(place: usize) -> String {
+    match place {
+        0 => "people.html".to_owned(),
+        n => format!("people-{}.html", n + 1),
     }
 }
 

@@ -7,6 +7,8 @@ use super::cards::{self, Card};
 use super::dates::Fingerprints;
 use super::frame::At;
 use super::names;
+use super::period;
+use super::view::Link;
 use super::words::{self, Day};
 use super::{Build, RenderError};
 use crate::model::lab::Lab;
@@ -19,11 +21,15 @@ struct PeoplePage {
     at: At,
     today: Vec<Holder>,
     people: Vec<PersonView>,
+    /// The other sheets, where there are too many people for one page.
+    sheets: Vec<Link>,
+    /// Pages of what was in force at the ends of quarters.
+    ends: Vec<Link>,
 }
 
-/// Who holds a role on the as-of day.
+/// Who holds a role on a day.
 #[derive(Serialize)]
-struct Holder {
+pub(super) struct Holder {
     role: String,
     who: Vec<String>,
 }
@@ -59,23 +65,38 @@ struct AuthorisationView {
     current: bool,
 }
 
-pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
+/// The people: one page, or as many as it takes.
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let lab = build.lab();
-    let mut people: Vec<_> = lab.people.iter().collect();
-    people.sort_by_key(|(id, _)| words::natural(id));
-    let at = At::root("People and roles", "people");
-    let mut ids = Fingerprints::default();
-    let people = people.into_iter().map(|(id, p)| {
-        let about = build.tally.about(id);
-        let findings = about.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect();
-        person(lab, id, &p.body, findings)
-    });
-    let people: Vec<PersonView> = people.collect();
-    let view = PeoplePage { today: today(lab), people, at };
-    build.page("people.html", "people.html", &view)
+    let everybody = names::people(lab);
+    let count = everybody.len().div_ceil(names::PEOPLE).max(1);
+    let mut pages = Vec::with_capacity(count);
+    for place in 0..count {
+        let at = At::root("People and roles", "people");
+        let mut ids = Fingerprints::default();
+        let these = everybody.iter().skip(place * names::PEOPLE).take(names::PEOPLE).filter_map(|id| {
+            let findings = build.tally.about(id).findings.iter();
+            let findings = findings.map(|f| cards::card(build, f, &at, &mut ids)).collect();
+            Some(person(lab, id, &lab.people.get(*id)?.body, findings))
+        });
+        let sheet = |other: usize| Link {
+            href: (other != place).then(|| names::people_sheet(other)),
+            text: format!("{} of {count}", other + 1),
+        };
+        let view = PeoplePage {
+            today: holders(lab, lab.as_of.day),
+            people: these.collect(),
+            sheets: if count > 1 { (0..count).map(sheet).collect() } else { Vec::new() },
+            ends: period::links(build, &at),
+            at,
+        };
+        pages.push(build.page(&names::people_sheet(place), "people.html", &view)?);
+    }
+    Ok(pages)
 }
 
-fn today(lab: &Lab) -> Vec<Holder> {
+/// Who held each role on a day.
+pub(super) fn holders(lab: &Lab, day: Date) -> Vec<Holder> {
     let roles = [
         Role::LaboratoryDirector,
         Role::QualityManager,
@@ -83,7 +104,6 @@ fn today(lab: &Lab) -> Vec<Holder> {
         Role::CustomerContact,
         Role::Analyst,
     ];
-    let day = lab.as_of.day;
     roles
         .into_iter()
         .map(|role| Holder {
@@ -94,7 +114,7 @@ fn today(lab: &Lab) -> Vec<Holder> {
 }
 
 /// Who holds a role on a day; of a deputy also whose, and from when to when.
-fn holder(lab: &Lab, body: &Person, role: Role, day: Date) -> Option<String> {
+pub(super) fn holder(lab: &Lab, body: &Person, role: Role, day: Date) -> Option<String> {
     let held = body.roles.iter().find(|r| r.role == role && covers(Some(r.from), r.to, day))?;
     let Some(of) = &held.deputy_for else { return Some(body.name.clone()) };
     let span = held.to.map_or_else(|| format!("since {}", held.from), |to| format!("{} to {to}", held.from));

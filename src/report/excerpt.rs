@@ -124,7 +124,7 @@ fn clean(bytes: &[u8], out: &mut String) {
             match c {
                 '\r' if chars.peek() == Some(&'\n') => {}
                 '\n' | '\t' => out.push(c),
-                _ => out.push(harmless::sign(c)),
+                _ => harmless::push(out, c),
             }
         }
         out.extend(chunk.invalid().iter().map(|_| '\u{fffd}'));

@@ -66,8 +66,9 @@ impl Library<'_> {
 
     fn rule(&self, rule: &Rule) -> String {
         let look = self.look;
-        let mut out = format!("{} {}\n", look.grade(rule.grade, rule.code), look.bold(rule.title));
-        out.push_str(&wrap::hanging("", rule.summary, look.width));
+        let mut out =
+            format!("{} {}\n", look.grade(rule.grade, rule.code), look.bold(&harmless::line(rule.title)));
+        out.push_str(&wrap::hanging("", &harmless::line(rule.summary), look.width));
         out.push('\n');
         let mut line = |name: &str, text: &str| {
             out.push_str(&wrap::hanging(&format!("{name:<11}"), text, look.width));
@@ -147,7 +148,7 @@ pub(super) fn lines(rules: &[&Rule], look: Look) -> String {
     for rule in rules {
         let pad = " ".repeat(12_usize.saturating_sub(rule.grade.word().len()));
         let grade = format!("{}{pad}", look.grade(rule.grade, rule.grade.word()));
-        let title = wrap::hanging(&" ".repeat(23), rule.title, look.width);
+        let title = wrap::hanging(&" ".repeat(23), &harmless::line(rule.title), look.width);
         let _ = write!(out, "  {:<8} {grade}{}", rule.code, title.trim_start());
     }
     out

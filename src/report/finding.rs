@@ -90,7 +90,7 @@ fn case<'a>(view: &View<'a>) -> Case<'a> {
 fn one(statement: &Statement<'_>) -> String {
     let Statement { finding, grading, .. } = statement;
     let rule = finding.rule;
-    let mut out = format!("# Nonconformity: {}\n", rule.title);
+    let mut out = format!("# Nonconformity: {}\n", harmless::line(rule.title));
     heading(&mut out, "Requirement");
     for clause in &statement.clauses {
         let _ = writeln!(

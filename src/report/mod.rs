@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod approving;
 pub mod baseline;
 pub mod catalogue;
+pub mod ci;
 mod closed;
 pub mod codeowners;
 pub mod due;
@@ -14,7 +15,6 @@ mod excerpt;
 pub mod explain;
 pub mod finding;
 
-pub mod harmless;
 pub mod human;
 pub mod json;
 pub mod kinds;
@@ -36,6 +36,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
+pub use crate::model::harmless;
 pub use paint::Look;
 
 use crate::model::finding::Checked;

@@ -44,7 +44,7 @@ pub(super) fn picture(view: &View<'_>, finding: &Finding, options: Options) -> S
 
     let name = format!("{}[{}]: ", finding.grade, finding.rule.code);
     let message = wrap::lines(&harmless::line(&finding.message), look.width.saturating_sub(name.len()));
-    let title = format!("{}\n{}", look.bold(finding.rule.title), message.join("\n"));
+    let title = format!("{}\n{}", look.bold(&harmless::line(finding.rule.title)), message.join("\n"));
     let mut group = Group::with_title(level(finding.grade).secondary_title(title).id(finding.rule.code));
     for file in &shown {
         group = group.elements(elements(file));
@@ -71,7 +71,7 @@ fn notes(view: &View<'_>, finding: &Finding, shown: &[Shown<'_>], options: Optio
     for id in finding.rule.clauses {
         match clause::by_id(id) {
             Some(clause) => notes.push((clause.cited(), clause.meaning.to_owned())),
-            None => notes.push(("clause".to_owned(), (*id).to_owned())),
+            None => notes.push(("clause".to_owned(), harmless::line(id).into_owned())),
         }
     }
     notes.push(("basis".to_owned(), finding.rule.rests_on().to_owned()));

@@ -25,7 +25,8 @@ pub(super) fn closing(view: &View<'_>, options: Options) -> String {
     let look = options.look;
     let mut out = rows(view, options);
     for (rule, reason) in &view.checked.switched_off {
-        let text = format!("{} {}. Reason given: {}", rule.code, rule.title, harmless::line(reason));
+        let text =
+            format!("{} {}. Reason given: {}", rule.code, harmless::line(rule.title), harmless::line(reason));
         out.push_str(&wrap::hanging("Not asked: ", &text, look.width));
     }
     out.push_str(&before_rules(view, look.width));
@@ -96,7 +97,7 @@ fn rows(view: &View<'_>, options: Options) -> String {
 
 fn row(outcome: &Outcome, width: usize, look: Look) -> String {
     let Outcome { rule, findings, cannot_tell, .. } = outcome;
-    let title: String = rule.title.chars().take(width).collect();
+    let title: String = harmless::line(rule.title).chars().take(width).collect();
     let pad = " ".repeat(width.saturating_sub(title.width()));
     let count = format!("{:>8}", findings.len());
     let count = match findings.iter().map(|f| f.grade).min() {
@@ -162,7 +163,7 @@ fn reasons(outcome: &Outcome) -> Vec<(&str, Vec<String>)> {
     reasons
 }
 
-fn named(records: &[String], most: usize) -> String {
+pub(super) fn named(records: &[String], most: usize) -> String {
     let shown: Vec<_> = records.iter().take(most).map(|record| harmless::line(record)).collect();
     let mut text = shown.join(", ");
     if records.len() > most {

@@ -15,10 +15,12 @@
 mod answers;
 mod approvals;
 mod broken;
+mod ci;
 mod clean;
 mod cli;
 mod custom;
 mod due;
+mod export;
 mod history;
 mod house;
 mod ledger;

@@ -1,6 +1,7 @@
 //! What holds for a whole job: the due day and the decision rule.
 
 use super::{Row, Term, Word, covered, same};
+use crate::model::due::{self, Due};
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::report::Conformity;
@@ -10,32 +11,40 @@ use crate::render::words;
 /// The due day against the day of the report.
 pub(super) fn due(lab: &Lab, job: &Job) -> Row {
     let end = job.facts.issued.unwrap_or(lab.as_of.day.into());
-    let term = job.contract.due(end);
+    let in_force = due::due(lab, job, end);
+    let term = in_force.as_ref().map(|due| due.term);
+    let late = due::late(lab, job).map(|late| usize::try_from(late.days).unwrap_or(0));
     let finished = job.work.iter().flat_map(|w| &w.body.entries).filter_map(|e| e.completed_on);
     let finished = finished.map(|on| on.day).filter(|day| *day <= lab.as_of.day).max();
     let origin: Vec<String> = term.map(|t| t.source.clone()).into_iter().collect();
-    let late =
-        |due| words::count(usize::try_from(lab.calendar.between(due, end.day)).unwrap_or(0), "working day");
-    let word = match (term.map(|t| t.value), job.facts.issued) {
+    let past = |days: usize| words::count(days, "working day");
+    let word = match (late, job.facts.issued) {
         _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
-        (None, _) => Word::CannotTell("no due day is on record".to_owned()),
-        (Some(due), Some(on)) if on.day > due => Word::Differs(format!("{} late", late(due))),
-        (Some(due), None) if lab.as_of.day > due => {
-            Word::Differs(format!("not reported, {} past the day", late(due)))
-        }
-        (Some(_), None) => Word::Open,
-        (Some(_), Some(_)) => covered(&origin),
+        _ if term.is_none() => Word::CannotTell("no due day is on record".to_owned()),
+        (Some(days), Some(_)) => Word::Differs(format!("{} late", past(days))),
+        (Some(days), None) => Word::Differs(format!("not reported, {} past the day", past(days))),
+        (None, None) => Word::Open,
+        (None, Some(_)) => covered(&origin),
     };
     Row {
         line: None,
         term: Term::Due,
-        agreed: term.map(|t| t.value.to_string()).into_iter().collect(),
+        agreed: in_force.map(|due| promised(&due)).into_iter().collect(),
         origin,
         done: finished.map(|day| format!("work finished {day}")),
         reported: job.facts.issued.map(|on| on.to_string()),
         word,
         edited: Vec::new(),
     }
+}
+
+/// The day agreed, and that after waiting for the customer where they differ.
+fn promised(due: &Due) -> String {
+    let agreed = due.term.value;
+    if due.day == agreed {
+        return agreed.to_string();
+    }
+    format!("{agreed}; {} after waiting for the customer", due.day)
 }
 
 /// The decision rule, where pass or fail was wanted or stated.

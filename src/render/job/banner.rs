@@ -145,7 +145,7 @@ fn confirmation(review: &Review) -> Option<String> {
     let told = review.confirmation.as_ref()?;
     let how = told.channel.map_or_else(String::new, |c| format!(" {}", c.words()));
     let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
-    let items = super::request::confirmed(&told.items);
+    let items = super::decided::confirmed(&told.items);
     let items = if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
     Some(format!("The acceptance was confirmed{to} on {}{how}{items}.", told.on))
 }

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::model::contract::{Edit, InForce, LineTerms, Term};
+use super::decided;
+
+use crate::model::contract::{Edit, InForce, LineTerms, State, Term};
 use crate::model::finding::Grade;
 use crate::model::place::Place;
 use crate::model::record::request::Reporting;
@@ -12,17 +14,42 @@ use crate::render::frame::At;
 use crate::render::look::Look;
 use crate::render::names;
 use crate::render::parts;
-use crate::render::view::{Link, Mark};
+use crate::render::view::{Link, Mark, Pair};
 use crate::render::words::{self, Day};
 
 /// The section of the contract.
 #[derive(Serialize)]
 pub(super) struct Section {
     rows: Vec<Row>,
+    /// The contract in force from each change to the next, where it changed.
+    times: Vec<Time>,
+    /// What each review decided, on which conditions, and how that was confirmed.
+    decisions: Vec<Vec<Pair>>,
     /// What files say of the contract and nobody agreed to.
     edits: Vec<String>,
     /// Why there is no telling what was agreed.
     untold: Option<String>,
+}
+
+/// The contract from one change to the next.
+#[derive(Serialize)]
+struct Time {
+    from: Day,
+    to: Day,
+    /// Whether it still held on the as-of day.
+    current: bool,
+    /// What brought it about.
+    source: Link,
+    terms: Vec<Held>,
+}
+
+/// A term as it was in force.
+#[derive(Serialize)]
+struct Held {
+    term: String,
+    value: String,
+    /// Whether it was otherwise before.
+    changed: bool,
 }
 
 #[derive(Serialize)]
@@ -43,9 +70,43 @@ pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
     let contract = &look.job.contract;
     Section {
         rows,
+        times: times(build, look, at),
+        decisions: decided::decisions(build.lab(), look.job),
         edits: contract.edits.iter().map(|edit| not_in_force(look, edit)).collect(),
         untold: contract.untold.as_ref().map(|why| format!("Cannot tell: {why}.")),
     }
+}
+
+/// The contract from each change to the next. A day of change belongs to what was agreed on it.
+fn times(build: &Build, look: &Look, at: &At) -> Vec<Time> {
+    let as_of = build.lab().as_of.day;
+    let states: Vec<&State> = look.job.contract.states.iter().filter(|s| s.from.day <= as_of).collect();
+    if states.len() < 2 {
+        return Vec::new();
+    }
+    let mut before: Vec<(String, String)> = Vec::new();
+    let mut times = Vec::with_capacity(states.len());
+    for (place, state) in states.iter().enumerate() {
+        let rows = Rows { build, look, at, all: Vec::new() };
+        let source = rows.source(&state.source);
+        let held = rows.of(&state.terms).into_iter().map(|row| (row.term, row.value)).collect::<Vec<_>>();
+        let next = states.get(place + 1).map(|next| next.from.day);
+        let until = next.and_then(|next| next.yesterday().ok()).unwrap_or(as_of).max(state.from.day);
+        let terms = held.iter().map(|(term, value)| Held {
+            changed: place > 0 && !before.iter().any(|(t, v)| t == term && v == value),
+            term: term.clone(),
+            value: value.clone(),
+        });
+        times.push(Time {
+            from: state.from.day.into(),
+            to: until.into(),
+            current: next.is_none(),
+            source,
+            terms: terms.collect(),
+        });
+        before = held;
+    }
+    times
 }
 
 /// The rows as they are gathered.

@@ -133,7 +133,7 @@ impl<'a> Events<'a> {
             }
             self.agreement(&review.meta, "Conditions", body.agree.as_ref());
             if let Some(told) = &body.confirmation {
-                let items = super::request::confirmed(&told.items);
+                let items = super::decided::confirmed(&told.items);
                 let items =
                     if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
                 let what = format!("Acceptance confirmed to the customer{}{items}", by(told.channel));

@@ -18,6 +18,7 @@ mod banner;
 mod changes;
 mod compared;
 mod contract;
+mod decided;
 mod events;
 mod findings;
 mod heard;

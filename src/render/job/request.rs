@@ -1,4 +1,4 @@
-//! The request and its reviews (form parts A to C).
+//! The request and its reviews (form parts A and B).
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::contract;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::Entry;
 use crate::model::record::customer::Quotation;
-use crate::model::record::review::{ConfirmedItem, Review, Tick};
+use crate::model::record::review::{Review, Tick};
 use crate::render::look::Look;
 use crate::render::view::Pair;
 use crate::render::{names, parts, words};
@@ -176,34 +176,13 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
         }
         Item { icon, question, answer: text }
     });
-    Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: decision(lab, body) }
+    Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: signed(lab, body) }
 }
 
-/// What a confirmation listed, in words.
-pub(super) fn confirmed(items: &[ConfirmedItem]) -> Vec<String> {
-    let words = items.iter().map(|item| match item {
-        ConfirmedItem::Scope => "scope",
-        ConfirmedItem::Method => "method",
-        ConfirmedItem::Tat => "turnaround",
-        ConfirmedItem::Price => "price",
-    });
-    words.map(str::to_owned).collect()
-}
-
-fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
+/// What stands beside the answers of a review: what it rests on, and who signed.
+fn signed(lab: &Lab, body: &Review) -> Vec<Pair> {
     let mut all = Vec::new();
-    if let Some(decision) = &body.decision {
-        let how = decision.channel.map_or_else(String::new, |c| format!(", {}", c.words()));
-        let by = lab.person_name(decision.by.as_str());
-        all.push(Pair::new(
-            "Decision",
-            format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on),
-        ));
-    }
     all.extend(Pair::maybe("Unchanged since", body.unchanged_since.as_ref().map(ToString::to_string)));
-    all.extend(Pair::maybe("Conditions", (!body.conditions.is_empty()).then(|| body.conditions.join("; "))));
-    all.extend(Pair::maybe("Reason for declining", body.decline_reason.clone()));
-    all.extend(Pair::maybe("Other laboratory named", body.alternative_offered.clone()));
     if let Some(load) = &body.load_snapshot {
         let jobs = load.open_jobs.map(|n| words::count(n as usize, "open job"));
         let hours = load.instrument_hours.map(|n| words::count(n as usize, "instrument hour"));
@@ -216,12 +195,16 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
     });
     let plan = plan.collect::<Vec<_>>().join("; ");
     all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
-    if let Some(told) = &body.confirmation {
-        let items = confirmed(&told.items);
-        let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
-        let listing = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
-        all.push(Pair::new("Confirmation", format!("{}{to}{listing}", told.on)));
-    }
+    let signs = [
+        ("Technical manager", &body.technical),
+        ("Quality manager", &body.qms),
+        ("Laboratory director", &body.director),
+    ];
+    all.extend(signs.into_iter().filter_map(|(role, sign)| {
+        let sign = sign.as_ref()?;
+        let by = lab.person_name(sign.person.as_str());
+        Some(Pair::new(role, format!("{by}, {}, {}", words::plain(&sign.meaning), sign.on)))
+    }));
     if let Some(form) = &body.form {
         all.push(Pair::new("Form", format!("{} revision {}", form.document, form.revision)));
     }

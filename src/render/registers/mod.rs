@@ -7,6 +7,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use super::forms::{self, Form};
 use super::frame::At;
 use super::look;
 use super::tally::Answers;
@@ -29,7 +30,9 @@ mod numbers;
 mod plans;
 mod promises;
 mod record;
+mod services;
 mod shelves;
+mod within;
 
 pub(super) use customer::{Kept, about_customer};
 pub(super) use mentions::Mentioned;
@@ -73,7 +76,7 @@ struct Head {
 }
 
 /// Columns that registers are filtered by: by the quarter of a day, by the text, or by the word that a cell tells.
-const FACETS: [(&str, &str); 29] = [
+const FACETS: [(&str, &str); 43] = [
     ("Received", "quarter"),
     ("Raised", "quarter"),
     ("Held", "quarter"),
@@ -103,6 +106,20 @@ const FACETS: [(&str, &str); 29] = [
     ("Agreed", "text"),
     ("How it stands", "text"),
     ("Stands", "text"),
+    ("Noticed", "quarter"),
+    ("Proposed", "quarter"),
+    ("Sent", "quarter"),
+    ("Departs from", "text"),
+    ("Cause", "text"),
+    ("Changes", "text"),
+    ("Proposed by", "told"),
+    ("Customer’s word", "told"),
+    ("Outside laboratory", "text"),
+    ("Customer approved", "told"),
+    ("Marked in the report", "told"),
+    ("Audience", "text"),
+    ("How often", "text"),
+    ("Technique", "text"),
 ];
 
 impl Head {
@@ -146,6 +163,7 @@ impl Cell {
 struct RegistersPage {
     at: At,
     rows: Vec<Index>,
+    forms: Vec<Form>,
 }
 
 /// One register in the list of registers.
@@ -207,6 +225,9 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut pages = vec![index(build)?];
     pages.extend(numbers::pages(build)?);
     pages.extend(answered::pages(build)?);
+    pages.extend(within::pages(build)?);
+    pages.extend(services::pages(build)?);
+    pages.extend(plans::pages(build)?);
     for shelf in SHELVES {
         pages.extend(register(build, shelf)?);
         for meta in (shelf.records)(build.lab()) {
@@ -231,9 +252,16 @@ fn index(build: &Build) -> Result<Page, RenderError> {
             }
         })
         .collect();
+    rows.extend(within::index(build));
+    rows.push(services::index(build));
+    rows.push(plans::index(build));
     rows.extend(answered::index(build));
     rows.push(numbers::index(build));
-    build.page("registers.html", "registers.html", &RegistersPage { at, rows })
+    build.page(
+        "registers.html",
+        "registers.html",
+        &RegistersPage { forms: forms::index(build, &at), at, rows },
+    )
 }
 
 /// Findings about some records, in a few words.

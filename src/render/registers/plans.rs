@@ -1,10 +1,19 @@
 //! Lines of the registers of contingency plans, objectives and communication plans.
 
-use super::Cell;
+use super::{Cell, Index, Row, Whole, about, sheets};
 use crate::model::finding::Grade;
-use crate::render::Build;
+use crate::model::page::Page;
+use crate::model::record::Entry;
+use crate::model::record::system::{CommPlan, PlanEntry};
+use crate::render::frame::At;
+use crate::render::look;
+use crate::render::tally::Answers;
 use crate::render::view::Mark;
 use crate::render::words;
+use crate::render::{Build, RenderError};
+
+const TOLD: &str =
+    "Who is told what: every entry of every plan, how often, by whom, and when it was last done.";
 
 pub(super) fn contingency(build: &Build, id: &str) -> Vec<Cell> {
     let lab = build.lab();
@@ -59,4 +68,66 @@ pub(super) fn communication(build: &Build, id: &str) -> Vec<Cell> {
         Cell::text(words::count(body.done.len(), "time")),
         Cell::day(body.done.iter().map(|d| d.on).max()),
     ]
+}
+
+/// The line of single entries in the list of registers.
+pub(super) fn index(build: &Build) -> Index {
+    let plans = &build.lab().comm_plans;
+    let mut all = Answers::default();
+    all.findings.extend(plans.values().flat_map(|plan| about(build, &plan.meta).findings));
+    Index {
+        href: "told.html".to_owned(),
+        title: "Communication plan, by entry",
+        lead: TOLD,
+        records: plans.values().map(|plan| plan.body.entries.len()).sum(),
+        findings: look::summary(&all, &build.lab().settings.grade_labels),
+    }
+}
+
+/// The register of single entries of the plans.
+pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
+    let at = At::root("Communication plan, by entry", "registers");
+    let plans = build.lab().comm_plans.values();
+    let rows = plans.flat_map(|plan| {
+        let of_plan = plan.body.entries.iter().enumerate();
+        of_plan.map(|(place, entry)| row(build, plan, place, entry, &at)).collect::<Vec<_>>()
+    });
+    let whole = Whole {
+        title: "Communication plan, by entry",
+        lead: TOLD.to_owned(),
+        head: "Entry",
+        heads: &["Plan", "Audience", "What", "How often", "Way", "Owner", "Since", "Done", "Last done"],
+        rows: rows.collect(),
+    };
+    sheets(build, "told", whole)
+}
+
+fn row(build: &Build, plan: &Entry<CommPlan>, at_place: usize, entry: &PlanEntry, at: &At) -> Row {
+    let lab = build.lab();
+    let day = lab.as_of.day;
+    let is_of = |other: &str| other.eq_ignore_ascii_case(&entry.entry);
+    let done: Vec<_> =
+        plan.body.done.iter().filter(|d| is_of(&d.entry) && d.on <= day).map(|d| d.on).collect();
+    let mut of_entry = Answers::default();
+    let own = format!("/entries/{at_place}");
+    let all = about(build, &plan.meta).findings.into_iter();
+    of_entry.findings.extend(all.filter(|f| f.place.pointer == own));
+    Row {
+        id: None,
+        href: build.names.record(&plan.meta.id).map(|a| at.to(a)),
+        name: entry.entry.clone(),
+        cells: vec![
+            Cell::text(plan.meta.id.clone()),
+            Cell::text(words::plain(&entry.audience)),
+            Cell::text(entry.what.clone()),
+            Cell::text(words::plain(&entry.when)),
+            Cell::maybe(entry.how.clone()),
+            Cell::maybe(entry.owner.as_ref().map(|p| lab.person_name(p.as_str()))),
+            Cell::day(entry.from),
+            Cell::text(words::count(done.len(), "time")),
+            Cell::day(done.iter().max().copied()),
+        ],
+        worst: look::worst(&of_entry, &lab.settings.grade_labels),
+        findings: look::summary(&of_entry, &lab.settings.grade_labels),
+    }
 }

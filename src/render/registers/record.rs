@@ -12,6 +12,7 @@ use crate::model::record::system::AnalysisType;
 use crate::render::approvals::{self, Panel};
 use crate::render::cards::{self, Card, Unanswered};
 use crate::render::dates::Fingerprints;
+use crate::render::forms;
 use crate::render::frame::At;
 use crate::render::view::Link;
 use crate::render::words::{self, Day};
@@ -22,6 +23,8 @@ struct RecordPage {
     at: At,
     title: String,
     register: Link,
+    /// A form that can be printed of it.
+    form: Option<Link>,
     id: String,
     /// The number of its own, when it has one beside its id.
     number: Option<String>,
@@ -79,6 +82,9 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
     let view = RecordPage {
         title,
         register: Link { href: Some(at.to(&format!("{}.html", shelf.name))), text: shelf.title.to_owned() },
+        form: forms::summary_of(build, &meta.id)
+            .filter(|_| meta.kind == Kind::Campaign)
+            .map(|address| Link { href: Some(at.to(&address)), text: "Summary, to print".to_owned() }),
         id: meta.id.clone(),
         number,
         cards: answers.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),

@@ -40,7 +40,7 @@ struct TrendsPage {
 
 /// A verdict word with its sign.
 #[derive(Serialize)]
-struct Boxed {
+pub(super) struct Boxed {
     class: &'static str,
     icon: &'static str,
     text: &'static str,
@@ -114,7 +114,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
 }
 
 /// Each metric in its usual grouping.
-fn usual<'a>(build: &Build<'a>) -> impl Iterator<Item = &'a Trend> {
+pub(super) fn usual<'a>(build: &Build<'a>) -> impl Iterator<Item = &'a Trend> {
     build.site.trends.iter().filter(|trend| trend.by == trend.metric.usual())
 }
 
@@ -145,16 +145,21 @@ fn called(build: &Build, at: &At) -> Vec<Called> {
     let words = [Word::Signal, Word::WrongWay, Word::Watch, Word::RightWay];
     let of = |word: Word| {
         let metrics = usual(build).filter(|trend| trend.found.verdict.word == word);
-        let link = |trend: &Trend| Link {
-            href: Some(at.to(&names::metric(trend.metric.id))),
-            text: format!("{} {}", trend.metric.id, trend.metric.name),
-        };
-        Called { word: boxed(word), metrics: metrics.map(link).collect() }
+        Called { word: boxed(word), metrics: metrics.map(|trend| link(trend, at)).collect() }
     };
     words.map(of).into_iter().filter(|called| !called.metrics.is_empty()).collect()
 }
 
-fn boxed(word: Word) -> Boxed {
+/// A metric, leading to its page.
+pub(super) fn link(trend: &Trend, at: &At) -> Link {
+    Link {
+        href: Some(at.to(&names::metric(trend.metric.id))),
+        text: format!("{} {}", trend.metric.id, trend.metric.name),
+    }
+}
+
+/// A verdict word with its sign and what it means.
+pub(super) fn boxed(word: Word) -> Boxed {
     let (class, icon, means) = match word {
         Word::Signal => ("signal", "signal", "unlikely to be chance"),
         Word::WrongWay => ("signal", "signal", "no better than before"),
@@ -209,7 +214,7 @@ fn drawn(trend: &Trend) -> Option<Svg> {
 }
 
 /// What a verdict rests on: `p = .144, exact trend test; 40 reports`.
-fn ground(verdict: &Verdict) -> String {
+pub(super) fn ground(verdict: &Verdict) -> String {
     let p = verdict.p_words().map(|p| if p.starts_with('<') { format!("p {p}") } else { format!("p = {p}") });
     let test: Vec<String> = p.into_iter().chain(verdict.test.clone()).collect();
     if test.is_empty() { verdict.n.clone() } else { format!("{}; {}", test.join(", "), verdict.n) }

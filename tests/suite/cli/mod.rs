@@ -5,5 +5,7 @@ mod finding;
 mod harm;
 mod human;
 mod json;
-mod made;
+pub(crate) mod made;
+mod period;
+mod record;
 pub(crate) mod run;

@@ -82,6 +82,7 @@ fn page(examined: &Examined, path: &str) -> String {
         commit: None,
         committed: None,
         vouchers: None,
+        period: None,
         version: "0.0.0",
         overrides: &[],
         trends: pipeline::groupings(&examined.lab).leak(),

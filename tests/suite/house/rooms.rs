@@ -25,6 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("forge", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
+    ("tables", &["model"]),
+    ("export", &["model"]),
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
@@ -33,9 +35,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
             "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
+            "tables",
         ],
     ),
-    ("cli", &["model", "pipeline", "report", "render", "publish"]),
+    ("cli", &["model", "pipeline", "report", "render", "publish", "export"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
@@ -60,10 +63,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),
     ("mimalloc", &["main"]),
+    ("parquet", &["export::columnar"]),
     ("pgp", &["proof"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
+    ("rusqlite", &["export::sqlite"]),
     ("rust_embed", &["embedded"]),
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),

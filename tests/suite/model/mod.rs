@@ -1,3 +1,5 @@
 //! Plain values of the model.
 
+mod builds;
+mod quarters;
 mod statistics;

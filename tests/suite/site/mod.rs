@@ -14,14 +14,18 @@ mod access;
 mod answers;
 mod browser;
 mod compare;
+mod days;
 mod drawn;
 mod edition;
 mod escape;
 mod hostile;
+mod late;
 mod linked;
 pub(crate) mod links;
 mod markdown;
 mod markup;
+mod period;
+mod print;
 mod publish;
 mod records;
 mod registers;
@@ -53,6 +57,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
         commit: Some("0123456789abcdef0123456789abcdef01234567"),
         committed: Some(When::on(date(2026, 10, 7))),
         vouchers: None,
+        period: None,
         version: "0.0.0",
         overrides,
     }

@@ -5,14 +5,33 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One line of text with everything that steers a terminal or reorders text replaced by a visible
-/// sign: an escape by `␛`, a line break by `␊`, what has no sign of its own by `�`. Each character
-/// gives exactly one, so columns stay what they were.
+/// sign: an escape by `␛`, a line break by `␊`, what has no sign of its own by `�`. What a runner of jobs would
+/// take for a command when it stands in its log (`::error::`, `##[group]`) is broken by a sign that looks alike.
+/// Each character gives exactly one, so columns stay what they were.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| sign(c) == c) {
+    if text.chars().all(|c| sign(c) == c) && !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(sign).collect())
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        push(&mut out, c);
+    }
+    Cow::Owned(out)
+}
+
+/// Appends the visible sign for a character that follows the text so far.
+pub(super) fn push(out: &mut String, c: char) {
+    out.push(match c {
+        '[' if opens(out) => '⟦',
+        ':' if out.ends_with(':') => '∶',
+        c => sign(c),
+    });
+}
+
+/// Whether a bracket after this text opens a command to a runner: `##[`, `##vso[`, `##teamcity[`.
+fn opens(before: &str) -> bool {
+    before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("##")
 }
 
 /// The same for JSON text: such characters can only stand in strings, where `\u` escapes say the
@@ -21,7 +40,8 @@ pub fn line(text: &str) -> Cow<'_, str> {
 pub fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c == '\n' || sign(c) == c {
+        let is_command = c == '[' && opens(&out);
+        if c == '\n' || (sign(c) == c && !is_command) {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
