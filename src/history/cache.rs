@@ -53,7 +53,7 @@ impl Cache {
         if !about.is_file() || about.len() > MOST {
             return None;
         }
-        let bytes: Rc<[u8]> = fs::read(path).ok()?.into();
+        let bytes = Rc::new(fs::read(path).ok()?);
         let (content, end) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
         if end != sum(content) {
             return None;

@@ -1,8 +1,8 @@
 //! What commits tell, as bytes and back. Numbers take seven bits a byte, the lowest first; texts and
 //! lists stand behind their length. Whatever bytes are read, nothing worse comes of them than none.
 //!
-//! Of what commits say only the form is looked at when they are read: most of it is asked for once, and
-//! then taken out of the bytes ([`told`]).
+//! What commits say is passed over when they are read: it is asked for once, and then taken out of the
+//! bytes ([`told`]).
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -43,7 +43,7 @@ pub(super) fn write(bytes: Vec<u8>, known: &Ids<Rc<Known>>) -> Vec<u8> {
 }
 
 /// Commits out of a part of some bytes; none when they are anything else.
-pub(super) fn read(bytes: &Rc<[u8]>, part: Range<usize>) -> Option<Ids<Rc<Known>>> {
+pub(super) fn read(bytes: &Rc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Known>>> {
     let end = part.end;
     let mut from = From(bytes.get(part)?);
     let count = from.number()?;
@@ -167,12 +167,13 @@ impl<'a> From<'a> {
     }
 
     fn text(&mut self) -> Option<String> {
-        self.str().map(str::to_owned)
+        std::str::from_utf8(self.long()?).ok().map(str::to_owned)
     }
 
-    fn str(&mut self) -> Option<&'a str> {
+    /// The bytes of a text.
+    fn long(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
-        std::str::from_utf8(self.take(length)?).ok()
+        self.take(length)
     }
 
     fn seconds(&mut self) -> Option<i64> {
@@ -199,7 +200,7 @@ impl<'a> From<'a> {
     }
 
     /// A commit of these bytes, which end there.
-    fn known(&mut self, bytes: &Rc<[u8]>, end: usize) -> Option<Known> {
+    fn known(&mut self, bytes: &Rc<Vec<u8>>, end: usize) -> Option<Known> {
         let tree = self.id()?;
         let parents = self.list(Self::id)?;
         let (authored, committed) = (self.seconds()?, self.seconds()?);
@@ -225,14 +226,14 @@ impl<'a> From<'a> {
         Some(Known { tree, parents, authored, committed, changes, told, own, joined })
     }
 
-    /// Passes over what a commit says, when [`Self::told`] can read it.
+    /// Passes over what a commit says.
     fn pass_told(&mut self) -> Option<()> {
         for _ in ["author", "committer"] {
-            (self.str()?, self.str()?, self.seconds()?);
+            (self.long()?, self.long()?, self.seconds()?);
         }
-        self.str()?;
+        self.long()?;
         for _ in 0..self.number()? {
-            (self.str()?, self.str()?, self.flag()?);
+            (self.long()?, self.long()?, self.flag()?);
         }
         self.option(Self::number)?;
         (self.flag()?, self.flag()?, self.flag()?);

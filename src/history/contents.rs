@@ -10,7 +10,7 @@ use super::id::{Loss, id as parse};
 use super::objects::Objects;
 use crate::model::history::{FileHistory, History};
 use crate::model::kind::Identity;
-use crate::model::tree::Tree;
+use crate::model::tree::{SourceFile, Tree};
 
 /// Reads them. Contents of more than `limit` bytes are left out, as files of that size are.
 pub(super) fn read(
@@ -20,8 +20,13 @@ pub(super) fn read(
     limit: usize,
 ) -> Result<BTreeMap<String, Arc<[u8]>>, Loss> {
     let mut found = BTreeMap::new();
+    // both are sorted by path
+    let mut ahead = tree.files.as_slice();
     for (path, file) in &history.files {
-        for blob in wanted(path, file, tree).into_iter().chain(before_moves(history, path, tree)) {
+        let before = ahead.iter().take_while(|file| *file.path < **path).count();
+        ahead = ahead.get(before..).unwrap_or_default();
+        let now = ahead.first().filter(|file| *file.path == **path);
+        for blob in wanted(path, file, now, tree).into_iter().chain(before_moves(history, path, tree)) {
             if !found.contains_key(blob)
                 && let Some(bytes) = objects.file(&parse(blob)?, limit)?
             {
@@ -32,8 +37,8 @@ pub(super) fn read(
     Ok(found)
 }
 
-fn wanted<'a>(path: &str, file: &'a FileHistory, tree: &Tree) -> Vec<&'a str> {
-    let Some(now) = tree.get(path) else {
+fn wanted<'a>(path: &str, file: &'a FileHistory, now: Option<&SourceFile>, tree: &Tree) -> Vec<&'a str> {
+    let Some(now) = now else {
         return file.last_blob().into_iter().collect();
     };
     // most files were never changed

@@ -37,7 +37,7 @@ pub(super) struct Known {
 #[derive(Debug, PartialEq)]
 pub(super) enum Words {
     Read(Told),
-    Kept(Rc<[u8]>, Range<usize>),
+    Kept(Rc<Vec<u8>>, Range<usize>),
 }
 
 impl Words {
