@@ -25,6 +25,7 @@
 
 pub mod agenda;
 pub mod answers;
+pub mod author;
 pub mod check;
 pub mod cli;
 pub mod compare;
@@ -34,6 +35,7 @@ pub mod embedded;
 pub mod export;
 pub mod forge;
 pub mod history;
+pub mod intake;
 pub mod link;
 pub mod load;
 pub mod model;

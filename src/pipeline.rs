@@ -2,13 +2,17 @@
 
 mod approvals;
 pub mod approving;
+pub mod authoring;
 mod base;
 mod digest;
 mod earlier;
 mod example;
 mod exported;
 mod figures;
+pub mod importing;
+pub mod layout;
 pub mod ledger;
+pub mod packing;
 mod policy;
 mod unknown;
 mod vouchers;
@@ -26,13 +30,14 @@ use rayon::prelude::*;
 pub use approvals::add_approvals;
 pub use base::{Base, base, top, under};
 pub use example::demo;
-pub use exported::{AHEAD, tables, tables_page};
+pub use exported::{tables, tables_page};
 pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
 use unknown::{unknown_rules, unknown_rules_of_documents};
 pub use vouchers::vouchers;
 
 use crate::history::HistoryError;
+pub use crate::history::{Health, health};
 use crate::model::agenda::{Agenda, Within};
 use crate::model::answer::Judged;
 use crate::model::case::Case;
@@ -54,6 +59,7 @@ use crate::model::tree::{SourceFile, Tree};
 use crate::model::when::When;
 pub use crate::proof::KeyFiles;
 use crate::validate::Schemas;
+pub use crate::validate::forms;
 use crate::{
     agenda, answers, check, custom, demo, embedded, history, link, load, news, rules, validate, verdict,
 };

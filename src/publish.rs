@@ -9,6 +9,10 @@
 //! check it, and the next build knows by it which files are its own to replace.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a door: it writes the site to disk")]
 
+mod archive;
+mod batch;
+mod error;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
@@ -18,13 +22,15 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+pub use archive::{Archived, archive};
+pub use batch::batch;
+use error::At;
+pub use error::PublishError;
+
 use crate::model::page::Page;
 
 /// The list of the site's files: a SHA-256 and a path a line, sorted by path.
 const MANIFEST: &str = "SHA256SUMS";
-
-/// Files named at most when a folder is not replaced because of them.
-const MOST_NAMED: usize = 5;
 
 /// What a folder of ours holds: the file by which it is known, and that file's first line.
 #[derive(Debug, Clone, Copy)]
@@ -50,86 +56,6 @@ pub type Writer<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
 
 /// What stands in a laboratory's own folder, or in a repository: such a folder is never replaced.
 const PRECIOUS: [&str; 3] = [".git", "records", "countersign.yaml"];
-
-/// Why a site was not published. Nothing half-written is left, and the old site is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// A page's path could lead out of the site, or two pages share one.
-    #[error("the page {path:?} {why}")]
-    Path {
-        /// The path.
-        path: String,
-        /// What is wrong with it.
-        why: &'static str,
-    },
-    /// Something else than a folder stands there.
-    #[error("{} is not a folder", .0.display())]
-    NotAFolder(PathBuf),
-    /// The folder holds files, and no build of ours made it.
-    #[error("{} holds files that no build wrote; name another folder, or use --force", .0.display())]
-    Foreign(PathBuf),
-    /// The folder holds a site of ours, and beside it files that its list does not name.
-    #[error("{} holds files that no build wrote: {}", .out.display(), some(.files))]
-    Strangers {
-        /// The folder.
-        out: PathBuf,
-        /// Paths of those files within it, sorted.
-        files: Vec<String>,
-    },
-    /// The folder holds a laboratory or a repository; not even by force is it replaced.
-    #[error("{} holds {what}, which is never replaced", .out.display())]
-    Precious {
-        /// The folder.
-        out: PathBuf,
-        /// What it holds.
-        what: &'static str,
-    },
-    /// Another build is writing to the same place.
-    #[error("another build is writing to {} at this moment", .0.display())]
-    Busy(PathBuf),
-    /// The disk said no.
-    #[error("{} could not be {did}: {}", .path.display(), plain(.source))]
-    Disk {
-        /// What could not be written, moved or removed.
-        path: PathBuf,
-        /// What was tried.
-        did: &'static str,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-/// The first few of some files, and how many more there are.
-fn some(files: &[String]) -> String {
-    let named = files.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match files.len().saturating_sub(MOST_NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
-/// What the system said, in words.
-fn plain(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            "the disk is full".to_owned()
-        }
-        ErrorKind::PermissionDenied => "permission was denied".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-/// Gives an error of the disk its place.
-trait At<T> {
-    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError>;
-}
-
-impl<T> At<T> for io::Result<T> {
-    fn at(self, path: &Path, did: &'static str) -> Result<T, PublishError> {
-        self.map_err(|source| PublishError::Disk { path: path.to_owned(), did, source })
-    }
-}
 
 /// Writes `pages` as the site at `out`, in place of the site that stands there. With `force` it also
 /// takes the place of other files, but never of a laboratory or a repository.
@@ -218,16 +144,7 @@ pub fn report(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// # Errors
 /// When a folder on the way is a link, one of the files is there, or the disk is full or may not be written.
 pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(), PublishError> {
-    let mut folder = root.to_owned();
-    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
-    {
-        folder.push(step);
-        match fs::symlink_metadata(&folder) {
-            Ok(there) if there.is_dir() => {}
-            Ok(_) => return Err(PublishError::NotAFolder(folder)),
-            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
-        }
-    }
+    folders(root, path)?;
     let (path, beside) = (root.join(path), root.join(format!("{path}.sig")));
     for path in [&path, &beside] {
         if fs::symlink_metadata(path).is_ok() {
@@ -240,6 +157,39 @@ pub fn pair(root: &Path, path: &str, bytes: &[u8], signature: &[u8]) -> Result<(
         // The error that brought us here is the one to tell of.
         let _ = fs::remove_file(&beside);
     })
+}
+
+/// Writes one file below `root` that is not there yet, into a folder that is made when it is not there. No link is
+/// followed on the way, and nothing is overwritten.
+///
+/// # Errors
+/// When a folder on the way is a link, the file is there, or the disk is full or may not be written.
+pub fn fresh(root: &Path, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    let plain = |c: Component| matches!(c, Component::Normal(_));
+    if !Path::new(path).components().all(plain) {
+        return Err(PublishError::Path { path: path.to_owned(), why: "would be written outside the folder" });
+    }
+    folders(root, path)?;
+    let path = root.join(path);
+    if is_there(&path) {
+        return Err(io::Error::from(ErrorKind::AlreadyExists)).at(&path, "written");
+    }
+    file(&path, bytes)
+}
+
+/// Makes the folders that a path below `root` stands in.
+fn folders(root: &Path, path: &str) -> Result<(), PublishError> {
+    let mut folder = root.to_owned();
+    for step in path.rsplit_once('/').map_or("", |(folders, _)| folders).split('/').filter(|s| !s.is_empty())
+    {
+        folder.push(step);
+        match fs::symlink_metadata(&folder) {
+            Ok(there) if there.is_dir() => {}
+            Ok(_) => return Err(PublishError::NotAFolder(folder)),
+            Err(_) => fs::create_dir(&folder).at(&folder, "made")?,
+        }
+    }
+    Ok(())
 }
 
 /// Refuses paths that could lead out of the site or stand for two files.

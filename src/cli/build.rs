@@ -138,8 +138,8 @@ pub(super) fn would_hurt(root: &Path, out: &Path) -> bool {
     root.starts_with(&out) || inside.is_some_and(|first| ours.iter().any(|name| first.as_os_str() == *name))
 }
 
-/// Renders and publishes the site of the laboratory at `root`; gives its files.
-pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<Vec<Page>> {
+/// Renders the site of the laboratory at `root`, with pages about a period where one is wished for.
+pub(super) fn pages(examined: &Examined, root: &Path, period: Option<Quarters>) -> anyhow::Result<Vec<Page>> {
     let Examined { tree, lab, checked, spots, .. } = examined;
     let committed = pipeline::committed(tree, root)?;
     let templates = tree.files.iter().filter_map(|file| {
@@ -152,8 +152,10 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
     let overrides: Vec<_> = templates.collect();
     let trends = pipeline::groupings(lab);
     let vouchers = pipeline::vouchers(root, tree, lab);
+    let forms = pipeline::forms();
     let site = render::Site {
         trends: &trends,
+        forms: &forms,
         lab,
         checked,
         spots,
@@ -161,11 +163,11 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
         commit: tree.commit(),
         committed,
         vouchers: vouchers.as_ref(),
-        period: wish.period,
+        period,
         version: env!("CARGO_PKG_VERSION"),
         overrides: &overrides,
     };
-    let mut pages = render::site(&site).map_err(|error| {
+    let rendered = render::site(&site).map_err(|error| {
         let advice = match error {
             RenderError::Secrets(_) => "Take the names out of the texts, or build the internal edition.",
             RenderError::Template(_) => {
@@ -173,7 +175,14 @@ pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -
             }
         };
         Failure::new(format!("The site could not be rendered: {error}."), advice)
-    })?;
+    });
+    Ok(rendered?)
+}
+
+/// Renders and publishes the site of the laboratory at `root`; gives its files.
+pub(super) fn write(examined: &Examined, root: &Path, out: &Path, wish: &Wish) -> anyhow::Result<Vec<Page>> {
+    let mut pages = pages(examined, root, wish.period)?;
+    let Examined { tree, lab, checked, spots, .. } = examined;
     let view = View { tree, lab, checked, spots };
     let scope = Scope { view, comparison: None, within: "" };
     for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {

@@ -36,7 +36,7 @@ pub(super) struct Codeowners {
 
 /// Whose syntax.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Syntax {
+pub(super) enum Syntax {
     /// github.com and GitHub Enterprise
     Github,
     /// gitlab.com and GitLab of one's own
@@ -45,13 +45,19 @@ enum Syntax {
     Gitea,
 }
 
+impl Syntax {
+    pub(super) fn forge(self) -> Forge {
+        match self {
+            Self::Github => Forge::GitHub,
+            Self::Gitlab => Forge::GitLab,
+            Self::Gitea => Forge::Gitea,
+        }
+    }
+}
+
 impl Codeowners {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
-        let forge = match self.forge {
-            Syntax::Github => Forge::GitHub,
-            Syntax::Gitlab => Forge::GitLab,
-            Syntax::Gitea => Forge::Gitea,
-        };
+        let forge = self.forge.forge();
         let which = Which::here(None, None);
         let (root, lab) = which.plain(common)?;
         let should = codeowners::text(&lab, forge, lab.as_of.day);

@@ -7,16 +7,24 @@ mod baseline;
 mod build;
 mod check;
 mod codeowners;
+mod completions;
 mod demo;
+mod dialog;
+mod doctor;
 mod due;
 mod explain;
 mod export;
 mod failure;
+mod fmt;
 mod folder;
 mod generate;
+mod import;
+mod init;
 mod ledger;
 mod manual;
+mod new;
 mod outputs;
+mod pack;
 mod policy;
 mod progress;
 mod record;
@@ -88,6 +96,10 @@ struct Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
+    New(new::New),
+    Fmt(fmt::Fmt),
+    Doctor(doctor::Doctor),
     Check(check::Check),
     Due(due::Due),
     Approvals(approvals::Approvals),
@@ -96,6 +108,8 @@ enum Command {
     Approve(approve::Approve),
     Build(build::Build),
     Sample(sample::Sample),
+    Import(import::Import),
+    Pack(pack::Pack),
     Baseline(baseline::Baseline),
     Export(export::Export),
     Ledger(ledger::Ledger),
@@ -104,6 +118,8 @@ enum Command {
     Schema(schema::Schema),
     Settings(settings::Settings),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(completions::Man),
     #[command(hide = true)]
     Generate(generate::Generate),
 }
@@ -130,6 +146,12 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
     match &cli.command {
+        Command::Init(init) => init.run(&cli.common),
+        Command::New(new) => new.run(&cli.common),
+        Command::Fmt(fmt) => fmt.run(&cli.common),
+        Command::Doctor(doctor) => doctor.run(&cli.common),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(&cli.common),
         Command::Check(check) => check.run(&cli.common, look),
         Command::Due(due) => due.run(&cli.common, look),
         Command::Approvals(approvals) => approvals.run(&cli.common, look),
@@ -138,6 +160,8 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
+        Command::Import(import) => import.run(&cli.common),
+        Command::Pack(pack) => pack.run(&cli.common),
         Command::Export(export) => export.run(&cli.common),
         Command::Explain(explain) => explain.run(&cli.common, look),
         Command::Rules(rules) => rules.run(&cli.common, look),

@@ -24,7 +24,7 @@ pub(super) enum Format {
     Sarif,
     /// SARIF 2.1.0 of open findings only, for GitHub
     SarifOpen,
-    /// `JUnit` XML, a suite a rule
+    /// JUnit XML, a suite a rule
     Junit,
     /// GitLab's Code Quality report
     Codequality,

@@ -5,6 +5,7 @@
 //! bytes ([`told`]).
 
 use std::cell::OnceCell;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -48,7 +49,7 @@ pub(super) fn read(bytes: &Rc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Kno
     let mut from = From(bytes.get(part)?);
     let count = from.number()?;
     let capacity = usize::try_from(count).ok()?.min(bytes.len() / (2 * ID));
-    let mut all = Ids::with_capacity_and_hasher(capacity, Default::default());
+    let mut all = Ids::with_capacity_and_hasher(capacity, BuildHasherDefault::default());
     for _ in 0..count {
         let id = from.id()?;
         all.insert(id, Rc::new(from.known(bytes, end)?));
@@ -229,15 +230,18 @@ impl<'a> From<'a> {
     /// Passes over what a commit says.
     fn pass_told(&mut self) -> Option<()> {
         for _ in ["author", "committer"] {
-            (self.long()?, self.long()?, self.seconds()?);
+            self.long()?;
+            self.long()?;
+            self.seconds()?;
         }
         self.long()?;
         for _ in 0..self.number()? {
-            (self.long()?, self.long()?, self.flag()?);
+            self.long()?;
+            self.long()?;
+            self.flag()?;
         }
         self.option(Self::number)?;
-        (self.flag()?, self.flag()?, self.flag()?);
-        Some(())
+        self.take(3).map(drop)
     }
 
     fn told(&mut self) -> Option<Told> {

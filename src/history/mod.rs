@@ -11,6 +11,7 @@ mod clocks;
 mod codec;
 mod contents;
 mod head;
+mod health;
 mod id;
 mod known;
 mod ledger;
@@ -35,6 +36,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 
 pub use head::committed;
+pub use health::{Health, health};
 pub use ledger::Books;
 pub use lookup::Lookup;
 pub use place::top;

@@ -8,6 +8,7 @@ mod revision;
 mod settings;
 mod spot;
 mod survey;
+mod table;
 mod text;
 mod work_tree;
 mod yaml;
@@ -17,6 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::error::LoadError;
+pub use self::table::{MOST_BYTES, TableFormat, Wanted, table};
 use self::text::Mark;
 use crate::model::doc::Doc;
 use crate::model::fault::{Fault, FaultKind};

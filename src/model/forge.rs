@@ -1,7 +1,11 @@
 //! The forges that are known.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A forge: where changes are reviewed and merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Forge {
     /// GitHub.
     GitHub,

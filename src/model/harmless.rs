@@ -21,7 +21,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// Appends the visible sign for a character that follows the text so far.
-pub(crate) fn push(out: &mut String, c: char) {
+pub fn push(out: &mut String, c: char) {
     out.push(match c {
         '[' if opens(out) => '⟦',
         ':' if out.ends_with(':') => '∶',

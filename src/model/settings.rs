@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendar;
 use super::edition::Edition;
 use super::finding::Grade;
+use super::forge::Forge;
 use super::policy::ApprovalSettings;
 
 /// Settings of a laboratory. Thresholds are the laboratory's own: ISO/IEC 17025 gives no number of
@@ -33,6 +34,8 @@ pub struct Settings {
     #[serde(default = "main_branch")]
     #[schemars(example = &"main")]
     pub protected_branch: String,
+    /// Where the records are kept for everybody: forms of the site lead there.
+    pub forge: Option<ForgeSettings>,
     /// Whom the site is for.
     #[serde(default)]
     pub edition: Edition,
@@ -92,6 +95,7 @@ impl Default for Settings {
             as_of: None,
             evidence_baseline: None,
             protected_branch: main_branch(),
+            forge: None,
             edition: Edition::Internal,
             single_person_roles: false,
             not_waivable: decisions_of_customers(),
@@ -127,6 +131,17 @@ pub struct Laboratory {
     /// Its accreditation number.
     #[schemars(example = &"TEST 999")]
     pub accreditation: Option<String>,
+}
+
+/// Where the records are kept for everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForgeSettings {
+    /// What runs there.
+    pub name: Forge,
+    /// The address of the repository's page, without a `/` at its end.
+    #[schemars(regex(pattern = r"^https://[^\s?#]+[^\s?#/]$"), example = &"https://forge.norrvik.example/quality/records")]
+    pub url: String,
 }
 
 /// Working days.

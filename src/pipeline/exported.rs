@@ -8,7 +8,7 @@ use crate::model::table::Table;
 use crate::{agenda, tables, trends};
 
 /// How far the table of duties looks ahead.
-pub const AHEAD: Within = Within::Days(14);
+const AHEAD: Within = Within::Days(14);
 
 /// Records, findings and figures of the laboratory `id` as tables. `committed` is when the commit was made whose
 /// files were looked at, and `version` that of the program.

@@ -59,6 +59,8 @@ built_in!(
     "register.html",
     "record.html",
     "sample.html",
+    "forms.html",
+    "form.html",
     "sample_stratum.html",
     "search.html",
     "about.html",

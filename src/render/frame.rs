@@ -52,6 +52,8 @@ pub(super) struct SiteInfo {
     records: u64,
     version: String,
     settings: Option<String>,
+    /// Whether there are forms: an edition for others has none.
+    has_forms: bool,
     labels: BTreeMap<&'static str, String>,
 }
 
@@ -74,6 +76,7 @@ impl SiteInfo {
             records: lab.counts.values().sum::<usize>() as u64,
             version: site.version.to_owned(),
             settings: fingerprint(site.tree),
+            has_forms: site.has_forms(),
             labels: BTreeMap::from([
                 ("major", labels.major.clone()),
                 ("minor", labels.minor.clone()),

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::model::edition::Edition;
 use crate::model::finding::Checked;
+use crate::model::form::Form;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::place::{Place, Spot};
@@ -21,6 +23,7 @@ use crate::model::vouchers::Vouchers;
 use crate::model::when::When;
 
 mod about;
+mod alone;
 pub mod answers;
 mod approvals;
 mod builds;
@@ -35,6 +38,7 @@ mod doubt;
 mod edition;
 mod engine;
 pub mod escape;
+mod filing;
 mod finding;
 mod findings;
 mod forms;
@@ -67,6 +71,7 @@ mod view;
 mod vouchers;
 mod words;
 
+pub use alone::alone;
 use edition::Cloak;
 use engine::Engine;
 use frame::SiteInfo;
@@ -86,6 +91,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../site/findings.js"),
     include_str!("../../site/search.js"),
     include_str!("../../site/draw.js"),
+    include_str!("../../site/form.js"),
 );
 
 /// What a site is made of.
@@ -97,6 +103,8 @@ pub struct Site<'a> {
     pub checked: &'a Checked,
     /// Line and column of places that findings name.
     pub spots: &'a HashMap<Place, Spot>,
+    /// Forms that file records.
+    pub forms: &'a [Form],
     /// Metrics worked out, in every grouping that may be shown.
     pub trends: &'a [Trend],
     /// The files, for the bodies of documents.
@@ -115,6 +123,13 @@ pub struct Site<'a> {
     /// The laboratory's own templates by name (`job.html`) and text; they go before the built-in
     /// ones of the same name.
     pub overrides: &'a [(String, String)],
+}
+
+impl Site<'_> {
+    /// Whether the site has forms: an edition for others has none.
+    fn has_forms(&self) -> bool {
+        self.lab.settings.edition == Edition::Internal && !self.forms.is_empty()
+    }
 }
 
 /// Why a site could not be rendered.
@@ -216,9 +231,10 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(customers::pages(&build)?);
     pages.extend(documents::pages(&build)?);
     pages.extend(registers::pages(&build)?);
-    pages.extend(forms::pages(&build)?);
+    pages.extend(filing::pages(&build)?);
     pages.extend(period::pages(&build)?);
     pages.extend(sample::pages(&build)?);
+    pages.extend(forms::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
     let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
     pages.extend(jobs?);

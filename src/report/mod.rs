@@ -16,6 +16,7 @@ pub mod explain;
 pub mod finding;
 
 pub mod human;
+pub mod intake;
 pub mod json;
 pub mod kinds;
 pub mod ledger;
@@ -23,6 +24,7 @@ mod markdown;
 mod news;
 
 pub mod own;
+pub mod pack;
 
 mod paint;
 mod picture;

@@ -30,9 +30,12 @@ fn of(rows: &[Row<'_>]) -> Table {
         .text("column_name", "The column", |(.., column)| Some(&column.name))
         .key()
         .whole("position", "The column's place in the table, from 1", |(_, at, _)| Some(*at))
-        .text("type", "text, integer, real, boolean, date, or timestamp (UTC)", |(.., column)| {
-            Some(column.cells.kind())
-        })
+        .text(
+            "type",
+            "text, integer, real, boolean, date, or timestamp (UTC); in CSV alone, a text that a spreadsheet would \
+             take for a formula, or that begins with an apostrophe, has an apostrophe before it",
+            |(.., column)| Some(column.cells.kind()),
+        )
         .flag("is_key", "Whether it is of the table's key", |(.., column)| Some(column.is_key))
         .text(
             "leads_to",

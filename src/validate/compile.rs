@@ -30,6 +30,12 @@ pub(super) fn of(kind: Kind) -> Option<&'static Compiled> {
     KINDS.get(&kind)?.get_or_init(|| Compiled::make(kind).ok()).as_ref()
 }
 
+/// A schema of something that is no record made ready. `None` only if it is no schema.
+pub(super) fn made(schema: Value) -> Option<Compiled> {
+    let validator = build(&schema).ok()?;
+    Some(Compiled { schema, validator, links: Links::default() })
+}
+
 impl Compiled {
     fn make(kind: Kind) -> Result<Self, Box<ValidationError<'static>>> {
         let schema = schema::bare(kind);

@@ -34,6 +34,11 @@ impl<'s> Guide<'s> {
         })
     }
 
+    /// Whether nothing may stand here.
+    pub(super) fn is_closed(self) -> bool {
+        *self.node == Value::Bool(false)
+    }
+
     fn target(self) -> &'s Value {
         target(self.node, self.root)
     }

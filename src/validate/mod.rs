@@ -14,7 +14,9 @@ mod dates;
 pub mod editor;
 mod examples;
 mod faults;
+mod form;
 mod guide;
+mod import_map;
 mod links;
 mod quote;
 mod schema;
@@ -25,6 +27,8 @@ mod words;
 
 use std::sync::Arc;
 
+pub use self::form::forms;
+pub use self::import_map::{has_field, import_map, import_map_schema};
 pub use self::significant::significant;
 
 use crate::model::doc::Doc;

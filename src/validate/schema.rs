@@ -12,7 +12,7 @@ use crate::model::record::Record;
 use crate::model::record::blocks::Common;
 
 /// Where the schemas are called to stand; nothing is ever fetched from there.
-const HOME: &str = "https://countersign.example/schemas/";
+pub(super) const HOME: &str = "https://countersign.example/schemas/";
 
 /// A file's schema with its examples, as `schemas/<kind>.schema.json` holds it.
 #[must_use]

@@ -14,6 +14,7 @@
 
 mod answers;
 mod approvals;
+mod author;
 mod broken;
 mod ci;
 mod clean;
@@ -23,6 +24,7 @@ mod due;
 mod export;
 mod history;
 mod house;
+mod intake;
 mod ledger;
 mod link;
 mod load;

@@ -24,6 +24,14 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
         "/time_zone" => TimeZone::get(&settings.time_zone).is_ok(),
         "/calendar/weekend" => ALL_WEEK.iter().any(|day| !settings.calendar.weekend.contains(day)),
         "/laboratory/name" => !settings.laboratory.name.trim().is_empty(),
+        "/forge" => settings.forge.as_ref().is_none_or(|forge| is_address(&forge.url)),
+        "/history/import_commits" | "/history/migration_commits" | "/history/anchors" => {
+            let history = &settings.history;
+            [&history.import_commits, &history.migration_commits, &history.anchors]
+                .into_iter()
+                .flatten()
+                .all(|id| is_commit(id))
+        }
         "/limits/depth" => (1..=DEEPEST).contains(&limits.depth),
         "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
             limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
@@ -33,6 +41,18 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
             all.iter().find(|(name, ..)| *name == key).is_none_or(|(_, value, unit)| *value <= most(unit))
         }),
     }
+}
+
+/// Whether a page leads there: only the web's own addresses, which run nothing.
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    !host.is_empty() && !host.starts_with('/') && !host.ends_with('/') && host.chars().all(is_plain)
+}
+
+/// Whether a text may be a commit's id, or the first digits of one.
+fn is_commit(text: &str) -> bool {
+    (7..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// What a key wants in words, and what was probably meant.
@@ -47,6 +67,15 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
     let words = match pointer {
         "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
         "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
+        "/forge" => {
+            "a forge and the address of the repository there, such as \
+             { name: gitea, url: https://forge.norrvik.example/quality/records }"
+        }
+        _ if pointer.starts_with("/history/") && pointer.contains("commits/")
+            || pointer.contains("anchors/") =>
+        {
+            "a commit's id, or its first seven digits or more, in small letters"
+        }
         "/limits/depth" => return (format!("a whole number from 1 to {DEEPEST}"), None),
         _ if pointer.starts_with("/thresholds/") => return (threshold(pointer), None),
         _ if pointer.starts_with("/limits/") => "a whole number of 1 or more",

@@ -338,6 +338,10 @@ pub struct Imported {
     pub system: String,
     /// When it was first recorded there.
     pub original_on: Option<Date>,
+    /// What tells it from all others there: its number, or a digest of what it said. An import knows by it what
+    /// it brought before.
+    #[schemars(example = &"J-2019-0412")]
+    pub key: Option<String>,
 }
 
 /// How long the record is kept.

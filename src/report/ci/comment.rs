@@ -105,7 +105,7 @@ fn next(out: &mut String, new: &[Shown<'_>], lapsed: &[Noted], has_doubts: bool)
             let _ = writeln!(out, "{explain} says more about the rule.");
         }
         None if has_doubts => {
-            out.push_str("**Next:** see to it that what can no longer be told can be read.\n")
+            out.push_str("**Next:** see to it that what can no longer be told can be read.\n");
         }
         None => out.push_str("Nothing to do.\n"),
     }

@@ -1,4 +1,4 @@
-//! `JUnit`'s XML: a suite for each rule and a case for each record that it was asked of.
+//! JUnit's XML: a suite for each rule and a case for each record that it was asked of.
 //!
 //! A finding is a failure. What could not be told, and what is answered or known debt, is skipped, with the
 //! reason. The form is that of Jenkins' schema. It is written by hand: the crate for it writes an attribute that

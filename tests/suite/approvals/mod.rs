@@ -4,6 +4,7 @@
 mod abuse;
 mod bench;
 mod command;
+mod pack;
 mod pages;
 mod repeated;
 mod table;

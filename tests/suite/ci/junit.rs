@@ -1,4 +1,4 @@
-//! `JUnit`'s XML, held against Jenkins' schema by xmllint and read by another program's reader.
+//! JUnit's XML, held against Jenkins' schema by xmllint and read by another program's reader.
 
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 

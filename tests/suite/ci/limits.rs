@@ -1,7 +1,8 @@
 //! Limits of those who read.
 
+use serde_json::Value;
+
 use super::marked::acts;
-use super::schemas::valid;
 use super::{REVIEW, form};
 use crate::cli::made::{MISSING, Made, OVERDUE};
 
@@ -35,7 +36,7 @@ fn a_summary_stays_below_a_mebibyte_and_says_that_it_was_cut() {
 
 #[test]
 fn a_run_of_sarif_holds_25_000_results_and_says_that_there_are_more() {
-    let log = valid("sarif", &form("sarif", &many(25_010)));
+    let log: Value = serde_json::from_str(&form("sarif-open", &many(25_010))).expect("it is JSON");
     assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(25_000));
     assert_eq!(log["runs"][0]["results"][0]["ruleId"], "REV-001", "the gravest comes first");
     let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();

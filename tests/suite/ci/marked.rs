@@ -6,6 +6,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 pub(super) fn acts(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
     for event in Parser::new_ext(markdown, Options::all()) {
+        if matches!(&event, Event::Html(html) if html.trim() == countersign::report::ci::comment::MARKER) {
+            continue;
+        }
         match event {
             Event::Text(text) => {
                 // what forges look for in a finished page, outside of code
@@ -15,9 +18,11 @@ pub(super) fn acts(markdown: &str) -> Vec<String> {
                     }
                 }
             }
-            Event::Html(html) if html.trim() == countersign::report::ci::comment::MARKER => {}
-            Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::End(_) => {}
-            Event::Start(
+            Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(_)
+            | Event::Start(
                 Tag::Paragraph
                 | Tag::Heading { .. }
                 | Tag::List(None)

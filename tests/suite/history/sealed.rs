@@ -75,6 +75,7 @@ fn edited(then: &str, now: &str) -> (Repo, String) {
 
 fn page(examined: &Examined, path: &str) -> String {
     let site = Site {
+        forms: &[],
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,

@@ -15,6 +15,7 @@ const DOORS: &[&str] = &[
     "src/history/",
     "src/forge/",
     "src/publish.rs",
+    "src/publish/",
     "src/export/sqlite.rs",
     "src/cli/",
 ];

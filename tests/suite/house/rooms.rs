@@ -23,8 +23,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("proof", &["model"]),
     ("verdict", &["model"]),
     ("forge", &["model"]),
+    ("author", &["model"]),
     ("demo", &["model"]),
     ("trends", &["model"]),
+    ("intake", &["model"]),
     ("tables", &["model"]),
     ("export", &["model"]),
     ("report", &["model"]),
@@ -35,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "model", "embedded", "load", "history", "validate", "compare", "link", "rules", "custom",
             "check", "agenda", "answers", "news", "demo", "render", "trends", "proof", "verdict", "forge",
-            "tables",
+            "intake", "author", "tables",
         ],
     ),
     ("cli", &["model", "pipeline", "report", "render", "publish", "export"]),
@@ -49,9 +51,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report"]),
     ("anstream", &["cli"]),
     ("anyhow", &["cli"]),
+    ("calamine", &["load::table"]),
     // the parser alone: what it parsed is answered by nodes of our own
     ("cel", &["custom::parse"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv_core", &["load"]),
     ("git2", &["load::revision", "history"]),
     ("gix_hash", &["history::id"]),
@@ -65,6 +70,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mimalloc", &["main"]),
     ("parquet", &["export::columnar"]),
     ("pgp", &["proof"]),
+    ("pretty_yaml", &["author::layout"]),
     ("pulldown_cmark", &["render"]),
     // where many files, rules or pages are worked on alike
     ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
@@ -73,7 +79,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("schemars", &["model", "validate"]),
     ("serde", EVERYWHERE),
     ("serde_json", EVERYWHERE),
-    ("sha2", &["model", "publish", "render", "history::cache"]),
+    ("sha2", &["model", "publish", "render", "history::cache", "intake"]),
     ("ssh_key", &["proof"]),
     ("strsim", &["model"]),
     ("tera", &["render"]),
@@ -84,6 +90,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("unicode_width", &["report"]),
     ("ureq", &["forge"]),
     ("walkdir", &["load"]),
+    // a workbook is such an archive, and so is a pack
+    ("zip", &["load::table", "publish"]),
 ];
 
 const EVERYWHERE: &[&str] = &["*"];

@@ -1,5 +1,6 @@
 //! Plain values of the model.
 
 mod builds;
+mod numbering;
 mod quarters;
 mod statistics;

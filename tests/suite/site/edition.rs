@@ -32,6 +32,7 @@ fn call(summary: &str) -> String {
 fn no_page_names_a_customer_or_its_people() {
     let examined = anonymised(CALL, &call("Petra Holm of Vantor Cathodes AB asked for the report again"));
     let pages = render::site(&site(&examined, &[])).unwrap();
+    assert!(!pages.iter().any(|page| page.path.starts_with("forms")), "forms offer customers by name");
     let secrets = ["Vantor", "Petra", "Holm", "petra.holm@"];
     // the pages of rules have examples, in which the same people are met
     for page in pages.iter().filter(|page| !page.path.starts_with("rules/")) {

@@ -18,6 +18,7 @@ mod days;
 mod drawn;
 mod edition;
 mod escape;
+mod forms;
 mod hostile;
 mod late;
 mod linked;
@@ -50,6 +51,7 @@ fn site<'a>(examined: &'a Examined, overrides: &'a [(String, String)]) -> Site<'
     Site {
         // once a test; the program itself keeps them beside the laboratory
         trends: pipeline::groupings(&examined.lab).leak(),
+        forms: pipeline::forms().leak(),
         lab: &examined.lab,
         checked: &examined.checked,
         spots: &examined.spots,
