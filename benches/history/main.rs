@@ -39,7 +39,13 @@ use countersign::model::history::Keep;
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
 
-const PARTS: [&str; 5] = ["request", "review", "work", "report", "sample-1"];
+/// Parts of a job that nobody signs: earlier contents of those that somebody signed are read for
+/// comparison, which is not the walk.
+const PARTS: [&str; 5] = ["request", "sample-2", "work", "communication", "sample-1"];
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const FORMAT: &str = "--format=%H %P %an %ae %at %cn %ce %ct %s %(trailers)";
 
 /// Numbers that look like chance and are the same every time.
@@ -171,8 +177,7 @@ fn walk(repo: &Path, keep: &str) -> Command {
     command
 }
 
-/// The walk, in a process of its own. The files are named without their contents, so that no earlier
-/// content is read for comparison: that is not the walk.
+/// The walk, in a process of its own.
 fn be_the_walk(keep: &str, repo: &Path) {
     let names = fs::read_to_string(repo.join("names")).unwrap();
     let nothing: &[u8] = &[];
@@ -200,7 +205,7 @@ fn main() {
     }
     let number = |at: usize, usual: u64| args.get(at).map_or(usual, |arg| arg.parse().expect("a number"));
     let (commits, files, runs) = (number(0, 20_000), number(1, 20_000), number(2, 7));
-    let repo = env::temp_dir().join(format!("countersign-history-{commits}-{files}"));
+    let repo = env::temp_dir().join(format!("countersign-walk-{commits}-{files}"));
     if !repo.join("names").exists() {
         make(&repo, commits, files);
         let names = git(&repo, &["ls-tree", "-r", "--name-only", "HEAD"]).stdout(Stdio::piped()).output();

@@ -8,7 +8,6 @@
 //! what stands here, as they can feign much else there. An examiner's own fresh clone has none, and
 //! `--no-cache` leaves it alone.
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -16,7 +15,7 @@ use std::rc::Rc;
 use sha2::{Digest, Sha256};
 
 use super::codec;
-use super::id::Id;
+use super::id::Ids;
 use super::known::Known;
 use crate::model::kind::SHAPES;
 
@@ -44,26 +43,27 @@ impl Cache {
     }
 
     /// What is kept; nothing where it can not be used.
-    pub(super) fn load(&self) -> HashMap<Id, Rc<Known>> {
+    pub(super) fn load(&self) -> Ids<Rc<Known>> {
         self.read().unwrap_or_default()
     }
 
-    fn read(&self) -> Option<HashMap<Id, Rc<Known>>> {
+    fn read(&self) -> Option<Ids<Rc<Known>>> {
         let path = self.file();
         let about = fs::symlink_metadata(&path).ok()?;
         if !about.is_file() || about.len() > MOST {
             return None;
         }
-        let bytes = fs::read(path).ok()?;
+        let bytes = Rc::new(fs::read(path).ok()?);
         let (content, end) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
         if end != sum(content) {
             return None;
         }
-        codec::read(content.strip_prefix(FORM.as_bytes())?.strip_prefix(&self.stamp)?)
+        let rest = content.strip_prefix(FORM.as_bytes())?.strip_prefix(&self.stamp)?;
+        codec::read(&bytes, content.len() - rest.len()..content.len())
     }
 
     /// Keeps what is known now. Where that can not be written, the next run finds it out again.
-    pub(super) fn keep(&self, known: &HashMap<Id, Rc<Known>>) {
+    pub(super) fn keep(&self, known: &Ids<Rc<Known>>) {
         let mut bytes = codec::write([FORM.as_bytes(), &self.stamp].concat(), known);
         bytes.extend(sum(&bytes));
         if bytes.len() as u64 <= MOST {

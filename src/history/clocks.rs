@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::id::Id;
+use super::id::{Id, Ids};
 use super::known::Known;
 use crate::model::history::{Clock, Commit, Followed};
 use crate::model::when::When;
@@ -63,13 +63,13 @@ enum Against {
 /// The clocks of a walk; commits are taken in each after those that it follows.
 pub(super) struct Clocks<'a> {
     zone: &'a TimeZone,
-    newest: HashMap<Id, Newest>,
+    newest: Ids<Newest>,
     against: HashMap<String, Against>,
 }
 
 impl<'a> Clocks<'a> {
     pub(super) fn new(zone: &'a TimeZone) -> Self {
-        Self { zone, newest: HashMap::new(), against: HashMap::new() }
+        Self { zone, newest: Ids::default(), against: HashMap::new() }
     }
 
     /// Takes in a commit.
@@ -101,7 +101,7 @@ impl<'a> Clocks<'a> {
     /// Where several are older than one and the same commit, and than no other, it is as likely that
     /// its clock was ahead; then it is no witness against yet others either.
     pub(super) fn tell(&self, commits: &mut [Commit]) {
-        let mut alone: HashMap<Id, usize> = HashMap::new();
+        let mut alone: Ids<usize> = Ids::default();
         for against in self.against.values() {
             if let Against::Committer(first, None) = against {
                 *alone.entry(first.commit).or_default() += 1;

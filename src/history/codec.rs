@@ -1,12 +1,16 @@
 //! What commits tell, as bytes and back. Numbers take seven bits a byte, the lowest first; texts and
 //! lists stand behind their length. Whatever bytes are read, nothing worse comes of them than none.
+//!
+//! What commits say is passed over when they are read: it is asked for once, and then taken out of the
+//! bytes ([`told`]).
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::id::Id;
-use super::known::Known;
+use super::id::{Id, Ids};
+use super::known::{Known, Words};
 use super::told::{By, Told};
 use super::trees::Change;
 use crate::model::landing::{Join, Joined, Trailer, Unclear};
@@ -27,7 +31,7 @@ const JOINS: [Join; 8] = [
 ];
 
 /// Puts commits behind what is there, as bytes, sorted by id.
-pub(super) fn write(bytes: Vec<u8>, known: &HashMap<Id, Rc<Known>>) -> Vec<u8> {
+pub(super) fn write(bytes: Vec<u8>, known: &Ids<Rc<Known>>) -> Vec<u8> {
     let mut all: Vec<(&Id, &Rc<Known>)> = known.iter().collect();
     all.sort_unstable_by_key(|(id, _)| **id);
     let mut out = Out(bytes);
@@ -39,16 +43,24 @@ pub(super) fn write(bytes: Vec<u8>, known: &HashMap<Id, Rc<Known>>) -> Vec<u8> {
     out.0
 }
 
-/// Commits out of bytes; none when they are anything else.
-pub(super) fn read(bytes: &[u8]) -> Option<HashMap<Id, Rc<Known>>> {
-    let mut from = From(bytes);
+/// Commits out of a part of some bytes; none when they are anything else.
+pub(super) fn read(bytes: &Rc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Known>>> {
+    let end = part.end;
+    let mut from = From(bytes.get(part)?);
     let count = from.number()?;
-    let mut all = HashMap::with_capacity(usize::try_from(count).ok()?.min(bytes.len() / (2 * ID)));
+    let capacity = usize::try_from(count).ok()?.min(bytes.len() / (2 * ID));
+    let mut all = Ids::with_capacity_and_hasher(capacity, BuildHasherDefault::default());
     for _ in 0..count {
         let id = from.id()?;
-        all.insert(id, Rc::new(from.known()?));
+        all.insert(id, Rc::new(from.known(bytes, end)?));
     }
     from.0.is_empty().then_some(all)
+}
+
+/// What a commit says, out of the bytes that hold just that.
+pub(super) fn told(bytes: &[u8]) -> Option<Told> {
+    let mut from = From(bytes);
+    from.told().filter(|_| from.0.is_empty())
 }
 
 struct Out(Vec<u8>);
@@ -95,7 +107,10 @@ impl Out {
             out.option(change.before.as_ref(), Self::id);
             out.option(change.after.as_ref(), Self::id);
         });
-        self.option(known.told.as_ref(), Self::told);
+        self.option(known.told.as_ref(), |out, told| match told {
+            Words::Read(told) => out.told(told),
+            Words::Kept(bytes, part) => out.0.extend_from_slice(bytes.get(part.clone()).unwrap_or_default()),
+        });
         self.option(known.own.get(), |out, own| out.list(own, |out, at| out.number(*at as u64)));
         self.option(known.joined.get(), |out, joined| {
             out.list(joined, |out, Joined { path, how }| {
@@ -153,8 +168,13 @@ impl<'a> From<'a> {
     }
 
     fn text(&mut self) -> Option<String> {
+        std::str::from_utf8(self.long()?).ok().map(str::to_owned)
+    }
+
+    /// The bytes of a text.
+    fn long(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
-        std::str::from_utf8(self.take(length)?).ok().map(str::to_owned)
+        self.take(length)
     }
 
     fn seconds(&mut self) -> Option<i64> {
@@ -180,7 +200,8 @@ impl<'a> From<'a> {
         if self.flag()? { read(self).map(Some) } else { Some(None) }
     }
 
-    fn known(&mut self) -> Option<Known> {
+    /// A commit of these bytes, which end there.
+    fn known(&mut self, bytes: &Rc<Vec<u8>>, end: usize) -> Option<Known> {
         let tree = self.id()?;
         let parents = self.list(Self::id)?;
         let (authored, committed) = (self.seconds()?, self.seconds()?);
@@ -188,7 +209,11 @@ impl<'a> From<'a> {
             let path = from.text()?;
             Some(Change { path, before: from.option(Self::id)?, after: from.option(Self::id)? })
         })?;
-        let told = self.option(Self::told)?;
+        let told = self.option(|from| {
+            let start = end.checked_sub(from.0.len())?;
+            from.pass_told()?;
+            Some(Words::Kept(Rc::clone(bytes), start..end.checked_sub(from.0.len())?))
+        })?;
         let own = self.option(|from| from.list(|from| usize::try_from(from.number()?).ok()))?;
         let joined = self.option(|from| {
             from.list(|from| {
@@ -200,6 +225,23 @@ impl<'a> From<'a> {
         let own = own.map_or_else(OnceCell::new, OnceCell::from);
         let joined = joined.map_or_else(OnceCell::new, OnceCell::from);
         Some(Known { tree, parents, authored, committed, changes, told, own, joined })
+    }
+
+    /// Passes over what a commit says.
+    fn pass_told(&mut self) -> Option<()> {
+        for _ in ["author", "committer"] {
+            self.long()?;
+            self.long()?;
+            self.seconds()?;
+        }
+        self.long()?;
+        for _ in 0..self.number()? {
+            self.long()?;
+            self.long()?;
+            self.flag()?;
+        }
+        self.option(Self::number)?;
+        self.take(3).map(drop)
     }
 
     fn told(&mut self) -> Option<Told> {

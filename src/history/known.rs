@@ -2,10 +2,11 @@
 //! who made it, and what it did as a merge. So it can be kept from one run to the next.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::id::{Id, Loss};
+use super::codec;
+use super::id::{Id, Ids, Loss};
 use super::objects::Objects;
 use super::raw::{Raw, Stamp};
 use super::told::Told;
@@ -24,7 +25,7 @@ pub(super) struct Known {
     /// What differs from its first parent, sorted by path.
     pub(super) changes: Vec<Change>,
     /// Who and when; none when it changed nothing that is looked at.
-    pub(super) told: Option<Told>,
+    pub(super) told: Option<Words>,
     /// Of a merge: the files of which it holds content that no parent does, by their place among
     /// `changes`. Found when it is first asked for.
     pub(super) own: OnceCell<Vec<usize>>,
@@ -32,12 +33,32 @@ pub(super) struct Known {
     pub(super) joined: OnceCell<Vec<Joined>>,
 }
 
+/// What a commit says: read from the commit, or as a part of the bytes that were kept.
+#[derive(Debug, PartialEq)]
+pub(super) enum Words {
+    Read(Told),
+    Kept(Rc<Vec<u8>>, Range<usize>),
+}
+
+impl Words {
+    /// What it says, as a copy; the commit is named where it can not be told.
+    pub(super) fn told(&self, id: &Id) -> Result<Told, Loss> {
+        match self {
+            Self::Read(told) => Ok(told.clone()),
+            Self::Kept(bytes, part) => {
+                let part = bytes.get(part.clone()).unwrap_or_default();
+                codec::told(part).ok_or_else(|| Loss::broken(id))
+            }
+        }
+    }
+}
+
 /// Commits that were looked at, each read once.
 pub(super) struct Table<'a> {
     pub(super) objects: &'a Objects,
     /// The laboratory's folder within the repository, with a slash after it.
     pub(super) prefix: &'a str,
-    known: RefCell<HashMap<Id, Rc<Known>>>,
+    known: RefCell<Ids<Rc<Known>>>,
     /// The commit that was read last for its folder alone: mostly the next one that is looked at.
     last: RefCell<Option<(Id, Raw)>>,
     /// How often something was found out.
@@ -46,7 +67,7 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// A table that begins with what is known from earlier.
-    pub(super) fn new(objects: &'a Objects, prefix: &'a str, known: HashMap<Id, Rc<Known>>) -> Self {
+    pub(super) fn new(objects: &'a Objects, prefix: &'a str, known: Ids<Rc<Known>>) -> Self {
         let (last, learnt) = (RefCell::default(), Cell::default());
         Self { objects, prefix, known: RefCell::new(known), last, learnt }
     }
@@ -63,7 +84,7 @@ impl<'a> Table<'a> {
     }
 
     /// All that is known by now.
-    pub(super) fn into_known(self) -> HashMap<Id, Rc<Known>> {
+    pub(super) fn into_known(self) -> Ids<Rc<Known>> {
         self.known.into_inner()
     }
 
@@ -78,7 +99,7 @@ impl<'a> Table<'a> {
         };
         let before = raw.parents.first().map(|parent| self.tree(parent)).transpose()?;
         let changes = self.changes(before, Some(raw.tree))?;
-        let told = (!changes.is_empty()).then(|| Told::of(&raw));
+        let told = (!changes.is_empty()).then(|| Words::Read(Told::of(&raw)));
         let seconds = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default()).seconds;
         let (authored, committed) = (seconds(b"author"), seconds(b"committer"));
         let Raw { tree, parents, .. } = raw;

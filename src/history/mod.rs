@@ -67,9 +67,8 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
     }
     let limit = settings.limits.file_bytes as usize;
     let cache = (keep == Keep::Commits).then(|| cache::Cache::of(ground.git.commondir(), &ground.prefix));
-    let read = || {
+    let read = |known: id::Ids<_>| {
         let objects = objects::Objects::open(&ground.objects())?;
-        let known = cache.as_ref().map(cache::Cache::load).unwrap_or_default();
         let table = known::Table::new(&objects, &ground.prefix, known);
         let walk = walk::Walk { table: &table, zone: &zone, branch: &settings.protected_branch };
         let mut history = walk.run(start, &settings.history.anchors)?;
@@ -79,7 +78,11 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
         }
         Ok(history)
     };
-    read().map_err(|loss| ground.reason(loss))
+    let known = cache.as_ref().map(cache::Cache::load).unwrap_or_default();
+    let is_kept = !known.is_empty();
+    // where what was kept leads nowhere, everything is looked at anew
+    let told = read(known).or_else(|loss| if is_kept { read(id::Ids::default()) } else { Err(loss) });
+    told.map_err(|loss| ground.reason(loss))
 }
 
 /// Why history could not be read or written.

@@ -10,6 +10,9 @@ use crate::model::kind::Kind;
 /// Files that one landing moved or renamed: new path to old. The same record under another path is
 /// a move, even when it was changed on the way; and so is the same content under another path.
 pub(super) fn moves(files: &HashMap<String, FileHistory>, landed: &[&Change]) -> HashMap<String, String> {
+    if landed.iter().all(|change| change.after.is_some()) {
+        return HashMap::new();
+    }
     let mut gone = Gone::default();
     for change in landed.iter().filter(|c| c.after.is_none()) {
         gone.add(change);

@@ -2,8 +2,7 @@
 //!
 //! Replaced objects are read as they are. What is missing or broken is told with its id.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,11 +10,15 @@ use std::sync::Arc;
 use gix_object::{Find, FindHeader, Kind};
 use gix_pack::cache::lru::MemoryCappedHashmap;
 
-use super::id::{HASH, Id, Loss};
+use super::id::{HASH, Id, Ids, Loss};
 use super::raw::{Folder, Raw, Shape};
 
-/// Folders that are kept at hand: what follows is mostly compared with what was just read.
-const KEPT: usize = 2048;
+/// Bytes of folders that are kept at hand. What a commit made of a folder is what the next that touched it
+/// found, and that may be thousands of commits away.
+const KEPT: usize = 32 * 1024 * 1024;
+
+/// What a folder takes up beside its bytes.
+const ASIDE: usize = 96;
 
 /// Bytes of memory for objects that others are told as differences from; as much as git takes.
 const BASES: usize = 96 * 1024 * 1024;
@@ -24,7 +27,9 @@ const BASES: usize = 96 * 1024 * 1024;
 pub(super) struct Objects {
     handle: gix_odb::Handle,
     buffer: RefCell<Vec<u8>>,
-    folders: RefCell<HashMap<Id, Rc<Folder>>>,
+    folders: RefCell<Ids<Rc<Folder>>>,
+    /// How much memory those take up.
+    kept: Cell<usize>,
     empty: Rc<Folder>,
 }
 
@@ -36,7 +41,7 @@ impl Objects {
         // packs keep most objects as differences from others, which are wanted again at once
         handle.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(BASES)));
         let (buffer, folders) = (RefCell::default(), RefCell::default());
-        Ok(Self { handle, buffer, folders, empty: Rc::default() })
+        Ok(Self { handle, buffer, folders, kept: Cell::new(0), empty: Rc::default() })
     }
 
     fn with<T>(&self, id: &Id, kind: Kind, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Loss> {
@@ -60,9 +65,12 @@ impl Objects {
         }
         let folder = Rc::new(self.with(&id, Kind::Tree, |data| Some(Folder::of(id, data)))?);
         let mut folders = self.folders.borrow_mut();
-        if folders.len() >= KEPT {
+        let size = folder.size() + ASIDE;
+        if self.kept.get() + size > KEPT {
             folders.clear();
+            self.kept.set(0);
         }
+        self.kept.set(self.kept.get() + size);
         folders.insert(id, Rc::clone(&folder));
         Ok(folder)
     }

@@ -75,6 +75,11 @@ impl Folder {
         Self { id: Some(id), bytes: Box::from(bytes) }
     }
 
+    /// How many bytes it has.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The entry of this name and shape.
     pub(super) fn find(&self, name: &[u8], shape: Shape) -> Result<Option<Entry<'_>>, Loss> {
         let mut entries = self.entries();

@@ -1,10 +1,9 @@
 //! The commits that stand beside the first-parent line: which of them a merge brought, and where they
 //! parted from the line.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::id::{Id, Loss};
+use super::id::{Id, IdSet, Ids, Loss};
 use super::known::{Known, Table};
 
 /// What a merge brought.
@@ -18,7 +17,7 @@ pub(super) struct Sides {
 #[derive(Default)]
 pub(super) struct Line {
     /// Each with its number: a commit has a higher one than those that it follows.
-    reached: HashMap<Id, usize>,
+    reached: Ids<usize>,
 }
 
 impl Line {
@@ -29,7 +28,7 @@ impl Line {
             Leave(Id, Rc<Known>),
         }
         let mut sides = Sides::default();
-        let mut met: HashSet<Id> = HashSet::new();
+        let mut met = IdSet::default();
         let mut ahead: Vec<Turn> = merge.parents.iter().skip(1).rev().copied().map(Turn::Enter).collect();
         while let Some(turn) = ahead.pop() {
             match turn {
@@ -63,7 +62,7 @@ impl Line {
     /// that others of them follow. Sorted.
     pub(super) fn bases(&self, table: &Table<'_>, head: Id) -> Result<Vec<Id>, Loss> {
         let mut shared: Vec<(usize, Id)> = Vec::new();
-        let (mut seen, mut ahead) = (HashSet::new(), vec![head]);
+        let (mut seen, mut ahead) = (IdSet::default(), vec![head]);
         while let Some(id) = ahead.pop() {
             if !seen.insert(id) {
                 continue;
@@ -94,7 +93,7 @@ impl Line {
         number: usize,
         mut ahead: Vec<Id>,
     ) -> Result<bool, Loss> {
-        let mut seen = HashSet::new();
+        let mut seen = IdSet::default();
         while let Some(id) = ahead.pop() {
             if id == sought {
                 return Ok(true);

@@ -4,14 +4,14 @@
 //! gives what landed; the commits that a merge brought are each compared with their own first
 //! parent, which tells who wrote what landed. So every commit is compared once, a merge twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::clocks::Clocks;
-use super::id::{Id, Loss};
+use super::id::{Id, IdSet, Loss};
 use super::known::{Known, Table};
 use super::merges::{Side, joined};
 use super::moves::moves;
@@ -67,7 +67,8 @@ impl Walk<'_> {
                 clocks.take(*id, known);
             }
             clocks.take(id, &known);
-            if let Some(told) = &known.told {
+            if let Some(words) = &known.told {
+                let told = words.told(&id)?;
                 self.land((&mut history, &mut found), &line, (&id, &known, told), &sides)?;
             }
             line.add(id, &sides);
@@ -85,7 +86,7 @@ impl Walk<'_> {
     fn line(&self, start: Id) -> Result<Vec<(Id, Rc<Known>)>, Loss> {
         let mut line = Vec::new();
         let mut next = Some(start);
-        let mut seen = HashSet::new();
+        let mut seen = IdSet::default();
         while let Some(id) = next {
             if !seen.insert(id) {
                 // no commit of git can follow itself, but what was kept may say so
@@ -103,24 +104,17 @@ impl Walk<'_> {
         &self,
         (history, found): (&mut History, &mut Found),
         line: &Line,
-        (id, known, told): (&Id, &Known, &Told),
+        (id, known, told): (&Id, &Known, Told),
         sides: &Sides,
     ) -> Result<(), Loss> {
         let mut brought = Vec::new();
         let touched = self.touched(history, sides, &known.changes, &mut brought)?;
+        let (way, sign) = way(&told, known.parents.len(), self.branch);
+        let request = told.request;
         let at = self.note(history, id, told, known.parents.len());
-        let (way, sign) = way(told, known.parents.len(), self.branch);
         let others = sides.commits.len() - brought.len();
         let joined = if known.parents.len() > 1 { self.joined(line, known)? } else { Vec::new() };
-        history.landings.push(Landing {
-            commit: at,
-            way,
-            sign,
-            request: told.request,
-            brought,
-            others,
-            joined,
-        });
+        history.landings.push(Landing { commit: at, way, sign, request, brought, others, joined });
         let (policy, records): (Vec<&Change>, Vec<&Change>) =
             known.changes.iter().partition(|change| is_policy(&change.path));
         if !records.is_empty() {
@@ -148,8 +142,10 @@ impl Walk<'_> {
         let mut touched = Touched::new();
         let is_landed = |change: &&Change| landed.binary_search_by(|l| l.path.cmp(&change.path)).is_ok();
         for (id, known) in &sides.commits {
-            let (Some(told), Some(_)) = (&known.told, known.changes.iter().find(is_landed)) else { continue };
-            let commit = self.note(history, id, told, known.parents.len());
+            let (Some(words), Some(_)) = (&known.told, known.changes.iter().find(is_landed)) else {
+                continue;
+            };
+            let commit = self.note(history, id, words.told(id)?, known.parents.len());
             for Change { path, after, .. } in known.changes.iter().filter(is_landed) {
                 let touch = Touch { blob: *after, commit, is_merge: known.parents.len() > 1 };
                 touched.entry(path.clone()).or_default().push(touch);
@@ -176,22 +172,22 @@ impl Walk<'_> {
     }
 
     /// Enters a commit into the table.
-    fn note(&self, history: &mut History, id: &Id, told: &Told, parents: usize) -> usize {
+    fn note(&self, history: &mut History, id: &Id, told: Told, parents: usize) -> usize {
         let when = |by: &By| {
             let instant = Timestamp::from_second(by.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
             When { day: self.zone.to_datetime(instant).date(), instant: Some(instant) }
         };
-        let who = |by: &By| Who { name: by.name.clone(), email: by.email.clone() };
+        let who = |by: By| Who { name: by.name, email: by.email };
         history.commits.push(Commit {
             id: id.to_string(),
-            author: who(&told.author),
             authored: when(&told.author),
-            committer: who(&told.committer),
+            author: who(told.author),
             committed: when(&told.committer),
+            committer: who(told.committer),
             parents,
             signed: told.is_signed,
-            subject: told.subject.clone(),
-            trailers: told.trailers.clone(),
+            subject: told.subject,
+            trailers: told.trailers,
             clock: Clock::Sound,
         });
         history.commits.len() - 1

@@ -41,6 +41,7 @@ pub(super) fn pages(site: &Site) -> Vec<Page> {
         ("verdicts.tsv".to_owned(), verdicts(site, commit, &statements).into_bytes()),
         ("statements.tsv".to_owned(), listed(&statements).into_bytes()),
         ("people.tsv".to_owned(), people(site).into_bytes()),
+        ("hands.tsv".to_owned(), hands(site).into_bytes()),
         ("facts.tsv".to_owned(), facts(site, vouchers, commit).into_bytes()),
     ];
     for (path, number) in &statements {
@@ -130,6 +131,26 @@ fn people(site: &Site) -> String {
     table("#person\tkind\tvalue\n", rows)
 }
 
+/// Everybody whom a commit names that had a hand in a file on which there is a verdict.
+fn hands(site: &Site) -> String {
+    let Ok(history) = &site.lab.history else { return String::new() };
+    let paths: BTreeSet<&str> = site.lab.approvals.list.iter().map(|a| &*a.path).collect();
+    let files = paths.into_iter().filter_map(|path| Some((path, history.files.get(path)?)));
+    let mut rows: BTreeSet<Vec<String>> = BTreeSet::new();
+    for (path, file) in files {
+        let landings = file.versions.iter().filter_map(|version| history.landing(version.landed));
+        for commit in landings.flat_map(|landing| landing.hands(path)).filter_map(|at| history.at(at)) {
+            let row = |part: &str, address: &str| {
+                vec![field(path), field(&commit.id), part.to_owned(), field(address)]
+            };
+            rows.insert(row("author", &commit.author.email));
+            rows.insert(row("committer", &commit.committer.email));
+            rows.extend(commit.co_authors().map(|who| row("co-author", &who.email)));
+        }
+    }
+    table("#path\tcommit\tpart\taddress\n", rows.into_iter())
+}
+
 fn facts(site: &Site, vouchers: &Vouchers, commit: &str) -> String {
     let mut text = format!("commit\t{}\n", field(commit));
     if !vouchers.prefix.is_empty() {
@@ -147,11 +168,19 @@ fn keys(site: &Site, vouchers: &Vouchers) -> Vec<(String, Vec<u8>)> {
     for path in [ALLOWED_SIGNERS, REVOKED] {
         files.extend(vouchers.keys.get(path).map(|bytes| (path.to_owned(), bytes.to_vec())));
     }
-    let mut signers = String::new();
+    let (mut signers, mut pinned) = (String::new(), Vec::new());
     for (at, key) in site.lab.settings.approvals.forge_keys.iter().enumerate() {
         let Some(bytes) = vouchers.keys.get(&key.file) else { continue };
         files.push((format!("keys/forge-{}", at + 1), bytes.to_vec()));
+        let day = |day: Option<jiff::civil::Date>| {
+            day.map_or_else(|| "-".to_owned(), |day| day.strftime("%Y%m%d").to_string())
+        };
+        pinned.push(vec![(at + 1).to_string(), field(&key.file), day(key.from), day(key.to)]);
         signers.extend(std::str::from_utf8(bytes).ok().and_then(|text| signer(key, text)));
+    }
+    if !pinned.is_empty() {
+        let text = table("", pinned.into_iter());
+        files.push(("keys/forge.tsv".to_owned(), text.into_bytes()));
     }
     if !signers.is_empty() {
         files.push(("keys/forge_signers".to_owned(), signers.into_bytes()));

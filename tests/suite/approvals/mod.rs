@@ -6,5 +6,6 @@ mod bench;
 mod command;
 mod pack;
 mod pages;
+mod repeated;
 mod table;
 mod verify;

@@ -25,7 +25,7 @@ pub(super) fn build(bench: &Bench) -> PathBuf {
 }
 
 /// Runs the script; gives its exit code and what it said.
-fn verify(site: &Path, root: &Path) -> (i32, String) {
+pub(super) fn verify(site: &Path, root: &Path) -> (i32, String) {
     let output = Command::new("sh")
         .arg(site.join("evidence/verify.sh"))
         .arg(root)
@@ -46,14 +46,14 @@ pub(super) fn play(script: &str) -> (Bench, PathBuf) {
 }
 
 #[track_caller]
-fn says(script: &str, code: i32, words: &str) {
+pub(super) fn says(script: &str, code: i32, words: &str) {
     let (bench, site) = play(script);
     let (exit, said) = verify(&site, &bench.root);
     assert!(exit == code && said.contains(words), "{script}: {exit}\n{said}\nwanted: {words}");
 }
 
 /// Changes a file of the site's evidence.
-fn edit(site: &Path, path: &str, from: &str, to: &str) {
+pub(super) fn edit(site: &Path, path: &str, from: &str, to: &str) {
     let path = site.join("evidence").join(path);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{from} is not in {text}");
@@ -88,7 +88,7 @@ fn what_is_missing_or_stale_agrees() {
 
 #[test]
 fn what_takes_more_is_not_covered_and_says_so() {
-    says("P8 r1; sign P8 ", 0, "not covered  REQ-1/report as technical_manager, ");
+    says("P8 r1; sign P8 ", 0, "not covered  REQ-1/report as technical_manager, wrong-role");
     says(
         "P8 r1; sign P4; P8 r1+note",
         0,
@@ -215,6 +215,15 @@ fn without_approvals_and_without_names_there_is_no_evidence() {
 
 /// A laboratory whose forge's review of the report stands in the ledger.
 fn reviewed() -> Bench {
+    reviewed_as("r1")
+}
+
+/// The same, where the reviewer had the report before them as it was before.
+pub(super) fn reviewed_before() -> Bench {
+    reviewed_as("r2")
+}
+
+fn reviewed_as(landed: &str) -> Bench {
     let settings = "laboratory: { name: L }
 approvals: { kinds: { report: { roles: [technical_manager], strength: S4 } }, collectors: [ledger@lab.example] }
 ";
@@ -232,8 +241,14 @@ approvals: { kinds: { report: { roles: [technical_manager], strength: S4 } }, co
     let line = format!("ledger@lab.example namespaces=\"ledger.v1@countersign\" {public}");
     bench.write("keys/allowed_signers", &format!("{signers}{line}"));
     bench.commit("P1", "Keys");
-    bench.play("branch; P8 r1; merge P8");
-    let entry = entry(&mut bench);
+    bench.play("branch; P8 r1");
+    let seen = bench.git("P1", &["rev-parse", &format!("work:{REPORT}")]).trim().to_owned();
+    let digest = sha256(&fs::read(bench.root.join(REPORT)).unwrap());
+    if landed != "r1" {
+        bench.play(&format!("P8 {landed}"));
+    }
+    bench.play("merge P8");
+    let entry = entry(&mut bench, &seen, &digest);
     let (bytes, path) = (entry.bytes().unwrap(), entry.path());
     bench.git("P1", &["checkout", "-q", "--orphan", "compliance-ledger"]);
     bench.git("P1", &["rm", "-rfq", "."]);
@@ -253,15 +268,14 @@ approvals: { kinds: { report: { roles: [technical_manager], strength: S4 } }, co
 /// What the forge answered.
 const ANSWER: &[u8] = b"[{\"state\": \"APPROVED\"}]\n";
 
-fn entry(bench: &mut Bench) -> Entry {
+fn entry(bench: &mut Bench, seen: &str, digest: &str) -> Entry {
     let blob = bench.git("P1", &["rev-parse", &format!("main:{REPORT}")]).trim().to_owned();
     let (merge, head) = (bench.git("P1", &["rev-parse", "main"]), bench.git("P1", &["rev-parse", "main^2"]));
-    let digest = sha256(&fs::read(bench.root.join(REPORT)).unwrap());
     let account = |login: &str, id: u64| json!({ "forge": "github", "login": login, "user_id": id });
     let value = json!({
         "_type": STATEMENT,
         "predicateType": PREDICATE,
-        "subject": [{ "name": REPORT, "digest": { "gitBlob": blob, "sha256": digest } }],
+        "subject": [{ "name": REPORT, "digest": { "gitBlob": seen, "sha256": digest } }],
         "predicate": {
             "approver": account("cy", 7),
             "at": "2026-03-03T08:00:00Z",
@@ -271,7 +285,7 @@ fn entry(bench: &mut Bench) -> Entry {
                 "method": "merge", "number": 7, "opened_by": account("fe", 8), "repo": "lab/qms", "review": "70",
             },
             "collected": "2026-03-04T20:00:00Z", "collector": "countersign 0.0.0", "decision": "approved",
-            "files": [{ "path": REPORT, "landed": blob, "reviewed": blob }],
+            "files": [{ "path": REPORT, "landed": blob, "reviewed": seen }],
             "raw": [{ "request": "repos/lab/qms/pulls/7/reviews", "sha256": sha256(ANSWER) }],
             "seq": 1,
         },
