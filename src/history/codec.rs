@@ -9,7 +9,7 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::id::{Id, Ids};
+use super::id::{Id, Ids, Loss};
 use super::known::{Known, Words};
 use super::told::{By, Told};
 use super::trees::Change;
@@ -57,10 +57,15 @@ pub(super) fn read(bytes: &Rc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Kno
     from.0.is_empty().then_some(all)
 }
 
-/// What a commit says, out of the bytes that hold just that.
-pub(super) fn told(bytes: &[u8]) -> Option<Told> {
-    let mut from = From(bytes);
-    from.told().filter(|_| from.0.is_empty())
+/// What a commit says, as a copy; the commit is named where the bytes that were kept do not tell.
+pub(super) fn told(words: &Words, id: &Id) -> Result<Told, Loss> {
+    match words {
+        Words::Read(told) => Ok(told.clone()),
+        Words::Kept(bytes, part) => {
+            let mut from = From(bytes.get(part.clone()).unwrap_or_default());
+            from.told().filter(|_| from.0.is_empty()).ok_or_else(|| Loss::broken(id))
+        }
+    }
 }
 
 struct Out(Vec<u8>);

@@ -5,7 +5,6 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::codec;
 use super::id::{Id, Ids, Loss};
 use super::objects::Objects;
 use super::raw::{Raw, Stamp};
@@ -38,19 +37,6 @@ pub(super) struct Known {
 pub(super) enum Words {
     Read(Told),
     Kept(Rc<Vec<u8>>, Range<usize>),
-}
-
-impl Words {
-    /// What it says, as a copy; the commit is named where it can not be told.
-    pub(super) fn told(&self, id: &Id) -> Result<Told, Loss> {
-        match self {
-            Self::Read(told) => Ok(told.clone()),
-            Self::Kept(bytes, part) => {
-                let part = bytes.get(part.clone()).unwrap_or_default();
-                codec::told(part).ok_or_else(|| Loss::broken(id))
-            }
-        }
-    }
 }
 
 /// Commits that were looked at, each read once.

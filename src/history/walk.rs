@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::clocks::Clocks;
+use super::codec;
 use super::id::{Id, IdSet, Loss};
 use super::known::{Known, Table};
 use super::merges::{Side, joined};
@@ -68,7 +69,7 @@ impl Walk<'_> {
             }
             clocks.take(id, &known);
             if let Some(words) = &known.told {
-                let told = words.told(&id)?;
+                let told = codec::told(words, &id)?;
                 self.land((&mut history, &mut found), &line, (&id, &known, told), &sides)?;
             }
             line.add(id, &sides);
@@ -145,7 +146,7 @@ impl Walk<'_> {
             let (Some(words), Some(_)) = (&known.told, known.changes.iter().find(is_landed)) else {
                 continue;
             };
-            let commit = self.note(history, id, words.told(id)?, known.parents.len());
+            let commit = self.note(history, id, codec::told(words, id)?, known.parents.len());
             for Change { path, after, .. } in known.changes.iter().filter(is_landed) {
                 let touch = Touch { blob: *after, commit, is_merge: known.parents.len() > 1 };
                 touched.entry(path.clone()).or_default().push(touch);
