@@ -140,6 +140,12 @@
       return number;
     }
     if (!text.trim()) { return undefined; }
+    var hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/.exec(text);
+    if (hidden) {
+      var code = hidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      this.fault(piece, 'The text held an unprintable character (code ' + code + '). Delete the character.', '', item);
+      return null;
+    }
     if ('most' in d && Array.from(text).length > Number(d.most)) { this.fault(piece, d.wrong, String(Array.from(text).length), item); return null; }
     if (d.pattern && !new RegExp(d.pattern, 'u').test(text)) { this.fault(piece, d.wrong, short(text), item); return null; }
     return text;
@@ -170,7 +176,7 @@
   // Another item of a list: ids are unique, whatever is copied into whatever.
   function add(list) {
     copies += 1;
-    var row = list.querySelector('template').content.cloneNode(true).firstElementChild;
+    var row = list.querySelector(':scope > template').content.cloneNode(true).firstElementChild;
     row.querySelectorAll('[id], [for], [aria-describedby]').forEach(function (node) {
       ['id', 'for', 'aria-describedby'].forEach(function (name) {
         if (node.hasAttribute(name)) { node.setAttribute(name, node.getAttribute(name).split(' ').map(function (id) { return id + '-' + copies; }).join(' ')); }
@@ -233,6 +239,8 @@
     var list = box.querySelector('ul');
     list.textContent = '';
     box.hidden = !faults.length;
+    // in the order of the page, whichever was noticed first
+    faults.sort(function (a, b) { return a[0].compareDocumentPosition(b[0]) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1; });
     faults.forEach(function (fault) {
       var input = control(fault[0]) || fault[0].querySelector('.add');
       var said = fault[0].querySelector('.wrong');

@@ -8,13 +8,12 @@ use crate::model::page::Page;
 const STYLE: &str = include_str!("../../site/countersign.css");
 
 /// The scripts, which become one; each page is complete without it.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 5] = [
     include_str!("../../site/countersign.js"),
     include_str!("../../site/register.js"),
     include_str!("../../site/day.js"),
     include_str!("../../site/findings.js"),
     include_str!("../../site/search.js"),
-    include_str!("../../site/draw.js"),
 ];
 
 /// The stylesheet of all pages.
@@ -27,9 +26,13 @@ pub(super) fn script() -> Page {
     asset("countersign.js", SCRIPTS.map(lean).concat())
 }
 
-/// The script of forms, which no other page needs.
-pub(super) fn form() -> Page {
-    asset("form.js", lean(include_str!("../../site/form.js")))
+/// What single pages need and no other: the script that draws, and those of forms.
+pub(super) fn rare() -> [Page; 3] {
+    [
+        asset("draw.js", lean(include_str!("../../site/draw.js"))),
+        asset("form.js", lean(include_str!("../../site/form.js"))),
+        asset("form.css", lean(include_str!("../../site/form.css"))),
+    ]
 }
 
 /// The laboratory's own line at the foot of printed pages: a stylesheet of its own, because only

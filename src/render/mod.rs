@@ -220,6 +220,7 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(registers::pages(&build)?);
     pages.extend(filing::pages(&build)?);
     pages.extend(period::pages(&build)?);
+    pages.extend(assets::rare());
     pages.extend(sample::pages(&build)?);
     pages.extend(forms::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);

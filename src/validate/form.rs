@@ -115,7 +115,10 @@ fn entry(
         ("boolean", _) => Some(Entry::YesNo),
         ("array", _) => {
             let item = format!("{pointer}/{}", MARK - 1);
-            let field = told(root, root.at(&item)?, &item, depth)?;
+            let mut field = told(root, root.at(&item)?, &item, depth)?;
+            if field.says.is_empty() {
+                field.says = "One of these".to_owned();
+            }
             Some(Entry::Many(Box::new(field)))
         }
         ("object", _) => {

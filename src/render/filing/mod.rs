@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::frame::At;
-use super::{Build, RenderError, assets};
+use super::{Build, RenderError};
 use crate::model::forge::Forge;
 use crate::model::form::{Form, Home};
 use crate::model::page::Page;
@@ -64,7 +64,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
         schema: form.outline.kind.shape().title,
     });
     let index = IndexPage { at: At::root("File a record", "forms"), rows: rows.collect() };
-    let mut pages = vec![assets::form(), build.page("forms.html", "forms.html", &index)?];
+    let mut pages = vec![build.page("forms.html", "forms.html", &index)?];
     for form in build.site.forms {
         pages.push(page(build, form)?);
     }

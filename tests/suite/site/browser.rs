@@ -15,7 +15,7 @@ const BROWSERS: [&str; 4] =
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
 /// What stands before each script: `say` writes a line, `open` opens a page of the site in a frame of a width.
-const BEFORE: &str = r"<!doctype html><html lang='en'><title>watcher</title><body><pre id='out'></pre><script>
+const BEFORE: &str = r"<!doctype html><html lang='en'><meta charset='utf-8'><title>watcher</title><body><pre id='out'></pre><script>
 const out = document.getElementById('out');
 const say = (...words) => { out.append(words.join(' ') + '\n'); };
 const open = (page, width) => new Promise(done => {

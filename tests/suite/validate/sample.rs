@@ -62,6 +62,9 @@ fn text(schema: &Value) -> Value {
         (None, Some("^[0-9a-f]{64}$" | "^[0-9a-f]{7,64}$")) => json!("0".repeat(64)),
         (None, Some("^[A-Z][A-Z0-9]{1,3}-[0-9]{3}$")) => json!("LAB-001"),
         (None, Some("^[a-z0-9]+(-[a-z0-9]+)*$")) => json!("some-name"),
+        (None, Some(pattern)) if pattern.starts_with("^https://") => {
+            json!("https://forge.norrvik.example/records")
+        }
         (None, None) => json!("text"),
         other => panic!("no sample for {other:?}: add one here"),
     }
