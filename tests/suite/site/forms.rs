@@ -94,7 +94,7 @@ const TEXTS: [&str; 41] = [
     "\u{202e}gnp.exe",
     "a\u{0}b\u{7}\u{1b}[31m",
     "\u{feff}mark",
-    "a\u{2028}b\u{a0}c",
+    "a\u{2028}b\u{ad}c",
     "\u{e0041}tag",
 ];
 
