@@ -117,7 +117,7 @@ fn entry(
             let item = format!("{pointer}/{}", MARK - 1);
             let mut field = told(root, root.at(&item)?, &item, depth)?;
             if field.says.is_empty() {
-                field.says = "One of these".to_owned();
+                "One of these".clone_into(&mut field.says);
             }
             Some(Entry::Many(Box::new(field)))
         }

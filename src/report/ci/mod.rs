@@ -1,6 +1,6 @@
 //! Findings in the forms that forges, editors and dashboards read, each within the limits of its readers.
 //!
-//! Every text of a record goes through [`text::line`] first: what could steer a terminal, a runner or a page
+//! Every text of a record goes through `text::line` first: what could steer a terminal, a runner or a page
 //! has become a visible sign before a form's own escaping begins.
 
 pub mod badge;
