@@ -116,6 +116,7 @@ impl<'a> Question<'a> {
             deputy_for: held.deputy_for.as_ref().map(|id| id.0.clone()),
             is_added,
             in_time: self.is_in_time(at, moment),
+            by_attachment: false,
             piece: at,
         };
         self.of_person(person, policy, version, moment, point)
@@ -137,6 +138,7 @@ impl<'a> Question<'a> {
         match apart::apart(self, point.piece, person, policy, until) {
             Apart::Yes => {}
             Apart::No(why) => return Weight::Own(why, point),
+            Apart::NotBeside(why) => return Weight::Own(why, Point { by_attachment: true, ..point }),
             Apart::Unknown(why) => return Weight::Doubt(why),
         }
         if let Some(why) = self.is_before(point.piece, version, moment, point.clock) {
