@@ -9,7 +9,7 @@ use super::objects::Objects;
 use super::raw::{Entries, Entry, Shape};
 use crate::model::attachment::is_attachment;
 use crate::model::kind::{Identity, Kind};
-use crate::model::policy::{KEYS, is_gate, leads_to_gate};
+use crate::model::policy::{ATTRIBUTES, KEYS, is_gate, leads_to_gate};
 
 /// Folders whose files are looked at.
 const FOLDERS: [&str; 4] = ["records", "documents", "rules", KEYS];
@@ -154,7 +154,8 @@ fn ways<'a>(pair: &Pair<'a>, name: &str, is_folder: bool) -> [Option<(Level<'a>,
     match pair.level {
         Level::Within => [Some((Level::Within, path)), None],
         Level::Gate => {
-            let leads = !is_folder || leads_to_gate(&path);
+            // attributes of a folder on the way to the laboratory are met there
+            let leads = if is_folder { leads_to_gate(&path) } else { name != ATTRIBUTES };
             [leads.then_some((Level::Gate, path)), None]
         }
         Level::Above { steps, is_top } => {
@@ -169,7 +170,7 @@ fn ways<'a>(pair: &Pair<'a>, name: &str, is_folder: bool) -> [Option<(Level<'a>,
             };
             let is_gates = if is_folder { is_top && leads_to_gate(name) } else { is_gate(name) };
             // what is not at the top no forge looks at; git heeds its attributes everywhere
-            let counts = is_gates && (is_top || is_gate(&format!("records/{name}")));
+            let counts = is_gates && (is_top || name == ATTRIBUTES);
             [own, counts.then(|| (Level::Gate, up()))]
         }
     }

@@ -45,7 +45,7 @@ const GATES: [&str; 3] = [".gitlab-ci.yml", ".pre-commit-config.yaml", ".pre-com
 const OWNERS: [&str; 6] = ["", "docs", ".github", ".gitlab", ".gitea", ".forgejo"];
 
 /// The file that says how git treats the files of a folder.
-const ATTRIBUTES: &str = ".gitattributes";
+pub const ATTRIBUTES: &str = ".gitattributes";
 
 /// Whether a file decides what is run, and who is asked, before something lands: the forge's workflows, its
 /// list of owners, git's attributes, hooks that are shared. The path is that from the laboratory's folder,
@@ -66,7 +66,8 @@ pub fn leads_to_gate(folder: &str) -> bool {
     let top = folder.trim_start_matches("../");
     let is_on_the_way = |way: &str| {
         let way = way.trim_end_matches('/');
-        let longer = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'));
+        let longer =
+            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'));
         way == top || longer(way, top) || longer(top, way)
     };
     OWNERS.contains(&top) || WORKFLOWS.iter().any(|folder| is_on_the_way(folder))
@@ -81,7 +82,8 @@ pub struct ApprovalSettings {
     pub from: Option<Date>,
     /// What each kind of record needs, by the kind's name.
     pub kinds: BTreeMap<String, ApprovalNeed>,
-    /// What a change of the policy needs: settings, people, keys, schemas, answers, known debt.
+    /// What a change of the policy needs: settings, people, keys, own rules, answers, known debt, and the files
+    /// by which the forge runs the check and asks people.
     pub policy: Option<ApprovalNeed>,
     /// Whether trailers and unsigned merges count (a flow of patches by electronic mail).
     pub accept_asserted: bool,

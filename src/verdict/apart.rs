@@ -49,7 +49,14 @@ pub(super) fn apart(
     }
     for (landing, path) in beside::changed(question, piece, until) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        match of_landing(case, landing, path, listed(landing, case.evidence.iter()).as_deref(), person, policy) {
+        match of_landing(
+            case,
+            landing,
+            path,
+            listed(landing, case.evidence.iter()).as_deref(),
+            person,
+            policy,
+        ) {
             Apart::Unknown(why) => unknown = unknown.or(Some(format!("{why} (the attachment {name})"))),
             Apart::Yes => {}
             Apart::No(why) | Apart::NotBeside(why) => {

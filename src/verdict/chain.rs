@@ -61,9 +61,11 @@ impl Chain {
         }
     }
 
-    /// Whether what stands at `at` stood before `first`, too, and was something else in between.
-    pub(super) fn stood_before(&self, case: &Case, at: usize, first: usize) -> bool {
-        (0..first).any(|before| self.goes_on(case, before, at))
+    /// The last version before `at` that was something else, when what stands at `at`, or what it adds to, had
+    /// stood before that already.
+    pub(super) fn came_back(&self, case: &Case, at: usize) -> Option<&Version> {
+        let between = |b: &usize| (0..*b).any(|x| self.goes_on(case, x, at) && !self.goes_on(case, x, *b));
+        (0..at).rev().find(between).and_then(|b| self.versions.get(b))
     }
 
     /// Where the record was removed, when a later version goes by its id again.
@@ -75,7 +77,9 @@ impl Chain {
 /// Whether a content says what another does in every significant field, and still names every file beside
 /// the record of which the other gives the SHA-256: more may be named, none be taken away or be another.
 pub(super) fn adds(before: &Content, after: &Content) -> bool {
-    before.canonical.is_some() && before.canonical == after.canonical && dropped(before, after).next().is_none()
+    before.canonical.is_some()
+        && before.canonical == after.canonical
+        && dropped(before, after).next().is_none()
 }
 
 /// The files that one content names by their SHA-256, and another does not.

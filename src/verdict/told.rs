@@ -77,7 +77,8 @@ impl<'a> At<'a> {
     fn key(&self, key: &str) -> Self {
         let own = self.resolved();
         if let Some(property) = own.get("properties").and_then(|all| all.get(key)) {
-            let title = property.get("title").and_then(Value::as_str).map_or_else(|| plain(key), str::to_owned);
+            let title =
+                property.get("title").and_then(Value::as_str).map_or_else(|| plain(key), str::to_owned);
             return self.below(property, title);
         }
         let title = Kind::named(key).map_or_else(|| key.to_owned(), |kind| kind.shape().title.to_owned());
@@ -105,13 +106,19 @@ impl<'a> At<'a> {
             {
                 let (before, after) = (named(before), named(after));
                 for name in before.keys().chain(after.keys().filter(|name| !before.contains_key(*name))) {
-                    self.item(name.clone()).compare(before.get(name).copied(), after.get(name).copied(), told);
+                    self.item(name.clone()).compare(
+                        before.get(name).copied(),
+                        after.get(name).copied(),
+                        told,
+                    );
                 }
             }
             (Some(before), Some(after)) => {
                 told.push(format!("{} was {} and is {}", self.name(), self.words(before), self.words(after)));
             }
-            (Some(before), None) => told.push(format!("{} ({}) was taken away", self.name(), self.words(before))),
+            (Some(before), None) => {
+                told.push(format!("{} ({}) was taken away", self.name(), self.words(before)))
+            }
             (None, Some(after)) => told.push(format!("{} ({}) was added", self.name(), self.words(after))),
             (None, None) => {}
         }

@@ -59,11 +59,7 @@ impl<'a> Question<'a> {
     /// What was there before the content that this one took the place of does not count for it: what
     /// comes back is to be approved anew.
     fn is_old(&self, piece: usize) -> Option<Weight> {
-        let first = self.chain.since(self.case, self.at);
-        let before = self.chain.versions.get(first.checked_sub(1)?)?;
-        if !self.chain.stood_before(self.case, self.at, first) {
-            return None;
-        }
+        let before = self.chain.came_back(self.case, self.at)?;
         let piece = self.case.evidence.get(piece)?;
         piece.evidence.subject.as_ref()?;
         let landed = self.case.landings.get(before.landing)?.at;

@@ -277,8 +277,8 @@ fn gaps(line: &Line, told: &BTreeSet<String>, out: &mut Verified) {
     let last = line.landings.iter().rposition(|l| told.contains(&l.commit)).unwrap_or(first);
     for (at, landing) in line.landings.iter().enumerate().skip(first) {
         // an approval of the forge's own files is missed where it is asked for
-        let is_gate = landing.files.iter().all(|file| is_gate(&file.path));
-        if told.contains(&landing.commit) || (is_gate && at < last) {
+        let gates_only = landing.files.iter().all(|file| is_gate(&file.path));
+        if told.contains(&landing.commit) || (gates_only && at < last) {
             continue;
         }
         let day = landing.committed.to_zoned(jiff::tz::TimeZone::UTC).date();

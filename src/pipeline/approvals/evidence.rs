@@ -257,7 +257,12 @@ impl Reader<'_> {
             let evidence = self.trusting(&ring, &digests.unwrap_or_default(), |trust| {
                 proof::tag(trust, &tag.reference, &tag.raw, &path, None)
             });
-            case.evidence.extend(evidence.map(|evidence| Piece { evidence, landing: None, came_with: false, by: None }));
+            case.evidence.extend(evidence.map(|evidence| Piece {
+                evidence,
+                landing: None,
+                came_with: false,
+                by: None,
+            }));
         }
     }
 

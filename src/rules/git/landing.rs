@@ -74,7 +74,11 @@ fn counted_twice(lab: &Lab, unapproved: &Unapproved) -> String {
         format!("{} ({rule})", list(&records))
     };
     let told: Vec<String> = told.into_iter().map(one).collect();
-    if told.is_empty() { String::new() } else { format!(" It still stands and is counted there as well: {}.", list(&told)) }
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" It still stands and is counted there as well: {}.", list(&told))
+    }
 }
 
 /// The rule that speaks of a verdict on what stands.

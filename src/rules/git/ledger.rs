@@ -6,8 +6,8 @@ use crate::model::finding::{Basis, Grade, Outcome};
 use crate::model::lab::Lab;
 use crate::model::ledger::{Problem, Weight};
 use crate::model::rule::{Check, Rule};
-use crate::rules::help::{counted, laboratory_cannot_tell, laboratory_passes, laboratory_place};
 use crate::rules::help::{LABORATORY, sentence};
+use crate::rules::help::{counted, laboratory_cannot_tell, laboratory_passes, laboratory_place};
 
 /// See `ledger.md`.
 pub const RULE: Rule = Rule {
@@ -41,7 +41,10 @@ fn check(lab: &Lab, out: &mut Outcome) {
     report(&wrong, out);
     if let Some(first) = untold.first() {
         let more = counted(untold.len(), "place", "places");
-        laboratory_cannot_tell(out, format!("the ledger of reviews, {more}, the first {}: {}", first.place, first.what));
+        laboratory_cannot_tell(
+            out,
+            format!("the ledger of reviews, {more}, the first {}: {}", first.place, first.what),
+        );
     }
     if ledger.problems.is_empty() {
         laboratory_passes(out);
@@ -61,7 +64,8 @@ fn report(wrong: &[&Problem], out: &mut Outcome) {
     }
     if more > 0 {
         let places = counted(more, "more place", "more places");
-        let message = format!("The ledger of reviews is not whole at {places}; `countersign ledger verify` lists all.");
+        let message =
+            format!("The ledger of reviews is not whole at {places}; `countersign ledger verify` lists all.");
         out.at(LABORATORY.to_owned(), None, laboratory_place(), message).told_apart_by("more places");
     }
 }

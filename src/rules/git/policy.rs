@@ -65,7 +65,8 @@ fn propose(changes: &[&PolicyChange], out: &mut Outcome) {
     let files = files(changes);
     let (told, approval) = (told(changes), approval(changes));
     let message = format!("This proposal changes {files}{told}.{approval}");
-    out.at(LABORATORY.to_owned(), None, laboratory_place(), message).told_apart_by(format!("proposed {files}"));
+    out.at(LABORATORY.to_owned(), None, laboratory_place(), message)
+        .told_apart_by(format!("proposed {files}"));
 }
 
 fn files(changes: &[&PolicyChange]) -> String {

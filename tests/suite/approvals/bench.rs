@@ -275,7 +275,10 @@ impl Bench {
             ["merge", who, message @ ..] => self.merge(who, message, false),
             ["merge!", who, message @ ..] => self.merge(who, message, true),
             ["evil" | "squash" | "rebase" | "ff" | "gone", ..] => self.land(step, words),
-            ["other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk" | "attach" | "unattach", ..] => {
+            [
+                "other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk" | "attach" | "unattach",
+                ..,
+            ] => {
                 self.around(step, words);
             }
             ["tag", who, how @ ..] => self.tag(who, how),

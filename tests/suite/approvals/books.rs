@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use countersign::history::id_of;
 use countersign::model::canonical;
 use countersign::model::ledger::{
-    Account, Author, Change, Content, Decision, Digests, Entry, FileState, Method, PREDICATE, Predicate, STATEMENT,
+    Account, Author, Change, Content, Decision, Digests, Entry, FileState, Method, PREDICATE, Predicate,
+    STATEMENT,
 };
 use countersign::model::policy::{LEDGER_BRANCH, LEDGER_NAMESPACE};
 
@@ -100,8 +101,12 @@ fn entry(bench: &Bench, last: Option<&Entry>, merge: &str, decision: Decision) -
     let bytes = fs::read(bench.root.join(REPORT)).unwrap();
     let blob = id_of(&bytes).unwrap();
     let digest = Digests { git_blob: blob.clone(), sha256: canonical::sha256(&bytes) };
-    let account =
-        Account { forge: "gitea".to_owned(), login: "cy".to_owned(), person: Some("P4".to_owned()), user_id: 4 };
+    let account = Account {
+        forge: "gitea".to_owned(),
+        login: "cy".to_owned(),
+        person: Some("P4".to_owned()),
+        user_id: 4,
+    };
     let author = Author { account: None, email: "p8@lab.example".to_owned(), name: "P8".to_owned() };
     let seq = last.map_or(1, |last| last.predicate.seq + 1);
     let change = Change {

@@ -47,7 +47,10 @@ single_person_roles: true
 #[test]
 fn people_are_told_by_their_names() {
     let more = PEOPLE
-        .replace("roles: [{ role: customer_contact, from: 2020-01-01 }", "roles: [{ role: customer_contact, from: 2021-01-01 }")
+        .replace(
+            "roles: [{ role: customer_contact, from: 2020-01-01 }",
+            "roles: [{ role: customer_contact, from: 2021-01-01 }",
+        )
         .replace("p1@lab.example", "p1@home.example")
         + "  - { id: P9, name: Gil, emails: [p9@lab.example] }\n";
     assert_eq!(
@@ -55,14 +58,15 @@ fn people_are_told_by_their_names() {
         [
             "“People, Ada (P1), Emails” was p1@lab.example and is p1@home.example",
             "“People, Fe (P8), Roles, customer contact, From” was 2020-01-01 and is 2021-01-01",
-            "“People, Gil (P9)” (Emails: p9@lab.example; Id: P9; Name: Gil) was added",
+            "“People, Gil (P9)” (Id: P9; Name: Gil; Emails: p9@lab.example) was added",
         ]
     );
 }
 
 #[test]
 fn other_files_are_told_by_their_lines() {
-    let (before, after) = ("steps:\n  - run: countersign check\n  - run: b\n", "steps:\n  - run: exit 0\n  - run: b\n");
+    let (before, after) =
+        ("steps:\n  - run: countersign check\n  - run: b\n", "steps:\n  - run: exit 0\n  - run: b\n");
     assert_eq!(
         changed(".gitea/workflows/check.yaml", before, after),
         ["the line “- run: countersign check” was taken away", "the line “- run: exit 0” was added"]

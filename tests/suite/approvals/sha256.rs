@@ -24,7 +24,10 @@ fn a_repository_of_the_other_kind_can_not_be_told() {
         ("countersign.yaml", SETTINGS),
         ("records/registers/people.yaml", PEOPLE),
         (REPORT, "report_no: RP-1\nversion: 1\n"),
-        ("records/jobs/2026/REQ-1/request.yaml", include_str!("../rules/base/records/jobs/2026/REQ-1/request.yaml")),
+        (
+            "records/jobs/2026/REQ-1/request.yaml",
+            include_str!("../rules/base/records/jobs/2026/REQ-1/request.yaml"),
+        ),
     ] {
         let path = home.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

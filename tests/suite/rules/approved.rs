@@ -94,7 +94,8 @@ impl Teller<'_> {
                     self.content(path, blob);
                 }
             }
-            let is_policy = path == "records/registers/people.yaml" || path == "countersign.yaml" || is_gate(path);
+            let is_policy =
+                path == "records/registers/people.yaml" || path == "countersign.yaml" || is_gate(path);
             let all = if is_policy { &mut self.case.policy_files } else { &mut self.case.files };
             all.insert(path.clone(), stood);
         }
