@@ -15,7 +15,7 @@ const NAMES: [&str; 3] = ["id", "role", "file"];
 const LINES: usize = 6;
 
 /// Characters of a value or line that are told.
-const LONGEST: usize = 120;
+const LONGEST: usize = 200;
 
 /// What changed between two values of one schema, a sentence each.
 pub(super) fn of_values(schema: Option<&Value>, before: &Value, after: &Value) -> Vec<String> {
@@ -117,7 +117,13 @@ impl<'a> At<'a> {
                 told.push(format!("{} was {} and is {}", self.name(), self.words(before), self.words(after)));
             }
             (Some(before), None) => {
-                told.push(format!("{} ({}) was taken away", self.name(), self.words(before)))
+                told.push(format!("{} ({}) was taken away", self.name(), self.words(before)));
+            }
+            // a section of the settings holds too much for one sentence
+            (None, Some(Value::Object(after))) if self.titles.len() == 1 => {
+                for (key, value) in after {
+                    self.key(key).compare(None, Some(value), told);
+                }
             }
             (None, Some(after)) => told.push(format!("{} ({}) was added", self.name(), self.words(after))),
             (None, None) => {}

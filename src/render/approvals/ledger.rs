@@ -8,6 +8,7 @@ use crate::model::finding::Grade;
 use crate::model::kind::Identity;
 use crate::model::ledger::{Decision, Entry, Ledger};
 use crate::model::page::Page;
+use crate::model::policy::LEDGER_BRANCH;
 use crate::render::frame::At;
 use crate::render::view::{Link, Mark};
 use crate::render::words;
@@ -66,13 +67,15 @@ pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
     }
     let stands = build.lab().approvals.ledger.as_ref();
     let found = stands.map(|stands| stands.problems.as_slice()).unwrap_or_default();
+    let untold = stands.and_then(|stands| stands.untold.as_ref());
+    let untold = untold.map(|why| (LEDGER_BRANCH.to_owned(), sentence(why)));
     let problems = found.iter().take(PROBLEMS).map(|p| (p.place.clone(), sentence(&p.what)));
     let view = LedgerPage {
         at: At::root("Ledger of reviews", "about"),
         counts: counts(&entries),
         rows: entries.iter().rev().take(MOST).map(|entry| row(build, entry)).collect(),
         more: entries.len().saturating_sub(MOST),
-        problems: problems.collect(),
+        problems: untold.into_iter().chain(problems).collect(),
         more_problems: found.len().saturating_sub(PROBLEMS),
         unread,
     };

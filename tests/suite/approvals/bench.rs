@@ -114,7 +114,9 @@ fn content(token: &str) -> String {
         });
     }
     if !evidence.is_empty() {
-        text.push_str(&format!("evidence: [{}]\n", evidence.join(", ")));
+        text += "evidence: [";
+        text += &evidence.join(", ");
+        text += "]\n";
     }
     text
 }

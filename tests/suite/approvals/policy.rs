@@ -41,6 +41,10 @@ single_person_roles: true
             "“Single person roles” (yes) was added",
         ]
     );
+    assert_eq!(
+        changed("countersign.yaml", "laboratory: { name: L }\n", SETTINGS),
+        ["“Approvals, Kinds” (report: Roles: technical manager; Strength: S3, signed merge) was added"]
+    );
     assert_eq!(changed("countersign.yaml", SETTINGS, &format!("# a word\n{SETTINGS}")), Vec::<String>::new());
 }
 
@@ -75,7 +79,7 @@ fn other_files_are_told_by_their_lines() {
         changed("CODEOWNERS", "* @a\n/records @b\n", "/records @b\n* @a\n"),
         ["only the order of its lines, or empty ones"]
     );
-    let many: String = (0..20).map(|line| format!("line {line}\n")).collect();
+    let many = (0..20).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
     let told = changed(".gitattributes", "\n", &many);
     assert_eq!((told.len(), told[6].as_str()), (7, "14 more lines; the commit shows which"));
 }
