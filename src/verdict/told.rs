@@ -89,6 +89,12 @@ impl<'a> At<'a> {
         self.below(self.resolved().get("items").unwrap_or(&Value::Null), name)
     }
 
+    /// Whether a value here is one of a few that the schema names.
+    fn is_one_of_some(&self) -> bool {
+        let own = self.resolved();
+        own.get("enum").or_else(|| own.get("oneOf")).is_some()
+    }
+
     fn name(&self) -> String {
         format!("“{}”", self.titles.join(", "))
     }
@@ -134,7 +140,8 @@ impl<'a> At<'a> {
     fn words(&self, value: &Value) -> String {
         short(&match value {
             Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Value::String(text) => worded(text),
+            Value::String(text) if self.is_one_of_some() => worded(text),
+            Value::String(text) => text.clone(),
             Value::Array(list) if list.is_empty() => "none".to_owned(),
             Value::Array(list) => {
                 let item = self.item(String::new());
@@ -154,13 +161,13 @@ impl<'a> At<'a> {
     }
 }
 
-/// The names of roles and strengths in words; other texts as they are.
+/// The names of roles and strengths in words; others without the marks that hold their words together.
 fn worded(text: &str) -> String {
     let strength = [Strength::S0, Strength::S1, Strength::S3, Strength::S4, Strength::S5];
     if let Some(strength) = strength.into_iter().find(|s| s.to_string() == text) {
         return format!("{text}, {}", strength.words());
     }
-    Role::named(text).map_or_else(|| text.to_owned(), |role| role.words().to_owned())
+    Role::named(text).map_or_else(|| plain(text), |role| role.words().to_owned())
 }
 
 fn keys<'v>(before: &'v Map<String, Value>, after: &'v Map<String, Value>) -> Vec<&'v String> {
@@ -174,7 +181,7 @@ fn named(list: &[Value]) -> BTreeMap<String, &Value> {
         let text = |key: &str| item.get(key).and_then(Value::as_str);
         let own = NAMES.iter().find_map(|key| text(key)).map(|own| match text("name") {
             Some(name) if name != own => format!("{name} ({own})"),
-            _ => worded(own),
+            _ => Role::named(own).map_or(own, Role::words).to_owned(),
         });
         let number = format!("number {}", at + 1);
         let name = match own {
