@@ -181,7 +181,7 @@ fn named(list: &[Value]) -> BTreeMap<String, &Value> {
         let text = |key: &str| item.get(key).and_then(Value::as_str);
         let own = NAMES.iter().find_map(|key| text(key)).map(|own| match text("name") {
             Some(name) if name != own => format!("{name} ({own})"),
-            _ => Role::named(own).map_or(own, Role::words).to_owned(),
+            _ => Role::named(own).map_or_else(|| own.to_owned(), |role| role.words().to_owned()),
         });
         let number = format!("number {}", at + 1);
         let name = match own {
