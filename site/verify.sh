@@ -752,6 +752,7 @@ judge() {
     approved) approved ;;
     self) self_approved ;;
     approved-then-added) why='fields that void nothing were added since: what was signed is other content'; return 2 ;;
+    *-by-attachment) why='a file beside the record decided; whose it is, and its SHA-256, are to be read by eye'; return 2 ;;
     stale) stale ;;
     missing) missing ;;
     *) why="“$verdict” takes people, days and order into account"; return 2 ;;

@@ -20,7 +20,7 @@ use super::known::Known;
 use crate::model::kind::SHAPES;
 
 /// The form of the file; to be raised with every change of what is kept or of how it is found out.
-const FORM: &str = "countersign history 1\n";
+const FORM: &str = "countersign history 2\n";
 
 /// The most bytes that are read or written.
 const MOST: u64 = 1 << 30;

@@ -7,8 +7,9 @@ use std::cmp::Ordering;
 use super::id::{Id, Loss};
 use super::objects::Objects;
 use super::raw::{Entries, Entry, Shape};
+use crate::model::attachment::is_attachment;
 use crate::model::kind::{Identity, Kind};
-use crate::model::policy::KEYS;
+use crate::model::policy::{ATTRIBUTES, KEYS, is_gate, leads_to_gate};
 
 /// Folders whose files are looked at.
 const FOLDERS: [&str; 4] = ["records", "documents", "rules", KEYS];
@@ -38,7 +39,9 @@ pub(super) enum Sought<'a> {
 #[derive(Clone, Copy)]
 enum Level<'a> {
     /// On the way to the laboratory: these steps are still to go.
-    Above(&'a str),
+    Above { steps: &'a str, is_top: bool },
+    /// In a folder of the forge's, at the top of the repository.
+    Gate,
     /// Within what is sought.
     Within,
 }
@@ -60,7 +63,7 @@ pub(super) fn changes(
 ) -> Result<Vec<Change>, Loss> {
     let mut found = Vec::new();
     let level = match sought {
-        Sought::Records(prefix) => Level::Above(prefix),
+        Sought::Records(prefix) => Level::Above { steps: prefix, is_top: true },
         Sought::All => Level::Within,
     };
     // a stack of its own: a repository may nest folders deeper than the machine's stack reaches
@@ -72,15 +75,19 @@ pub(super) fn changes(
         }
     }
     if matches!(sought, Sought::Records(_)) {
-        found.retain(|change: &Change| is_policy(&change.path) || Identity::of(&change.path).is_some());
+        found.retain(|change: &Change| is_sought(&change.path));
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
-/// Whether records are judged by this file: settings, public keys.
+fn is_sought(path: &str) -> bool {
+    is_policy(path) || Identity::of(path).is_some() || is_attachment(path)
+}
+
+/// Whether records are judged by this file, settings or public keys, or let in by it.
 pub(super) fn is_policy(path: &str) -> bool {
-    path == SETTINGS || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/'))
+    path == SETTINGS || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/')) || is_gate(path)
 }
 
 /// The record that a file holds, or is a part of.
@@ -131,24 +138,41 @@ fn meet<'a>(
     let shape = if entry.shape == Shape::Folder { Shape::Folder } else { Shape::File };
     let (before, after) = (id(before, shape), id(after, shape));
     let is_folder = shape == Shape::Folder;
-    let level = match pair.level {
-        Level::Within => Level::Within,
-        Level::Above("") if is_folder && FOLDERS.contains(&name) => Level::Within,
-        Level::Above("") if !is_folder && name == SETTINGS => Level::Within,
-        Level::Above(steps) => match steps.split_once('/') {
-            Some((step, steps)) if is_folder && step == name => Level::Above(steps),
-            _ => return,
-        },
-    };
-    let path = match level {
-        Level::Above(_) => String::new(),
-        Level::Within if pair.path.is_empty() => name.to_owned(),
-        Level::Within => [&pair.path, "/", name].concat(),
-    };
-    if is_folder {
-        ahead.push(Pair { level, path, before, after });
-    } else if before != after {
-        found.push(Change { path, before, after });
+    for (level, path) in ways(pair, name, is_folder).into_iter().flatten() {
+        if is_folder {
+            ahead.push(Pair { level, path, before, after });
+        } else if before != after {
+            found.push(Change { path, before, after });
+        }
+    }
+}
+
+/// As what a name is looked at: as a part of the laboratory or on the way to it, and as one of the forge's
+/// files. A path begins with `../` for every folder by which it stands above the laboratory's.
+fn ways<'a>(pair: &Pair<'a>, name: &str, is_folder: bool) -> [Option<(Level<'a>, String)>; 2] {
+    let path = if pair.path.is_empty() { name.to_owned() } else { [&pair.path, "/", name].concat() };
+    match pair.level {
+        Level::Within => [Some((Level::Within, path)), None],
+        Level::Gate => {
+            // attributes of a folder on the way to the laboratory are met there
+            let leads = if is_folder { leads_to_gate(&path) } else { name != ATTRIBUTES };
+            [leads.then_some((Level::Gate, path)), None]
+        }
+        Level::Above { steps, is_top } => {
+            let up = || "../".repeat(steps.matches('/').count()) + name;
+            let own = match steps.split_once('/') {
+                None if is_folder && FOLDERS.contains(&name) => Some((Level::Within, path)),
+                None if !is_folder && name == SETTINGS => Some((Level::Within, path)),
+                Some((step, steps)) if is_folder && step == name => {
+                    Some((Level::Above { steps, is_top: false }, String::new()))
+                }
+                _ => None,
+            };
+            let is_gates = if is_folder { is_top && leads_to_gate(name) } else { is_gate(name) };
+            // what is not at the top no forge looks at; git heeds its attributes everywhere
+            let counts = is_gates && (is_top || name == ATTRIBUTES);
+            [own, counts.then(|| (Level::Gate, up()))]
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use super::sides::{Line, Sides};
 use super::told::{By, Told};
 use super::trees::{Change, is_policy};
 use super::ways::way;
+use crate::model::attachment::is_attachment;
 use crate::model::commit::Who;
 use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::landing::{Brought, Joined, Landing};
@@ -42,6 +43,7 @@ type Files = HashMap<String, FileHistory>;
 struct Found {
     records: Files,
     policy: Files,
+    attachments: Files,
 }
 
 /// Commits of one merge, by the path that they touched.
@@ -77,6 +79,7 @@ impl Walk<'_> {
         clocks.tell(&mut history.commits);
         history.files = found.records.into_iter().collect();
         history.policy = found.policy.into_iter().collect();
+        history.attachments = found.attachments.into_iter().collect();
         let is_met = |anchor: &&String| line.ids().any(|id| id.to_string().starts_with(anchor.as_str()));
         history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         Ok(history)
@@ -116,8 +119,10 @@ impl Walk<'_> {
         let others = sides.commits.len() - brought.len();
         let joined = if known.parents.len() > 1 { self.joined(line, known)? } else { Vec::new() };
         history.landings.push(Landing { commit: at, way, sign, request, brought, others, joined });
+        let (aside, all): (Vec<&Change>, Vec<&Change>) =
+            known.changes.iter().partition(|change| is_attachment(&change.path) && !is_policy(&change.path));
         let (policy, records): (Vec<&Change>, Vec<&Change>) =
-            known.changes.iter().partition(|change| is_policy(&change.path));
+            all.into_iter().partition(|change| is_policy(&change.path));
         if !records.is_empty() {
             history.line.push(at);
         }
@@ -128,6 +133,9 @@ impl Walk<'_> {
         }
         for change in policy {
             enter(&mut found.policy, change, &touched, at, None);
+        }
+        for change in aside {
+            enter(&mut found.attachments, change, &touched, at, None);
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::survey::{DOCUMENTS, Next, RECORDS, RULES, SETTINGS, Survey, TEMPLATES, What, is_statement, sort};
 use super::{LoadError, limits, no_settings, too_large};
 use crate::model::fault::Fault;
+use crate::model::history::NoHistory;
 use crate::model::place::Place;
 use crate::model::settings::Limits;
 use crate::model::suggest::nearest;
@@ -80,6 +81,10 @@ fn open(root: &Path) -> Result<Repository, LoadError> {
     Repository::open_ext(root, RepositoryOpenFlags::empty(), no_ceiling).map_err(|error| match error.code() {
         ErrorCode::NotFound => LoadError::NoRepository { folder: root.display().to_string() },
         ErrorCode::Owner => LoadError::Owner { folder: root.display().to_string() },
+        // libgit2 says in words alone which of a repository's extensions it does not know
+        _ if error.message().contains("objectformat") || error.message().contains("object format") => {
+            LoadError::Unreadable(NoHistory::Sha256.to_string())
+        }
         _ => unreadable(error),
     })
 }

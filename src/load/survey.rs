@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::not_read;
+use crate::model::attachment;
 use crate::model::builds;
 use crate::model::fault::{Fault, FaultKind};
 use crate::model::kind::Identity;
@@ -27,9 +28,6 @@ pub(super) const RULES: &str = "rules";
 
 /// The folder of the laboratory's own page templates; only `*.html` in it is read.
 pub(super) const TEMPLATES: &str = "templates";
-
-/// Folders of evidence files: nothing in them is read, and nothing in them is missed.
-const ATTACHMENTS: &str = "attachments";
 
 /// Files that belong to git or to people: passed over without a word.
 const PASSED_OVER: [&str; 4] = [".gitkeep", ".gitignore", ".gitattributes", "README.md"];
@@ -128,7 +126,7 @@ impl Survey {
         }
         self.collide(path);
         match what {
-            What::Folder if name == ATTACHMENTS || is_aside(path) => Next::Leave,
+            What::Folder if name == attachment::FOLDER || is_aside(path) => Next::Leave,
             What::Folder => Next::Descend,
             _ if is_statement(path) => Next::Read,
             // what else stands beside statements is nobody's record

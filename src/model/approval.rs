@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
+use super::ledger::Stands;
 use super::record::blocks::Role;
 
 /// How much a piece of evidence can carry, weakest first.
@@ -297,6 +298,9 @@ pub struct Approval {
     pub together_with: usize,
     /// Whether the same person stood for another role too, as the settings allow.
     pub one_person: bool,
+    /// Set when a file that the record names decided: the approver changed it, or it is not the one whose
+    /// SHA-256 the record gives.
+    pub by_attachment: bool,
     /// Set when fields were added since that do not void an approval.
     pub added_to: bool,
     /// The reason, as a sentence.
@@ -347,10 +351,22 @@ pub struct Approvals {
     pub gaps: Vec<String>,
     /// Changes of what approvals are judged by, oldest first.
     pub policy: Vec<PolicyChange>,
+    /// Whether the ledger of reviews is whole; none where there is none and nobody was to keep one.
+    pub ledger: Option<Stands>,
     /// Landings that nobody approved, or that came past pull requests.
     pub unapproved: Vec<Unapproved>,
     /// Landings of content that needed approval and had it: indexes in the history's table of commits.
     pub approved_landings: Vec<usize>,
+}
+
+impl Approvals {
+    /// The change with which everything began: that which brought the first settings, else the first of all.
+    #[must_use]
+    pub fn root(&self) -> Option<&PolicyChange> {
+        let mut roots = self.policy.iter().filter(|change| change.is_root);
+        let settings = roots.clone().find(|change| change.path == "countersign.yaml");
+        settings.or_else(|| roots.next())
+    }
 }
 
 /// A record that needs no approval although others of its kind do.
@@ -366,7 +382,8 @@ pub struct NotAsked {
     pub why: String,
 }
 
-/// A change of the settings, the people, the keys, the schemas, the answers or the known debt.
+/// A change of the settings, the people, the keys, the answers, the known debt, the own rules, or of a file by
+/// which the forge lets changes in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyChange {
     /// The file.
@@ -377,7 +394,7 @@ pub struct PolicyChange {
     /// Whether the file came, was changed or went.
     pub fate: Fate,
     /// What changed, one line each; empty where the file came or went, where nothing changed that
-    /// approvals go by, and where the file is not one of values.
+    /// approvals go by, and where the file can not be read.
     pub changes: Vec<String>,
     /// Set for the first landing of all: the root of trust, to be confirmed out of band.
     pub is_root: bool,

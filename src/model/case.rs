@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::approval::{Evidence, Signer};
+use super::approval::{Evidence, Signer, Strength};
 use super::kind::Kind;
+use super::ledger::Stands;
 use super::policy::ApprovalSettings;
 use super::record::blocks::Role;
 use super::record::people::Person;
@@ -29,6 +30,8 @@ pub struct Case {
     pub files: BTreeMap<String, Vec<Stood>>,
     /// The files that approvals are judged by, by path, oldest first.
     pub policy_files: BTreeMap<String, Vec<Stood>>,
+    /// The files beside the records that records may name, by path, oldest first.
+    pub attachments: BTreeMap<String, Vec<Stood>>,
     /// Contents, by git's id.
     pub contents: BTreeMap<String, Content>,
     /// The policy in force now: that of the base, or of the branch as it stands.
@@ -39,6 +42,32 @@ pub struct Case {
     pub events: BTreeMap<(Kind, String), Vec<Event>>,
     /// Evidence that could not be read.
     pub gaps: Vec<Gap>,
+    /// Whether the ledger is whole; none where there is none and nobody was to keep one.
+    pub ledger: Option<Stands>,
+    /// The schemas of the files that approvals are judged by, for their titles.
+    pub schemas: BTreeMap<Kind, Value>,
+}
+
+impl Case {
+    /// A case of nothing yet, under a policy.
+    #[must_use]
+    pub fn under(current: Arc<Policy>, zone: TimeZone) -> Self {
+        Self {
+            blind: None,
+            zone,
+            landings: Vec::new(),
+            files: BTreeMap::new(),
+            policy_files: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            contents: BTreeMap::new(),
+            current,
+            evidence: Vec::new(),
+            events: BTreeMap::new(),
+            gaps: Vec::new(),
+            ledger: None,
+            schemas: BTreeMap::new(),
+        }
+    }
 }
 
 /// What approvals are judged by, as it stood at some commit.
@@ -135,6 +164,17 @@ pub struct Content {
     pub value: Option<Value>,
     /// The roles in which people signed it, other than to prepare it or to be informed.
     pub roles: Vec<Role>,
+    /// Files that it names, each with the SHA-256 that it gives.
+    pub named: Vec<Named>,
+}
+
+/// A file that a record names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    /// The name, as the record has it.
+    pub name: String,
+    /// The SHA-256 that the record gives, in hexadecimal.
+    pub sha256: Option<String>,
 }
 
 /// A piece of evidence, and how it came.
@@ -145,8 +185,18 @@ pub struct Piece {
     /// The landing that brought it to the branch: index into [`Case::landings`]; none for what does not
     /// stand on the branch.
     pub landing: Option<usize>,
+    /// Whether it came with that landing, and not between it and the one before.
+    pub came_with: bool,
     /// The commit that brought it: index in the history's table of commits.
     pub by: Option<usize>,
+}
+
+impl Piece {
+    /// The last landing that was there when it came; none where that can not be told.
+    #[must_use]
+    pub fn after(&self) -> Option<usize> {
+        self.landing.and_then(|landing| if self.came_with { Some(landing) } else { landing.checked_sub(1) })
+    }
 }
 
 /// Something that an approval must precede.
@@ -167,4 +217,6 @@ pub struct Gap {
     pub why: String,
     /// Whether an approval that is shown otherwise stands all the same.
     pub spares_approved: bool,
+    /// The most that it could carry.
+    pub strength: Strength,
 }

@@ -58,7 +58,8 @@ impl fmt::Display for NoHistory {
                 "this clone holds only the newest commits; `git fetch --unshallow` brings the others",
             ),
             Self::Sha256 => f.write_str(
-                "this repository names its objects by SHA-256, and only those that name them by SHA-1 are read so far",
+                "this repository was made with `--object-format=sha256`, and only the usual kind, which names its \
+                 contents by SHA-1, can be read",
             ),
             Self::Missing { object, repair } => {
                 write!(f, "git's object {object} is not in this clone; {}", repair.words())
@@ -239,9 +240,13 @@ pub struct History {
     /// How everything landed: one entry for each commit of the line, and for each that changed only
     /// what records are judged by; oldest first.
     pub landings: Vec<Landing>,
-    /// The files that records are judged by, settings and public keys, as [`History::files`] has the
-    /// others. The commits that changed nothing else are not in [`History::line`].
+    /// The files that records are judged by, settings and public keys, and those by which a forge lets
+    /// changes in ([`super::policy::is_gate`]), as [`History::files`] has the others. The commits that changed nothing else are not in [`History::line`].
     pub policy: BTreeMap<String, FileHistory>,
+    /// The files beside the records that records may name, from folders `attachments/`, as
+    /// [`History::files`] has the records. The commits that changed nothing else are not in
+    /// [`History::line`].
+    pub attachments: BTreeMap<String, FileHistory>,
     /// Those of the commits asked for that are no ancestors of the commit walked from.
     pub lost: Vec<String>,
     /// Earlier contents that rules need, by git's id; taken out once they were compared.

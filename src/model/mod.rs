@@ -5,6 +5,7 @@ pub mod answer;
 pub mod approval;
 pub mod approving;
 pub mod assent;
+pub mod attachment;
 pub mod audit;
 pub mod builds;
 pub mod calendar;

@@ -27,6 +27,52 @@ pub const LEDGER_NAMESPACE: &str = "ledger.v1@countersign";
 /// The branch that holds the ledger of forge reviews.
 pub const LEDGER_BRANCH: &str = "compliance-ledger";
 
+/// Folders whose files say what a forge runs when somebody proposes or lands a change.
+const WORKFLOWS: [&str; 7] = [
+    ".github/workflows/",
+    ".github/actions/",
+    ".gitlab/",
+    ".gitea/workflows/",
+    ".gitea/actions/",
+    ".forgejo/workflows/",
+    ".forgejo/actions/",
+];
+
+/// Files that do so, and those by which git itself reads and checks what is committed.
+const GATES: [&str; 3] = [".gitlab-ci.yml", ".pre-commit-config.yaml", ".pre-commit-config.yml"];
+
+/// Folders in which forges look for the list of owners; the top of the repository is the first.
+const OWNERS: [&str; 6] = ["", "docs", ".github", ".gitlab", ".gitea", ".forgejo"];
+
+/// The file that says how git treats the files of a folder.
+pub const ATTRIBUTES: &str = ".gitattributes";
+
+/// Whether a file decides what is run, and who is asked, before something lands: the forge's workflows, its
+/// list of owners, git's attributes, hooks that are shared. The path is that from the laboratory's folder,
+/// with `../` for every folder that the repository reaches further up.
+#[must_use]
+pub fn is_gate(path: &str) -> bool {
+    let top = path.trim_start_matches("../");
+    let (folder, name) = top.rsplit_once('/').unwrap_or(("", top));
+    name == ATTRIBUTES
+        || (name == "CODEOWNERS" && OWNERS.contains(&folder))
+        || GATES.contains(&top)
+        || WORKFLOWS.iter().any(|folder| top.starts_with(folder))
+}
+
+/// Whether such files may stand below a folder, by its path as [`is_gate`] takes it.
+#[must_use]
+pub fn leads_to_gate(folder: &str) -> bool {
+    let top = folder.trim_start_matches("../");
+    let is_on_the_way = |way: &str| {
+        let way = way.trim_end_matches('/');
+        let longer =
+            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with('/'));
+        way == top || longer(way, top) || longer(top, way)
+    };
+    OWNERS.contains(&top) || WORKFLOWS.iter().any(|folder| is_on_the_way(folder))
+}
+
 /// What must be approved, and what counts as proof. Without kinds nothing must.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -36,7 +82,8 @@ pub struct ApprovalSettings {
     pub from: Option<Date>,
     /// What each kind of record needs, by the kind's name.
     pub kinds: BTreeMap<String, ApprovalNeed>,
-    /// What a change of the policy needs: settings, people, keys, schemas, answers, known debt.
+    /// What a change of the policy needs: settings, people, keys, own rules, answers, known debt, and the files
+    /// by which the forge runs the check and asks people.
     pub policy: Option<ApprovalNeed>,
     /// Whether trailers and unsigned merges count (a flow of patches by electronic mail).
     pub accept_asserted: bool,

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::load;
-use crate::model::case::{Content, Policy};
+use crate::model::attachment::FOLDER;
+use crate::model::case::{Content, Named, Policy};
 use crate::model::kind::{Identity, Kind};
+use crate::model::policy::{KEYS, is_gate};
 use crate::model::record::blocks::Role;
 use crate::model::record::people::Person;
 use crate::model::settings::Limits;
@@ -59,6 +61,11 @@ fn persons(file: &SourceFile, limits: &Limits) -> Result<Vec<Person>, String> {
 pub fn content(path: &str, bytes: &Arc<[u8]>, limits: &Limits) -> Content {
     let file = SourceFile { path: Arc::from(path), bytes: Arc::clone(bytes) };
     let sha256 = Some(super::digest::sha256(bytes));
+    if is_gate(path) || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/')) {
+        // read by programs that are none of ours: every line of it may matter
+        let value = std::str::from_utf8(bytes).ok().map(Value::from);
+        return Content { sha256, value, ..Content::default() };
+    }
     let (doc, faults) = load::parse(&file, limits);
     let Some(doc) = doc.filter(|_| faults.iter().all(|fault| fault.readable)) else {
         return Content { sha256, ..Content::default() };
@@ -69,9 +76,29 @@ pub fn content(path: &str, bytes: &Arc<[u8]>, limits: &Limits) -> Content {
     };
     let value = super::digest::significant(identity.kind, &doc.value);
     let canonical = Some(super::digest::of(&value));
-    let mut roles = Vec::new();
+    let (mut roles, mut named) = (Vec::new(), Vec::new());
     signed_as(&doc.value, &mut roles);
-    Content { sha256, canonical, value: Some(value), roles }
+    names(&doc.value, &mut named);
+    Content { sha256, canonical, value: Some(value), roles, named }
+}
+
+/// The files that a record names: as evidence, or by a text that begins with the folder of attachments.
+fn names(value: &Value, named: &mut Vec<Named>) {
+    match value {
+        Value::Object(map) => {
+            let text = |key: &str| map.get(key).and_then(Value::as_str);
+            if let (Some(name), Some(_)) = (text("ref"), text("type")) {
+                let sha256 = text("sha256").map(str::to_owned);
+                return named.push(Named { name: name.to_owned(), sha256 });
+            }
+            map.values().for_each(|value| names(value, named));
+        }
+        Value::Array(list) => list.iter().for_each(|value| names(value, named)),
+        Value::String(text) if text.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/')) => {
+            named.push(Named { name: text.clone(), sha256: None });
+        }
+        _ => {}
+    }
 }
 
 /// The roles in which people signed, other than to prepare the record or to be informed of it.

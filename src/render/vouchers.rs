@@ -85,6 +85,8 @@ fn verdicts(site: &Site, commit: &str, statements: &BTreeMap<String, String>) ->
     let row = |a: &Approval| {
         let verdict = match (a.verdict, a.added_to) {
             (Verdict::Approved, true) => "approved-then-added",
+            (Verdict::Stale, _) if a.by_attachment => "stale-by-attachment",
+            (Verdict::SelfApproved, _) if a.by_attachment => "self-by-attachment",
             (verdict, _) => verdict.name(),
         };
         let evidence: BTreeSet<String> = a.evidence.iter().filter_map(|e| named(e, statements)).collect();

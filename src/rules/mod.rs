@@ -117,6 +117,7 @@ pub const RULES: &[&Rule] = &[
     &git::own::RULE,
     &git::landing::RULE,
     &git::policy::RULE,
+    &git::ledger::RULE,
     &reference::impossible::RULE,
     &retention::kept::RULE,
     &system::systemic::RULE,

@@ -1,9 +1,10 @@
 //! Whether an approver is somebody else than those who made the change.
 
+use super::beside;
 use super::question::Question;
 use super::who;
 use crate::model::approval::{EvidenceKind, Signer, State};
-use crate::model::case::{Case, Hand, How, Landing, Part, Policy};
+use crate::model::case::{Case, Hand, How, Landing, Part, Piece, Policy};
 use crate::model::record::people::Person;
 
 /// Whether two people had their hands in it.
@@ -12,6 +13,8 @@ pub(super) enum Apart {
     Yes,
     /// The approver made the change, or a part of it.
     No(String),
+    /// The approver changed a file that the record names.
+    NotBeside(String),
     Unknown(String),
 }
 
@@ -37,27 +40,45 @@ pub(super) fn apart(
     let touched = question.chain.versions.get(question.from..=until).unwrap_or_default();
     for version in touched {
         let Some(landing) = case.landings.get(version.landing) else { continue };
-        match of_landing(question, landing, &version.path, person, policy) {
-            Apart::Yes => {}
-            Apart::No(why) => return Apart::No(why),
+        let listed = listed(landing, question.chain.pieces.iter().filter_map(|at| case.evidence.get(*at)));
+        match of_landing(case, landing, &version.path, listed.as_deref(), person, policy) {
             Apart::Unknown(why) => unknown = unknown.or(Some(why)),
+            Apart::Yes => {}
+            own => return own,
+        }
+    }
+    for (landing, path) in beside::changed(question, piece, until) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match of_landing(
+            case,
+            landing,
+            path,
+            listed(landing, case.evidence.iter()).as_deref(),
+            person,
+            policy,
+        ) {
+            Apart::Unknown(why) => unknown = unknown.or(Some(format!("{why} (the attachment {name})"))),
+            Apart::Yes => {}
+            Apart::No(why) | Apart::NotBeside(why) => {
+                return Apart::NotBeside(format!("{why}, namely its attachment {name}"));
+            }
         }
     }
     unknown.map_or(Apart::Yes, Apart::Unknown)
 }
 
+/// Whose hands were in a file of a landing; `listed` are those whom the ledger names for it.
 fn of_landing(
-    question: &Question<'_>,
+    case: &Case,
     landing: &Landing,
     path: &str,
+    listed: Option<&[&Signer]>,
     person: &Person,
     policy: &Policy,
 ) -> Apart {
-    let case = question.case;
     let Some(hands) = landing.hands.get(path) else {
         return Apart::Unknown("there is no telling who wrote it".to_owned());
     };
-    let listed = listed(question, landing);
     let is_squash = landing.how == How::Squash;
     let mut unknown = None;
     for hand in hands {
@@ -71,7 +92,7 @@ fn of_landing(
             Meet::Unknown => unknown = unknown.or(Some(nobody_knows(&hand.who))),
         }
     }
-    for author in listed.iter().flatten() {
+    for author in listed.into_iter().flatten() {
         match meet(case, policy, author, person) {
             Meet::Same => {
                 return Apart::No(format!("{} made or brought the change, as the ledger says", person.name));
@@ -90,10 +111,8 @@ fn of_landing(
 }
 
 /// Those who made or brought the change, as the ledger says; none where it says nothing.
-fn listed<'a>(question: &Question<'a>, landing: &Landing) -> Option<Vec<&'a Signer>> {
-    let Question { case, chain, .. } = *question;
-    let entries = chain.pieces.iter().filter_map(|at| case.evidence.get(*at)).map(|p| &p.evidence);
-    let of_it = entries.filter(|e| {
+fn listed<'a>(landing: &Landing, pieces: impl Iterator<Item = &'a Piece>) -> Option<Vec<&'a Signer>> {
+    let of_it = pieces.map(|piece| &piece.evidence).filter(|e| {
         let is_good = e.kind == EvidenceKind::Ledger && e.state == State::Good;
         is_good && e.commit.as_deref() == Some(&landing.id)
     });

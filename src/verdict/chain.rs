@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::model::case::{Case, Content, Stood};
+use crate::model::case::{Case, Content, Named, Stood};
 use crate::model::kind::{Identity, Kind};
 
 /// A record, or another file that is judged, through time.
@@ -43,38 +43,49 @@ impl Chain {
         self.versions.get(at)?.blob.as_ref().and_then(|blob| case.contents.get(blob))
     }
 
-    /// The first of the versions up to `at` that say the same in every significant field.
+    /// The first of the versions up to `at` that say the same in every significant field, or add to it.
     pub(super) fn since(&self, case: &Case, at: usize) -> usize {
-        let canonical = |at| self.content(case, at).and_then(|c| c.canonical.as_deref());
-        let blob = |at: usize| self.versions.get(at).and_then(|v| v.blob.as_deref());
         let mut first = at;
-        while let Some(before) = first.checked_sub(1) {
-            let is_same = match (canonical(before), canonical(at)) {
-                (Some(a), Some(b)) => a == b,
-                _ => blob(before).is_some() && blob(before) == blob(at),
-            };
-            if !is_same {
-                break;
-            }
+        while let Some(before) = first.checked_sub(1).filter(|before| self.goes_on(case, *before, first)) {
             first = before;
         }
         first
     }
 
-    /// Whether what stands at `at` stood before `first`, too, and was something else in between.
-    pub(super) fn stood_before(&self, case: &Case, at: usize, first: usize) -> bool {
-        let canonical = |at| self.content(case, at).and_then(|c| c.canonical.as_deref());
+    /// Whether a later version says what an earlier one did, and at most adds to it.
+    fn goes_on(&self, case: &Case, before: usize, after: usize) -> bool {
         let blob = |at: usize| self.versions.get(at).and_then(|v| v.blob.as_deref());
-        (0..first).any(|before| match (canonical(before), canonical(at)) {
-            (Some(a), Some(b)) => a == b,
-            _ => blob(before).is_some() && blob(before) == blob(at),
-        })
+        match (self.content(case, before), self.content(case, after)) {
+            (Some(a), Some(b)) if a.canonical.is_some() && b.canonical.is_some() => adds(a, b),
+            _ => blob(before).is_some() && blob(before) == blob(after),
+        }
+    }
+
+    /// The last version before `at` that was something else, when what stands at `at`, or what it adds to, had
+    /// stood before that already.
+    pub(super) fn came_back(&self, case: &Case, at: usize) -> Option<&Version> {
+        let between = |b: &usize| (0..*b).any(|x| self.goes_on(case, x, at) && !self.goes_on(case, x, *b));
+        (0..at).rev().find(between).and_then(|b| self.versions.get(b))
     }
 
     /// Where the record was removed, when a later version goes by its id again.
     pub(super) fn removed_before(&self, at: usize) -> Option<&Version> {
         self.versions.get(..at)?.iter().rev().find(|v| v.blob.is_none())
     }
+}
+
+/// Whether a content says what another does in every significant field, and still names every file beside
+/// the record of which the other gives the SHA-256: more may be named, none be taken away or be another.
+pub(super) fn adds(before: &Content, after: &Content) -> bool {
+    before.canonical.is_some()
+        && before.canonical == after.canonical
+        && dropped(before, after).next().is_none()
+}
+
+/// The files that one content names by their SHA-256, and another does not.
+pub(super) fn dropped<'a>(before: &'a Content, after: &'a Content) -> impl Iterator<Item = &'a Named> {
+    let stays = |named: &Named| after.named.iter().any(|other| other.sha256 == named.sha256);
+    before.named.iter().filter(move |named| named.sha256.is_some() && !stays(named))
 }
 
 /// The records of a case, by kind and id.

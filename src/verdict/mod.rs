@@ -5,6 +5,7 @@
 //! evidence counts for nothing, and what can not be verified is never guessed at.
 
 mod apart;
+mod beside;
 mod chain;
 mod diff;
 mod events;
@@ -17,6 +18,7 @@ mod policy;
 mod question;
 mod removal;
 mod ruling;
+mod told;
 mod weigh;
 mod who;
 
@@ -75,6 +77,7 @@ pub fn judge(case: &Case) -> Approvals {
         not_asked,
         gaps: case.blind.iter().cloned().chain(case.gaps.iter().map(|gap| gap.why.clone())).collect(),
         policy: policy::changes(case),
+        ledger: case.ledger.clone(),
         unapproved,
         approved_landings,
     }
@@ -116,6 +119,7 @@ fn approval(case: &Case, kind: Kind, chain: &Chain, ruling: &Ruling) -> Approval
         clock: point.map(|p| p.clock),
         together_with: point.map_or(0, |p| p.together_with),
         one_person: ruling.one_person,
+        by_attachment: point.is_some_and(|p| p.by_attachment),
         added_to: ruling.verdict == Verdict::Approved && point.is_some_and(|p| p.is_added),
         why: format!("{}{}", ruling.why, back.unwrap_or_default()),
         changes: ruling.changes.clone(),
@@ -141,6 +145,7 @@ fn removed(case: &Case, kind: Kind, chain: &Chain, gone: Gone) -> Approval {
         clock: found.map(|e| e.clock),
         together_with: found.map_or(0, |e| e.together_with),
         one_person: false,
+        by_attachment: false,
         added_to: false,
         why: gone.why,
         changes: Vec::new(),

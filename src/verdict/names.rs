@@ -1,7 +1,7 @@
 //! Whether a piece of evidence speaks of a version of a record. git's id and SHA-256 must both fit: a
 //! content that fits by one of them only is another.
 
-use super::chain::Chain;
+use super::chain::{Chain, adds};
 use crate::model::approval::{Evidence, EvidenceKind, Subject};
 use crate::model::case::{Case, Piece};
 
@@ -19,7 +19,7 @@ pub(super) enum Names {
     Other,
     /// It names git's id of the content, but another SHA-256.
     Mismatch,
-    /// The content can not be read, so that its SHA-256 is not known.
+    /// The content can not be read, so that its SHA-256 or what it names is not known.
     Unread,
     /// It speaks of something else.
     Nothing,
@@ -55,6 +55,12 @@ fn subject_names(case: &Case, chain: &Chain, at: usize, subject: &Subject) -> Na
     let is_same = theirs.is_some() && theirs == content.and_then(|c| c.canonical.as_ref());
     if !is_same || is_forged(case, subject) {
         return Names::Other;
+    }
+    match other.zip(content) {
+        Some((other, content)) if !adds(other, content) => return Names::Other,
+        Some(_) => {}
+        // which files it named by their SHA-256 there is no telling
+        None => return Names::Unread,
     }
     let landed = chain.versions.iter().take(at).rposition(|v| v.blob.as_ref() == Some(&subject.blob));
     Names::Added(landed)

@@ -1,10 +1,16 @@
 //! Changes of what approvals are judged by.
 
+use serde_json::Value;
+
 use super::chain::{self, Chain};
-use super::diff;
 use super::ruling;
+use super::told;
 use crate::model::approval::{Fate, PolicyChange};
 use crate::model::case::Case;
+use crate::model::kind::Kind;
+
+/// The file of settings.
+const SETTINGS: &str = "countersign.yaml";
 
 /// Every change of a file that approvals are judged by, oldest first.
 pub(super) fn changes(case: &Case) -> Vec<PolicyChange> {
@@ -17,6 +23,8 @@ pub(super) fn changes(case: &Case) -> Vec<PolicyChange> {
 
 fn of_file(case: &Case, chain: &Chain) -> Vec<(usize, PolicyChange)> {
     let ruled = ruling::on_policy(case, chain);
+    let settings = case.policy_files.get(SETTINGS).and_then(|stood| stood.first());
+    let root = settings.map_or(0, |first| first.landing);
     let one = |(at, ruled): (usize, &ruling::Ruled)| {
         let version = chain.versions.get(at)?;
         let landing = case.landings.get(version.landing)?;
@@ -26,7 +34,7 @@ fn of_file(case: &Case, chain: &Chain) -> Vec<(usize, PolicyChange)> {
             landed: landing.commit,
             fate: fate(chain, at),
             changes: lines(case, chain, at),
-            is_root: landing.policy.is_err() && at == 0,
+            is_root: landing.policy.is_err() && at == 0 && version.landing <= root,
             verdicts,
         };
         Some((version.landing, change))
@@ -43,15 +51,16 @@ fn fate(chain: &Chain, at: usize) -> Fate {
     }
 }
 
-/// What changed, one line each; nothing where the file came or went, or is none of values.
+/// What changed, one line each; nothing where the file came or went, or can not be read.
 fn lines(case: &Case, chain: &Chain, at: usize) -> Vec<String> {
     let value = |at| chain.content(case, at).and_then(|c| c.value.as_ref());
     let before = at.checked_sub(1).and_then(value);
-    let Some((before, after)) = before.zip(value(at)) else { return Vec::new() };
-    let told = |change: crate::model::approval::FieldChange| match (change.before, change.after) {
-        (Some(before), Some(after)) => format!("{} was {before} and is {after}", change.pointer),
-        (Some(before), None) => format!("{} ({before}) was taken away", change.pointer),
-        (None, after) => format!("{} ({}) was added", change.pointer, after.unwrap_or_default()),
-    };
-    diff::between(before, after).into_iter().map(told).collect()
+    match before.zip(value(at)) {
+        Some((Value::String(before), Value::String(after))) => told::of_texts(before, after),
+        Some((before, after)) => {
+            let schema = chain.kind.or(Some(Kind::Settings)).and_then(|kind| case.schemas.get(&kind));
+            told::of_values(schema, before, after)
+        }
+        None => Vec::new(),
+    }
 }

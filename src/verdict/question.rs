@@ -21,6 +21,8 @@ pub(super) struct Point {
     pub(super) is_added: bool,
     /// Whether it was there when the content landed.
     pub(super) in_time: bool,
+    /// Whether a file beside the record decided against it.
+    pub(super) by_attachment: bool,
     pub(super) piece: usize,
 }
 
@@ -50,6 +52,8 @@ pub(super) struct Question<'a> {
     pub(super) needs: &'a [Need],
     /// The first version that nobody in the role had stood for before.
     pub(super) from: usize,
+    /// The landing up to which somebody in the role had stood for it before; none where nobody had.
+    pub(super) since: Option<usize>,
     /// Set when an earlier version was approved in time for what it had to precede.
     pub(super) was_in_time: bool,
     /// Set when only strength and role are asked about.

@@ -28,8 +28,17 @@ pub(super) fn on(case: &Case, chain: &Chain, ruled: &[Ruled]) -> Vec<Gone> {
     }
     let reason = case.landings.get(chain.versions[at].landing).and_then(|l| l.reason.as_deref());
     let one = |need: &Need| {
-        let question =
-            Question { case, chain, at, need: *need, needs, from: at, was_in_time: true, only_role: false };
+        let question = Question {
+            case,
+            chain,
+            at,
+            need: *need,
+            needs,
+            from: at,
+            since: None,
+            was_in_time: true,
+            only_role: false,
+        };
         let (verdict, piece, why) = role(&question, reason);
         Gone { need: *need, verdict, piece, why }
     };

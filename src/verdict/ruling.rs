@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::chain::Chain;
+use super::beside;
+use super::chain::{Chain, dropped};
 use super::diff;
 use super::names::{Names, is_forged, names};
 use super::needs::{Asked, Need, of_policy, of_record};
@@ -13,7 +14,7 @@ use super::pairs;
 use super::question::{Point, Question, Weight, minute};
 use super::who;
 use crate::model::approval::{Decision, FieldChange, State, Strength, Verdict};
-use crate::model::case::{Case, Gap};
+use crate::model::case::{Case, Content, Gap};
 use crate::model::record::blocks::Role;
 
 /// The verdicts on one version.
@@ -82,16 +83,25 @@ fn version(case: &Case, chain: &Chain, at: usize, needs: &[Need], earlier: &[Rul
     let mut rulings: Vec<Ruling> =
         needs.iter().map(|need| role(case, chain, at, *need, needs, earlier)).collect();
     pairs::settle(case, &mut rulings, single);
+    beside::settle(case, chain, at, &mut rulings);
     for ruling in &mut rulings {
         let bears = |gap: &&Gap| {
             let is_of = gap.record.as_ref().is_none_or(|record| *record == chain.id);
-            is_of && !(gap.spares_approved && ruling.verdict == Verdict::Approved)
+            is_of && could_change(gap, ruling)
         };
         if let Some(gap) = case.gaps.iter().find(bears) {
             *ruling = Ruling::of(ruling.need, Verdict::CannotTell, gap.why.clone());
         }
     }
     rulings
+}
+
+/// Whether what could not be read might have made the verdict another. What is weaker than what is asked for
+/// counts neither way, and a no that a person signed stands whoever else said yes at the forge.
+fn could_change(gap: &Gap, ruling: &Ruling) -> bool {
+    let is_spared = gap.spares_approved && ruling.verdict == Verdict::Approved;
+    let is_settled = ruling.verdict == Verdict::Rejected && gap.strength < Strength::S5;
+    gap.strength >= ruling.need.strength && !is_spared && !is_settled
 }
 
 fn role(case: &Case, chain: &Chain, at: usize, need: Need, needs: &[Need], earlier: &[Ruled]) -> Ruling {
@@ -103,13 +113,22 @@ fn role(case: &Case, chain: &Chain, at: usize, need: Need, needs: &[Need], earli
         Some(ruling) => ruling.verdict == Verdict::Approved,
         None => matches!(ruled.asked, Asked::Nothing(_)),
     };
-    let from = earlier.iter().rposition(approved).map_or(0, |last| last + 1);
+    let last = earlier.iter().rposition(approved);
+    let from = last.map_or(0, |last| last + 1);
+    let since = last.and_then(|last| stood_for(case, chain, last, earlier[last].of(need.role)));
     let was_in_time = earlier.iter().any(|r| r.of(need.role).is_some_and(|r| r.verdict == Verdict::Approved));
     let question =
-        Question { case, chain, at, need, needs, from: from.min(at), was_in_time, only_role: false };
+        Question { case, chain, at, need, needs, from: from.min(at), since, was_in_time, only_role: false };
     let mut scales = Scales { question, objections: BTreeMap::new(), silent: BTreeSet::new() };
     scales.last_words();
     scales.rule(earlier)
+}
+
+/// The landing with which a version was there and somebody had stood for it.
+fn stood_for(case: &Case, chain: &Chain, at: usize, ruling: Option<&Ruling>) -> Option<usize> {
+    let own = chain.versions.get(at).map(|version| version.landing);
+    let piece = ruling.and_then(|ruling| case.evidence.get(ruling.point.as_ref()?.piece)?.after());
+    own.max(piece)
 }
 
 impl Scales<'_> {
@@ -243,7 +262,7 @@ impl Scales<'_> {
                            count again";
                 return Some(Ruling { point, ..Ruling::of(need, Verdict::Stale, why) });
             }
-            let changes = self.changes(chain.content(case, last).and_then(|c| c.value.as_ref()));
+            let changes = self.changes(chain.content(case, last));
             let why = stale_words(&changes);
             return Some(Ruling { point, changes, ..Ruling::of(need, Verdict::Stale, why) });
         }
@@ -265,15 +284,22 @@ impl Scales<'_> {
             let why = "other content was approved that is not here to be compared";
             return Some(Ruling::of(need, Verdict::CannotTell, why));
         }
-        let changes = self.changes(content.and_then(|c| c.value.as_ref()));
+        let changes = self.changes(content);
         let why = stale_words(&changes);
         Some(Ruling { point: Some(point), changes, ..Ruling::of(need, Verdict::Stale, why) })
     }
 
-    fn changes(&self, before: Option<&serde_json::Value>) -> Vec<FieldChange> {
-        let now =
-            self.question.chain.content(self.question.case, self.question.at).and_then(|c| c.value.as_ref());
-        before.zip(now).map(|(before, now)| diff::between(before, now)).unwrap_or_default()
+    fn changes(&self, before: Option<&Content>) -> Vec<FieldChange> {
+        let now = self.question.chain.content(self.question.case, self.question.at);
+        let Some((before, now)) = before.zip(now) else { return Vec::new() };
+        let values = before.value.as_ref().zip(now.value.as_ref());
+        let mut changes = values.map(|(before, now)| diff::between(before, now)).unwrap_or_default();
+        changes.extend(dropped(before, now).map(|named| {
+            let after = now.named.iter().find(|other| other.name == named.name && other.sha256.is_some());
+            let (pointer, before) = ("/evidence".to_owned(), Some(beside::called(named)));
+            FieldChange { pointer, before, after: after.map(beside::called) }
+        }));
+        changes
     }
 
     fn missing(&self, weights: &[Weight]) -> Ruling {

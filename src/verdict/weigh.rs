@@ -59,11 +59,7 @@ impl<'a> Question<'a> {
     /// What was there before the content that this one took the place of does not count for it: what
     /// comes back is to be approved anew.
     fn is_old(&self, piece: usize) -> Option<Weight> {
-        let first = self.chain.since(self.case, self.at);
-        let before = self.chain.versions.get(first.checked_sub(1)?)?;
-        if !self.chain.stood_before(self.case, self.at, first) {
-            return None;
-        }
+        let before = self.chain.came_back(self.case, self.at)?;
         let piece = self.case.evidence.get(piece)?;
         piece.evidence.subject.as_ref()?;
         let landed = self.case.landings.get(before.landing)?.at;
@@ -116,6 +112,7 @@ impl<'a> Question<'a> {
             deputy_for: held.deputy_for.as_ref().map(|id| id.0.clone()),
             is_added,
             in_time: self.is_in_time(at, moment),
+            by_attachment: false,
             piece: at,
         };
         self.of_person(person, policy, version, moment, point)
@@ -137,6 +134,7 @@ impl<'a> Question<'a> {
         match apart::apart(self, point.piece, person, policy, until) {
             Apart::Yes => {}
             Apart::No(why) => return Weight::Own(why, point),
+            Apart::NotBeside(why) => return Weight::Own(why, Point { by_attachment: true, ..point }),
             Apart::Unknown(why) => return Weight::Doubt(why),
         }
         if let Some(why) = self.is_before(point.piece, version, moment, point.clock) {

@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 
 use crate::model::commit::Who;
+use crate::model::policy::is_gate;
 
 /// Folders whose files an approval may be asked for; the settings' file beside them.
 const FOLDERS: [&str; 4] = ["records/", "documents/", "rules/", "keys/"];
 
-/// Whether a file, by its path from the laboratory's folder, is one that approvals are about.
+/// Whether a file, by its path from the laboratory's folder, is one that approvals are about. Of the files by
+/// which a forge lets changes in, those count that stand within that folder.
 #[must_use]
 pub fn counts(path: &str) -> bool {
-    path == "countersign.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder))
+    path == "countersign.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder)) || is_gate(path)
 }
 
 /// A commit on the first-parent line of the protected branch that touched records.

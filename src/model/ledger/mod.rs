@@ -23,7 +23,7 @@ pub use entry::{
 pub use evidence::Judge;
 pub use gathered::Gathered;
 pub use landing::{Blob, Contents, LandedFile, Landing, counts};
-pub use verify::{Line, Problem, Seal, Standing, Verified, Weight, verify};
+pub use verify::{Line, Problem, Seal, Standing, Stands, Verified, Weight, verify};
 
 /// The ending of an entry's signature.
 pub const SIGNATURE: &str = ".sig";

@@ -10,10 +10,11 @@ use super::landings::Ground;
 use super::line::Line;
 use super::rings::{Ring, Rings};
 use crate::history::{self, Lookup};
-use crate::model::approval::{EvidenceKind, Subject};
+use crate::model::approval::{EvidenceKind, Strength, Subject};
 use crate::model::canonical;
 use crate::model::case::{Case, Content, Gap, How, Piece, Stood};
 use crate::model::kind::Identity;
+use crate::model::ledger::Stands;
 use crate::model::repository::FileAt;
 use crate::model::statement::SIGNATURE;
 use crate::model::tree::Tree;
@@ -41,23 +42,31 @@ fn claims(case: &mut Case) {
         let Some(value) = &content.value else { continue };
         let landing = stood.last().map(|s| s.landing);
         let all = proof::claims(&subject(&identity, path, blob, content), value).into_iter();
-        found.extend(all.map(|evidence| Piece { evidence, landing, by: None }));
+        found.extend(all.map(|evidence| Piece { evidence, landing, came_with: true, by: None }));
     }
     case.evidence.extend(found);
 }
 
-/// Reviews at the forge, as the ledger keeps them. Where it is not whole, what it might have said is not
-/// known.
+/// Reviews at the forge, as the ledger keeps them. Where it is not whole, or is to be kept and is not here,
+/// what it might have said is not known.
 fn reviews(case: &mut Case, root: &Path) {
+    let in_doubt = |why: String| Gap { strength: Strength::S4, ..gap(None, why) };
     let verified = match ledger::verified(root, None) {
         Ok(verified) => verified,
-        Err(LedgerError::None) => return,
-        Err(why) => return case.gaps.push(gap(None, format!("the ledger could not be read: {why}"))),
+        Err(LedgerError::None) if case.current.asks.collectors.is_empty() => return,
+        Err(why) => {
+            let why = format!("the ledger could not be read: {why}");
+            case.ledger = Some(Stands { untold: Some(why.clone()), ..Stands::default() });
+            return case.gaps.push(in_doubt(why));
+        }
     };
-    if let Some(problem) = verified.problems.iter().find(|problem| !problem.is_late) {
+    let problems = verified.problems.iter().filter(|problem| !problem.is_late).cloned().collect();
+    let stands = Stands { entries: verified.entries.len(), problems, untold: None };
+    if let Some(problem) = stands.problems.first() {
         let why = format!("the ledger is not whole ({}): {}", problem.place, problem.what);
-        case.gaps.push(gap(None, why));
+        case.gaps.push(in_doubt(why));
     }
+    case.ledger = Some(stands);
     for problem in verified.problems.iter().filter(|problem| problem.is_late) {
         let late = late(case, &problem.place, &problem.what);
         case.gaps.extend(late);
@@ -65,7 +74,7 @@ fn reviews(case: &mut Case, root: &Path) {
     let found = verified.judge().evidence.into_iter().map(|evidence| {
         let commit = evidence.commit.as_deref().filter(|commit| !commit.is_empty());
         let landing = commit.and_then(|commit| case.landings.iter().position(|l| l.id == commit));
-        Piece { evidence, landing, by: None }
+        Piece { evidence, landing, came_with: true, by: None }
     });
     let found: Vec<Piece> = found.collect();
     case.evidence.extend(found);
@@ -78,14 +87,14 @@ fn late(case: &Case, commit: &str, what: &str) -> Vec<Gap> {
         return Vec::new();
     };
     let is_of = |stood: &[Stood]| stood.iter().any(|s| s.landing == landing);
-    let brought = case.files.iter().filter(|(_, stood)| is_of(stood));
-    let records = brought.filter_map(|(path, _)| Identity::of(path));
-    let gap = |identity: Identity| Gap {
-        record: Some(identity.full()),
+    let brought = case.files.iter().chain(&case.policy_files).filter(|(_, stood)| is_of(stood));
+    let gap = |path: &String| Gap {
+        record: Some(Identity::of(path).map_or_else(|| path.clone(), |identity| identity.full())),
         why: what.to_owned(),
         spares_approved: true,
+        strength: Strength::S4,
     };
-    records.map(gap).collect()
+    brought.map(|(path, _)| gap(path)).collect()
 }
 
 fn subject(identity: &Identity, path: &str, blob: &str, content: &Content) -> Subject {
@@ -182,6 +191,7 @@ impl Reader<'_> {
         case: &mut Case,
     ) {
         let Some(landing) = case.landings.get(arrival.landing) else { return };
+        let id = landing.id.clone();
         let policy = landing.policy.clone().unwrap_or_else(|_| Arc::clone(&case.current));
         let step = arrival.place.and_then(|at| self.line.commits.get(at));
         let anchored = step.filter(|step| step.in_order).and_then(|step| step.at);
@@ -197,8 +207,9 @@ impl Reader<'_> {
         let digests = self.digests(&file.bytes);
         let found = Found { path, bytes: &file.bytes, signature: signature.map(|s| &*s.bytes) };
         let pieces = self.trusting(&ring, &digests, |trust| proof::statement(trust, found, anchored));
+        let came_with = step.is_none_or(|step| step.id == id);
         let landing = Some(arrival.landing);
-        case.evidence.extend(pieces.into_iter().map(|evidence| Piece { evidence, landing, by }));
+        case.evidence.extend(pieces.into_iter().map(|evidence| Piece { evidence, landing, came_with, by }));
     }
 
     /// SHA-256 of the contents that a statement names.
@@ -246,7 +257,12 @@ impl Reader<'_> {
             let evidence = self.trusting(&ring, &digests.unwrap_or_default(), |trust| {
                 proof::tag(trust, &tag.reference, &tag.raw, &path, None)
             });
-            case.evidence.extend(evidence.map(|evidence| Piece { evidence, landing: None, by: None }));
+            case.evidence.extend(evidence.map(|evidence| Piece {
+                evidence,
+                landing: None,
+                came_with: false,
+                by: None,
+            }));
         }
     }
 
@@ -255,7 +271,7 @@ impl Reader<'_> {
         let mut found: Vec<Piece> = Vec::new();
         for (at, landing) in case.landings.iter().enumerate() {
             let Some(commit) = landing.commit.and_then(|at| ground.head.at(at)) else { continue };
-            let piece = |evidence| Piece { evidence, landing: Some(at), by: None };
+            let piece = |evidence| Piece { evidence, landing: Some(at), came_with: true, by: None };
             let trailers: Vec<(String, String)> =
                 commit.trailers.iter().map(|t| (t.key.clone(), t.value.clone())).collect();
             found.extend(proof::trailers(&landing.id, &trailers, landing.at).into_iter().map(piece));

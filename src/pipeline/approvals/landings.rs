@@ -38,18 +38,7 @@ impl Ground<'_> {
         zone: TimeZone,
     ) -> Case {
         let (landings, places) = self.landings(line);
-        let mut case = Case {
-            blind: None,
-            zone,
-            landings,
-            files: BTreeMap::new(),
-            policy_files: BTreeMap::new(),
-            contents: BTreeMap::new(),
-            current,
-            evidence: Vec::new(),
-            events: BTreeMap::new(),
-            gaps: Vec::new(),
-        };
+        let mut case = Case { landings, ..Case::under(current, zone) };
         let is_wanted = |path: &str| Identity::of(path).is_some_and(|i| kinds.contains(&i.kind));
         for (path, file) in &self.past.files {
             let stood = || self.stood(path, file, &places);
@@ -62,6 +51,9 @@ impl Ground<'_> {
         }
         for (path, file) in &self.past.policy {
             case.policy_files.insert(path.clone(), self.stood(path, file, &places));
+        }
+        for (path, file) in &self.past.attachments {
+            case.attachments.insert(path.clone(), self.stood(path, file, &places));
         }
         self.pending(&mut case, &is_wanted);
         case
@@ -76,6 +68,7 @@ impl Ground<'_> {
         let mut all: Vec<&crate::model::landing::Landing> = self.past.landings.iter().collect();
         all.sort_by_key(|l| self.past.at(l.commit).and_then(|commit| line.place(&commit.id)));
         let first = all.first().map(|l| l.commit);
+        let brought = self.brought();
         for told in all {
             let Some(commit) = self.past.at(told.commit) else { continue };
             places.insert(told.commit, landings.len());
@@ -86,14 +79,14 @@ impl Ground<'_> {
                 let before = |path: &str| self.before(path, told.commit, &places);
                 policies.of(self.lookup, before(SETTINGS), before(PEOPLE))
             };
-            let paths = self.brought(told.commit);
-            let hands = paths.into_iter().map(|path| {
+            let paths = brought.get(&told.commit).map(Vec::as_slice).unwrap_or_default();
+            let hands = paths.iter().map(|path| {
                 let hands = told
-                    .hands(&path)
+                    .hands(path)
                     .into_iter()
                     .filter_map(|at| self.past.at(at))
                     .flat_map(|c| self.hands_of(c));
-                (path, hands.collect())
+                ((*path).clone(), hands.collect())
             });
             landings.push(Landing {
                 commit: in_head.get(commit.id.as_str()).copied(),
@@ -121,11 +114,18 @@ impl Ground<'_> {
         file.versions.iter().rev().find(|v| earlier(v.landed)).and_then(|v| v.blob.as_ref())
     }
 
-    /// The files that a landing brought.
-    fn brought(&self, landing: usize) -> Vec<String> {
-        let all = self.past.files.iter().chain(&self.past.policy);
-        let is_of = |file: &FileHistory| file.versions.iter().any(|v| v.landed == landing);
-        all.filter(|(_, file)| is_of(file)).map(|(path, _)| path.clone()).collect()
+    /// The files that each landing brought, by the landing's commit.
+    fn brought(&self) -> HashMap<usize, Vec<&String>> {
+        let mut brought: HashMap<usize, Vec<&String>> = HashMap::new();
+        for (path, file) in self.past.files.iter().chain(&self.past.policy).chain(&self.past.attachments) {
+            for version in &file.versions {
+                let paths = brought.entry(version.landed).or_default();
+                if paths.last() != Some(&path) {
+                    paths.push(path);
+                }
+            }
+        }
+        brought
     }
 
     fn stood(&self, path: &str, file: &FileHistory, places: &HashMap<usize, usize>) -> Vec<Stood> {
@@ -178,6 +178,7 @@ impl Ground<'_> {
                 written.filter(|v| v.blob == blob).and_then(|v| self.head.at(v.by)?.authored.instant);
             case.files.entry(path).or_default().push(Stood { blob, landing, by: None, written });
         }
+        self.aside(case, &proposed, &mut hands);
         case.landings.push(Landing {
             commit: None,
             id: String::new(),
@@ -188,6 +189,34 @@ impl Ground<'_> {
             hands,
             reason: None,
         });
+    }
+
+    /// What a proposal does beside the records: to what they are judged by, and to attachments. What only the
+    /// branch changed since the two parted is none of its doing.
+    fn aside(
+        &self,
+        case: &mut Case,
+        proposed: &[&crate::model::landing::Landing],
+        hands: &mut BTreeMap<String, Vec<Hand>>,
+    ) {
+        let landing = case.landings.len();
+        let records = self.head.files.iter().filter(|(path, _)| judges(path));
+        let policy = records.chain(&self.head.policy).map(|file| (file, true));
+        let all = policy.chain(self.head.attachments.iter().map(|file| (file, false)));
+        for ((path, file), is_policy) in all {
+            let Some(last) = file.last().filter(|v| proposed.iter().any(|l| l.commit == v.landed)) else {
+                continue;
+            };
+            let written = self.head.at(last.by).and_then(|commit| commit.authored.instant);
+            let files = if is_policy { &mut case.policy_files } else { &mut case.attachments };
+            let stood = files.entry(path.clone()).or_default();
+            if stood.last().and_then(|s| s.blob.as_ref()) == last.blob.as_ref() {
+                continue;
+            }
+            stood.push(Stood { blob: last.blob.clone(), landing, by: None, written });
+            let commits = proposed.iter().flat_map(|l| l.hands(path)).filter_map(|at| self.head.at(at));
+            hands.insert(path.clone(), commits.flat_map(|c| self.hands_of(c)).collect());
+        }
     }
 
     /// Everybody whom a commit names, but the forge that made it in somebody's name.

@@ -23,11 +23,13 @@ use super::base::is_policy;
 use super::policy::{PEOPLE, SETTINGS, policy, policy_of};
 use crate::history::{self, Lookup};
 use crate::load;
+use crate::model::approval::Strength;
 use crate::model::case::{Case, Gap, How, Landing, Policy, Stood};
 use crate::model::history::History;
 use crate::model::kind::{Identity, Kind};
 use crate::model::policy::ApprovalSettings;
 use crate::model::settings::Settings;
+use crate::validate;
 
 /// Adds what verdicts on approvals are found from, when any settings ask for approvals. It takes the history
 /// that [`super::add_history`] added, and the base that [`super::under`] put in place.
@@ -64,18 +66,9 @@ fn blind(input: &Input, settings: &Settings, current: Arc<Policy>, why: String) 
         hands: BTreeMap::new(),
         reason: None,
     };
-    let mut case = Case {
-        blind: Some(why),
-        zone: zone(settings),
-        landings: vec![landing],
-        files: BTreeMap::new(),
-        policy_files: BTreeMap::new(),
-        contents: BTreeMap::new(),
-        current,
-        evidence: Vec::new(),
-        events: BTreeMap::new(),
-        gaps: Vec::new(),
-    };
+    let mut case = Case::under(current, zone(settings));
+    case.blind = Some(why);
+    case.landings.push(landing);
     for file in &input.tree.files {
         let kind = Identity::of(&file.path).map(|identity| identity.kind);
         if kind.is_some_and(|kind| case.current.asks.kinds.contains_key(kind.name())) {
@@ -118,7 +111,10 @@ fn gathered(
     let mut case = ground.case(&line, &kinds, Arc::clone(current), zone(settings));
     let mut contents = Contents { lookup: &lookup, limits, found: BTreeMap::new() };
     contents.fill(&case, &input.tree);
+    contents.fill_named(&case);
     case.contents = contents.found;
+    let schemas = [Kind::Settings, Kind::Person, Kind::Disposition, Kind::Baseline, Kind::Rule];
+    case.schemas = schemas.into_iter().map(|kind| (kind, validate::schema(kind))).collect();
     evidence::add(&mut case, &ground, &line, root);
     Ok(Some(case))
 }
@@ -175,7 +171,8 @@ fn judges(path: &str) -> bool {
     is_policy(path) || path == PEOPLE
 }
 
+/// Evidence that could not be read, whatever it might have carried.
 fn gap(record: Option<String>, why: impl Into<String>) -> Gap {
     let spares_approved = record.is_none();
-    Gap { record, why: why.into(), spares_approved }
+    Gap { record, why: why.into(), spares_approved, strength: Strength::S5 }
 }

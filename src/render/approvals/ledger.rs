@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::panel::minute;
+use super::panel::{minute, sentence};
 use super::record;
 use crate::model::finding::Grade;
 use crate::model::kind::Identity;
 use crate::model::ledger::{Decision, Entry, Ledger};
 use crate::model::page::Page;
+use crate::model::policy::LEDGER_BRANCH;
 use crate::render::frame::At;
 use crate::render::view::{Link, Mark};
 use crate::render::words;
@@ -15,6 +16,9 @@ use crate::render::{Build, RenderError};
 
 /// Entries on the page at most, the newest.
 const MOST: usize = 2_000;
+
+/// Problems on the page at most, the gravest.
+const PROBLEMS: usize = 50;
 
 /// Files named of one entry at most.
 const FILES: usize = 10;
@@ -25,6 +29,9 @@ struct LedgerPage {
     counts: Vec<(usize, Mark)>,
     rows: Vec<Row>,
     more: usize,
+    /// What keeps it from being believed, each with its place.
+    problems: Vec<(String, String)>,
+    more_problems: usize,
     /// Files that could not be read as entries, with the reason.
     unread: Vec<(String, String)>,
 }
@@ -58,11 +65,18 @@ pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
             Err(why) => unread.push((path.to_owned(), why.to_string())),
         }
     }
+    let stands = build.lab().approvals.ledger.as_ref();
+    let found = stands.map(|stands| stands.problems.as_slice()).unwrap_or_default();
+    let untold = stands.and_then(|stands| stands.untold.as_ref());
+    let untold = untold.map(|why| (LEDGER_BRANCH.to_owned(), sentence(why)));
+    let problems = found.iter().take(PROBLEMS).map(|p| (p.place.clone(), sentence(&p.what)));
     let view = LedgerPage {
         at: At::root("Ledger of reviews", "about"),
         counts: counts(&entries),
         rows: entries.iter().rev().take(MOST).map(|entry| row(build, entry)).collect(),
         more: entries.len().saturating_sub(MOST),
+        problems: untold.into_iter().chain(problems).collect(),
+        more_problems: found.len().saturating_sub(PROBLEMS),
         unread,
     };
     build.page("ledger.html", "ledger.html", &view).map(Some)

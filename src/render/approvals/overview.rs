@@ -89,7 +89,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         "they landed before approval was asked for"
     };
     let not_asked = Vec::from_iter((!left_out.is_empty()).then(|| (why.to_owned(), left_out.len())));
-    let root = approvals.policy.iter().find(|change| change.is_root);
+    let root = approvals.root();
     let view = Overview {
         at: At::root("Approvals", "about"),
         population: format!(

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{landed, mark, panel::sentence};
 use crate::model::approval::Fate;
 use crate::model::page::Page;
-use crate::model::policy::KEYS;
+use crate::model::policy::{KEYS, is_gate};
 use crate::render::frame::At;
 use crate::render::view::Mark;
 use crate::render::words::Day;
@@ -39,7 +39,9 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
             Fate::Came => "the file is new",
             Fate::Gone => "the file was taken away",
             // a key is no value that could be held against another line by line
-            Fate::Changed if change.path.starts_with(KEYS) => "its text; the commit shows which lines",
+            Fate::Changed if change.path.starts_with(KEYS) || is_gate(&change.path) => {
+                "its text; the commit shows which lines"
+            }
             Fate::Changed => "nothing that approvals go by",
         },
         is_root: change.is_root,

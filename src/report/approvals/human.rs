@@ -143,7 +143,7 @@ fn closing(shown: Shown<'_>, look: Look, out: &mut String) {
 fn root(shown: Shown<'_>, look: Look, out: &mut String) {
     let approvals = &shown.lab.approvals;
     let commit = |landed: Option<usize>| shown.lab.history.as_ref().ok()?.at(landed?);
-    let root = approvals.policy.iter().find(|change| change.is_root).and_then(|change| commit(change.landed));
+    let root = approvals.root().and_then(|change| commit(change.landed));
     if let Some(root) = root {
         let text = format!(
             "The root of trust is commit {} of {}: it brought the first people and settings, which nobody could approve. \

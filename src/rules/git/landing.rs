@@ -1,16 +1,19 @@
 //! GIT-009: content reached the branch that nobody had approved.
 
-use super::approvals::asked;
-use super::hands;
-use crate::model::approval::Unapproved;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::approvals::{asked, standing};
+use super::{hands, own, stale, unapproved};
+use crate::model::approval::{Unapproved, Verdict};
 use crate::model::commit::Who;
 use crate::model::finding::{Basis, Grade, Outcome};
-use crate::model::history::Commit;
+use crate::model::history::{Commit, FileHistory};
 use crate::model::lab::Lab;
 use crate::model::rule::{Check, Rule};
 use crate::rules::help::{
     LABORATORY, counted, is_judged, laboratory_cannot_tell, laboratory_passes, laboratory_place,
 };
+use crate::rules::words::list;
 
 /// See `landing.md`.
 pub const RULE: Rule = Rule {
@@ -55,17 +58,55 @@ fn presser<'a>(lab: &Lab, commit: &'a Commit) -> &'a Who {
     if hands::person(lab, &commit.committer).is_some() { &commit.committer } else { &commit.author }
 }
 
+/// Which of the rules on records as they stand speak of the same content.
+fn counted_twice(lab: &Lab, unapproved: &Unapproved) -> String {
+    let Ok(history) = &lab.history else { return String::new() };
+    let mut told: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for approval in standing(lab).filter(|a| unapproved.paths.iter().any(|path| **path == *a.path)) {
+        let stands = history.files.get(&*approval.path).and_then(FileHistory::last);
+        let is_of_it = stands.is_some_and(|v| v.landed == unapproved.landed && v.blob == approval.blob);
+        if let Some(rule) = rule(approval.verdict).filter(|_| is_of_it) {
+            told.entry(rule).or_default().insert(approval.id());
+        }
+    }
+    let one = |(rule, records): (&str, BTreeSet<String>)| {
+        let records: Vec<String> = records.into_iter().collect();
+        format!("{} ({rule})", list(&records))
+    };
+    let told: Vec<String> = told.into_iter().map(one).collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" It still stands and is counted there as well: {}.", list(&told))
+    }
+}
+
+/// The rule that speaks of a verdict on what stands.
+fn rule(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Approved | Verdict::CannotTell => None,
+        Verdict::Stale => Some(stale::RULE.code),
+        Verdict::SelfApproved => Some(own::RULE.code),
+        Verdict::Missing
+        | Verdict::WrongRole
+        | Verdict::BeforeEvidence
+        | Verdict::AfterTheFact
+        | Verdict::Rejected => Some(unapproved::RULE.code),
+    }
+}
+
 fn report(lab: &Lab, unapproved: &Unapproved, commit: &Commit, out: &mut Outcome) {
     let files = counted(unapproved.paths.len(), "record", "records");
     let named: Vec<&str> = unapproved.paths.iter().take(NAMED).map(String::as_str).collect();
     let more = if unapproved.paths.len() > NAMED { ", …" } else { "" };
     let message = format!(
-        "Commit {} of {} {} by {} without an approval that {files} needed: {}{more}.",
+        "Commit {} of {} {} by {} without an approval that {files} needed: {}{more}.{}",
         commit.short(),
         commit.committed.day,
         unapproved.how,
         hands::name(lab, presser(lab, commit)),
         named.join(", "),
+        counted_twice(lab, unapproved),
     );
     let finding = out.at(LABORATORY.to_owned(), None, laboratory_place(), message);
     finding.told_apart_by(commit.id.clone());

@@ -7,6 +7,7 @@ pub mod changed;
 mod hands;
 pub mod landing;
 pub mod late;
+pub mod ledger;
 pub mod own;
 pub mod policy;
 pub mod removed;

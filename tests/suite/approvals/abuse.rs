@@ -1,10 +1,15 @@
 //! Ways round an approval that somebody may try. None of them ends in "approved".
 
+use std::collections::BTreeSet;
 use std::fs;
 
+use countersign::model::approval::Fate;
+use countersign::model::finding::Grade;
+use countersign::model::ledger::Decision;
 use countersign::model::record::blocks::Role;
 
-use super::bench::{Bench, REPORT, approvals, verdict};
+use super::bench::{Bench, PEOPLE, REPORT, approvals, examined, verdict};
+use super::books::Books;
 
 /// The verdict after a script.
 fn after(script: &str) -> String {
@@ -32,6 +37,128 @@ fn case_1_a_proposal_that_changes_the_settings() {
     let told = verdict(&found, "REQ-1/report", Role::TechnicalManager).expect("the base's settings ask");
     assert_eq!(told.verdict.name(), "missing");
     assert!(found.judged_by.contains("main"), "{}", found.judged_by);
+}
+
+/// Schemas are the program's own: those in the repository are for editors.
+#[test]
+fn case_1_a_proposal_that_brings_its_own_schemas() {
+    let mut bench = Bench::new();
+    bench.play("P8 r1; sign P4");
+    let nothing_matters = r#"{"type":"object","properties":{"report_no":{"x-significance":"cosmetic"}}}"#;
+    bench.write("schemas/report.schema.json", nothing_matters);
+    bench.play("P8 r2");
+    assert_eq!(of(&bench), "stale");
+}
+
+/// What decides on what is run and who is asked before something lands.
+const GATES: [&str; 11] = [
+    ".github/workflows/check.yml",
+    ".github/actions/check/action.yml",
+    ".github/CODEOWNERS",
+    "docs/CODEOWNERS",
+    "CODEOWNERS",
+    ".gitlab-ci.yml",
+    ".gitlab/check.yml",
+    ".gitea/workflows/check.yml",
+    ".forgejo/workflows/check.yml",
+    ".pre-commit-config.yaml",
+    "records/.gitattributes",
+];
+
+const GUARDED: &str = "laboratory: { name: L }
+approvals:
+  kinds: { report: { roles: [technical_manager], strength: S3 } }
+  policy: { roles: [laboratory_director], strength: S3 }
+";
+
+/// The findings of a rule: grade and message.
+fn findings(bench: &Bench, base: Option<&str>, code: &str) -> Vec<(Grade, String)> {
+    let examined = examined(&bench.root, base);
+    let all = examined.checked.findings().into_iter().filter(|finding| finding.rule.code == code);
+    all.map(|finding| (finding.grade, finding.message.clone())).collect()
+}
+
+#[test]
+fn case_2_a_proposal_that_switches_the_check_off() {
+    let mut bench = Bench::with(GUARDED, PEOPLE);
+    bench.write(GATES[0], "steps:\n  - run: countersign check\n");
+    bench.commit("P1", "Check");
+    bench.play("branch");
+    bench.write(GATES[0], "steps:\n  - run: exit 0\n");
+    bench.commit("P8", "Faster");
+    bench.play("P8 r1");
+    // while it is proposed it is told, and on the branch it lacks the director's approval
+    let mut told = findings(&bench, Some("main"), "GIT-010");
+    told.retain(|(_, message)| !message.contains("by Ada"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, Grade::Observation);
+    for word in ["This proposal", GATES[0], "countersign check", "exit 0"] {
+        assert!(told[0].1.contains(word), "{word}: {told:?}");
+    }
+    bench.play("merge P8");
+    let told = findings(&bench, None, "GIT-010");
+    let graver: Vec<_> = told.iter().filter(|(grade, _)| *grade == Grade::Major).collect();
+    assert!(graver.iter().any(|(_, message)| message.contains("exit 0")), "{told:?}");
+    assert_eq!(of(&bench), "missing");
+    // the technical manager merges another such change: that is not the director
+    bench.git("P8", &["branch", "-q", "-D", "work"]);
+    bench.play("branch");
+    bench.git("P8", &["rm", "-q", GATES[0]]);
+    bench.commit("P8", "Away");
+    bench.play("merge! P4");
+    let found = bench.approvals();
+    let last = found.policy.iter().rfind(|change| change.path == GATES[0]).unwrap();
+    assert_eq!((last.fate, last.verdicts[0].1.name()), (Fate::Gone, "wrong-role"));
+}
+
+#[test]
+fn case_2_every_gate_is_a_matter_of_policy() {
+    for gate in GATES {
+        let mut bench = Bench::with(GUARDED, PEOPLE);
+        bench.write(gate, "a\n");
+        bench.commit("P8", "A gate");
+        bench.play("branch");
+        bench.write(gate, "b\n");
+        bench.commit("P8", "Another");
+        bench.play("merge! P1");
+        let found = bench.approvals();
+        let of_it: Vec<_> = found.policy.iter().filter(|change| change.path == gate).collect();
+        let verdicts: Vec<&str> = of_it.iter().map(|change| change.verdicts[0].1.name()).collect();
+        assert_eq!(verdicts, ["missing", "approved"], "{gate}: {found:?}");
+        assert_eq!(of_it[1].changes, ["the line “a” was taken away", "the line “b” was added"], "{gate}");
+    }
+    let mut bench = Bench::with(GUARDED, PEOPLE);
+    for other in [".github/ISSUE_TEMPLATE/bug.yml", "docs/guide.md", "src/CODEOWNERS"] {
+        bench.write(other, "a\n");
+    }
+    bench.commit("P8", "No gates");
+    assert!(bench.approvals().policy.iter().all(|change| change.is_root));
+}
+
+/// A laboratory that is a folder of a repository: forges look at the top.
+#[test]
+fn case_2_the_gates_stand_above_the_laboratory() {
+    let mut bench = Bench::with(GUARDED, PEOPLE);
+    bench.git("P1", &["config", "core.quotePath", "false"]);
+    let files = bench.git("P1", &["ls-files"]);
+    fs::create_dir_all(bench.root.join("docs/lab")).unwrap();
+    for file in files.lines().map(|file| file.split('/').next().unwrap()).collect::<BTreeSet<_>>() {
+        bench.git("P1", &["mv", file, "docs/lab"]);
+    }
+    bench.commit("P1", "Moved");
+    for path in [
+        ".github/workflows/check.yml",
+        "docs/CODEOWNERS",
+        "docs/.gitattributes",
+        "docs/lab/.github/workflows/x.yml",
+    ] {
+        bench.write(path, "a\n");
+    }
+    bench.commit("P8", "Gates");
+    let found = approvals(&bench.root.join("docs/lab"), None);
+    let paths: Vec<&str> =
+        found.policy.iter().filter(|change| !change.is_root).map(|change| change.path.as_str()).collect();
+    assert_eq!(paths, ["../../.github/workflows/check.yml", "../../docs/CODEOWNERS", "../.gitattributes"]);
 }
 
 #[test]
@@ -171,6 +298,119 @@ fn case_11_a_statement_that_is_put_there_again() {
 #[test]
 fn case_12_one_digest_is_right_and_the_other_is_not() {
     holds("P8 r1; sign P4 sha", "missing");
+}
+
+/// A ledger by which the technical manager's review of the report is shown.
+fn kept() -> (Bench, Books) {
+    let mut bench = Books::bench();
+    bench.play("branch; P8 r1; merge P8");
+    let mut books = Books::new(&mut bench);
+    books.enter(&mut bench, Decision::Approved);
+    assert_eq!(of(&bench), "approved");
+    assert_eq!(findings(&bench, None, "GIT-011"), []);
+    (bench, books)
+}
+
+/// Holds that a ledger that was changed approves nothing, is a finding, and takes nothing from a personal
+/// signature.
+#[track_caller]
+fn is_caught(mut bench: Bench, how: &str) {
+    assert_ne!(of(&bench), "approved", "{how}");
+    let told = findings(&bench, None, "GIT-011");
+    assert!(!told.is_empty() && told.iter().all(|(grade, _)| *grade == Grade::Major), "{how}: {told:?}");
+    bench.play("main; sign P6");
+    assert_eq!(of(&bench), "approved", "{how}: a personal signature stands");
+    bench.play("sign P6 no");
+    assert_eq!(of(&bench), "rejected", "{how}: and so does a signed no");
+    assert!(!findings(&bench, None, "GIT-011").is_empty(), "{how}");
+}
+
+#[test]
+fn case_13_an_entry_is_edited() {
+    let (mut bench, books) = kept();
+    let edited = books.read(1).replace("2026-03-", "2026-02-");
+    books.write(1, &edited);
+    books.commit(&mut bench, "P8", "Mend");
+    is_caught(bench, "edited");
+}
+
+#[test]
+fn case_13_an_entry_is_edited_and_the_ledger_pushed_by_force() {
+    let (mut bench, books) = kept();
+    books.write(1, &books.read(1).replace("\"cy\"", "\"cyan\""));
+    books.anew(&mut bench, "P8");
+    is_caught(bench, "edited, and the branch written anew");
+}
+
+#[test]
+fn case_13_an_entry_is_taken_out() {
+    let (mut bench, mut books) = kept();
+    books.enter(&mut bench, Decision::Dismissed);
+    assert_eq!(of(&bench), "missing");
+    books.remove(1);
+    books.commit(&mut bench, "P8", "Away");
+    is_caught(bench, "taken out");
+}
+
+#[test]
+fn case_13_a_no_is_taken_out() {
+    let (mut bench, mut books) = kept();
+    books.enter(&mut bench, Decision::Rejected);
+    assert_eq!(of(&bench), "rejected");
+    books.remove(2);
+    books.commit(&mut bench, "P8", "Away");
+    is_caught(bench, "the last entry, which said no, taken out");
+}
+
+#[test]
+fn case_13_entries_in_another_order() {
+    let (mut bench, mut books) = kept();
+    books.enter(&mut bench, Decision::Dismissed);
+    let (one, two) = (books.read(1), books.read(2));
+    books.write(1, &two);
+    books.write(2, &one);
+    books.anew(&mut bench, "P8");
+    is_caught(bench, "in another order");
+}
+
+#[test]
+fn case_13_an_entry_of_somebody_who_is_no_collector() {
+    let mut bench = Books::bench();
+    bench.play("branch; P8 r1; merge P8");
+    let mut books = Books::new(&mut bench);
+    books.key = "P8";
+    books.enter(&mut bench, Decision::Approved);
+    is_caught(bench, "signed by another key");
+}
+
+/// A ledger that is whole as far as it goes, or is gone: there is nothing to find, and nothing is approved.
+#[test]
+fn case_13_the_ledger_is_cut_or_gone() {
+    let (mut bench, mut books) = kept();
+    bench.play("P8 r2");
+    books.enter(&mut bench, Decision::Approved);
+    assert_eq!(of(&bench), "approved");
+    books.remove(2);
+    books.anew(&mut bench, "P8");
+    assert_eq!(of(&bench), "cannot-tell");
+    books.drop(&mut bench);
+    assert_eq!(of(&bench), "cannot-tell");
+    let examined = examined(&bench.root, None);
+    assert!(examined.checked.cannot_tell().any(|doubt| doubt.rule.code == "GIT-011"));
+}
+
+/// Where a personal signature is asked for, nothing that a ledger holds could help or harm.
+#[test]
+fn case_13_a_broken_ledger_hides_nothing_where_signatures_are_asked_for() {
+    let (mut bench, books) = kept();
+    books.write(1, &books.read(1).replace("2026-03-", "2026-02-"));
+    books.commit(&mut bench, "P8", "Mend");
+    let settings = fs::read_to_string(bench.root.join("countersign.yaml")).unwrap();
+    bench.write("countersign.yaml", &settings.replace("strength: S3", "strength: S5"));
+    bench.commit("P1", "Stricter");
+    assert_eq!(of(&bench), "missing");
+    bench.play("sign P4; P8 r2");
+    assert_eq!(of(&bench), "stale");
 }
 
 #[test]

@@ -14,14 +14,17 @@ use countersign::model::policy::APPROVAL_NAMESPACE;
 use countersign::model::record::blocks::Role;
 use countersign::model::settings::Limits;
 use countersign::model::statement::{About, Statement};
-use countersign::pipeline;
+use countersign::pipeline::{self, Examined, Input};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
 /// The record that the scripts are about.
 pub(super) const REPORT: &str = "records/jobs/2026/REQ-1/report.yaml";
 
-const SETTINGS: &str = "\
+/// The attachment that it may name.
+const ATTACHMENT: &str = "records/jobs/2026/REQ-1/attachments/data.csv";
+
+pub(super) const SETTINGS: &str = "\
 laboratory: { name: Laboratory of the histories }
 approvals: { kinds: { report: { roles: [technical_manager], strength: S3 } } }
 ";
@@ -30,7 +33,7 @@ approvals: { kinds: { report: { roles: [technical_manager], strength: S3 } } }
 const REQUEST: &str = include_str!("../rules/base/records/jobs/2026/REQ-1/request.yaml");
 
 /// P4 is technical manager, P6 deputises, P5 was it until the end of 2025, P2 is quality manager.
-const PEOPLE: &str = "\
+pub(super) const PEOPLE: &str = "\
 people:
   - { id: P1, name: Ada, emails: [p1@lab.example], roles: [{ role: laboratory_director, from: 2020-01-01 }] }
   - { id: P2, name: Bo, emails: [p2@lab.example], roles: [{ role: quality_manager, from: 2020-01-01 }] }
@@ -59,7 +62,19 @@ fn keys() -> &'static Path {
     folder.path()
 }
 
-fn public(who: &str) -> String {
+/// Signs a file as ssh-keygen does, beside it.
+pub(super) fn sign_file(who: &str, namespace: &str, file: &Path) {
+    let _ = fs::remove_file(format!("{}.sig", file.display()));
+    let signed = Command::new("ssh-keygen")
+        .args(["-q", "-Y", "sign", "-n", namespace, "-f"])
+        .arg(keys().join(who))
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+}
+
+pub(super) fn public(who: &str) -> String {
     fs::read_to_string(keys().join(format!("{who}.pub"))).unwrap().trim().to_owned()
 }
 
@@ -71,21 +86,37 @@ fn signers(who: &[&str]) -> String {
     who.iter().map(line).collect()
 }
 
-/// What the report says: `r1`, `r1+note`, `r1+comment`, `r1+evidence`, `r1+issued`.
+/// What the report says: `r1`, `r1+note`, `r1+comment`, `r1+evidence`, `r1+issued`; with `r1+names` it names
+/// the attachment, with `r1+file=a` by the SHA-256 that it has when it says `a`.
 fn content(token: &str) -> String {
     let mut words = token.split('+');
     let number = words.next().unwrap().trim_start_matches('r');
     let mut text = format!("report_no: RP-{number}\nversion: 1\n");
+    let mut evidence = Vec::new();
     for word in words {
         text.push_str(match word {
             "note" => "notes: seen by the customer\n",
             "comment" => "# a word to whoever reads this\n",
-            "evidence" => "evidence: [{ type: email, ref: mail of the customer }]\n",
             "issued" => "issued_on: 2026-03-02\n",
             "quoted" => "language: \"English\"\n",
             "plain" => "language: English\n",
-            other => panic!("no such content: {other}"),
+            "evidence" | "names" => {
+                let name = if word == "names" { "attachments/data.csv" } else { "mail of the customer" };
+                evidence.push(format!("{{ type: email, ref: {name} }}"));
+                ""
+            }
+            word => {
+                let says = word.strip_prefix("file=").unwrap_or_else(|| panic!("no such content: {word}"));
+                let sha256 = canonical::sha256(format!("{says}\n").as_bytes());
+                evidence.push(format!("{{ type: email, ref: data.csv, sha256: {sha256} }}"));
+                ""
+            }
         });
+    }
+    if !evidence.is_empty() {
+        text += "evidence: [";
+        text += &evidence.join(", ");
+        text += "]\n";
     }
     text
 }
@@ -134,7 +165,7 @@ impl Bench {
     }
 
     /// Sunday, 1 March 2026, and so many hours.
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         "2026-03-01T08:00:00Z".parse::<Timestamp>().unwrap() + jiff::SignedDuration::from_hours(self.hours)
     }
 
@@ -213,13 +244,7 @@ impl Bench {
         self.write(&file, &statement.written());
         let key = how.iter().find_map(|word| word.strip_prefix("key=")).unwrap_or(who);
         let namespace = if has("namespace") { "git" } else { APPROVAL_NAMESPACE };
-        let signed = Command::new("ssh-keygen")
-            .args(["-q", "-Y", "sign", "-n", namespace, "-f"])
-            .arg(keys().join(key))
-            .arg(self.root.join(&file))
-            .output()
-            .unwrap();
-        assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+        sign_file(key, namespace, &self.root.join(&file));
         if has("forged") {
             let text = statement.written().replace("Is the report right?", "Is the report wrong?");
             self.write(&file, &text);
@@ -252,7 +277,10 @@ impl Bench {
             ["merge", who, message @ ..] => self.merge(who, message, false),
             ["merge!", who, message @ ..] => self.merge(who, message, true),
             ["evil" | "squash" | "rebase" | "ff" | "gone", ..] => self.land(step, words),
-            ["other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk", ..] => {
+            [
+                "other" | "grant" | "alias" | "mailmap" | "settings" | "put" | "disk" | "attach" | "unattach",
+                ..,
+            ] => {
                 self.around(step, words);
             }
             ["tag", who, how @ ..] => self.tag(who, how),
@@ -358,6 +386,14 @@ impl Bench {
                 self.commit(who, "Written");
             }
             ["disk", token] => self.write(REPORT, &content(token)),
+            ["attach", who, says] => {
+                self.write(ATTACHMENT, &format!("{says}\n"));
+                self.commit(who, "Data");
+            }
+            ["unattach", who] => {
+                self.git(who, &["rm", "-q", ATTACHMENT]);
+                self.commit(who, "Data");
+            }
             _ => panic!("no such step: {step}"),
         }
     }
@@ -396,6 +432,15 @@ impl Bench {
 
 /// The verdicts on a laboratory; under the policy of a base where one is named.
 pub(super) fn approvals(root: &Path, base: Option<&str>) -> Approvals {
+    pipeline::records(input(root, base), &|_| {}).1.approvals
+}
+
+/// What all rules say of a laboratory; under the policy of a base where one is named.
+pub(super) fn examined(root: &Path, base: Option<&str>) -> Examined {
+    pipeline::examine(input(root, base), &|_| {})
+}
+
+fn input(root: &Path, base: Option<&str>) -> Input {
     let now: Timestamp = "2026-12-01T12:00:00Z".parse().unwrap();
     let mut input = pipeline::open(root, None, None, now).unwrap();
     if let Some(base) = base {
@@ -404,7 +449,7 @@ pub(super) fn approvals(root: &Path, base: Option<&str>) -> Approvals {
     }
     pipeline::add_history(&mut input, root, None);
     pipeline::add_approvals(&mut input, root);
-    pipeline::records(input, &|_| {}).1.approvals
+    input
 }
 
 /// The verdict on a record and a role.

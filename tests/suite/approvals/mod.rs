@@ -3,9 +3,12 @@
 
 mod abuse;
 mod bench;
+mod books;
 mod command;
 mod pack;
 mod pages;
+mod policy;
 mod repeated;
+mod sha256;
 mod table;
 mod verify;

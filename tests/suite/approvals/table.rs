@@ -141,6 +141,46 @@ const PUSHES: &[Row] = &[
     ("removed, brought back and signed", "P8 r1; sign P4; remove P8; P8 r1; sign P4", "approved"),
 ];
 
+const ATTACHMENTS: &[Row] = &[
+    ("the approver wrote it", "branch; P8 r1+names; attach P4 a; sign P4; merge P8", "self"),
+    ("the approver wrote it and merged", "branch; P8 r1+names; attach P4 a; merge! P4", "self"),
+    ("another wrote it", "branch; P8 r1+names; attach P2 a; sign P4; merge P8", "approved"),
+    ("nobody knows who wrote it", "branch; P8 r1+names; attach stranger a; sign P4; merge P8", "cannot-tell"),
+    ("the record does not name it", "branch; P8 r1; attach P4 a; sign P4; merge P8", "approved"),
+    ("pushed by the approver by itself", "P8 r1+names; attach P4 a; sign P4", "self"),
+    ("the deputy stood for it since", "P8 r1+names; attach P4 a; sign P6; P8 r2+names; sign P4", "approved"),
+    (
+        "changed since the deputy stood for it",
+        "P8 r1+names; sign P6; attach P4 a; P8 r2+names; sign P4",
+        "self",
+    ),
+    (
+        "changed after the approval, and no SHA-256 is given",
+        "P8 r1+names; attach P8 a; sign P4; attach P4 b",
+        "approved",
+    ),
+    ("it is what the record gives", "attach P8 a; P8 r1+file=a; sign P4", "approved"),
+    ("it was changed after the approval", "attach P8 a; P8 r1+file=a; sign P4; attach P8 b", "stale"),
+    (
+        "it was changed and brought back",
+        "attach P8 a; P8 r1+file=a; sign P4; attach P8 b; attach P8 a",
+        "approved",
+    ),
+    ("it was taken away", "attach P8 a; P8 r1+file=a; sign P4; unattach P8", "stale"),
+    ("it never was what the record gives", "attach P8 b; P8 r1+file=a; sign P4", "stale"),
+    ("it is kept elsewhere", "P8 r1+file=a; sign P4", "approved"),
+    ("both were changed", "attach P8 a; P8 r1+file=a; sign P4; attach P8 b; P8 r1+file=b", "stale"),
+    ("the SHA-256 was taken away", "attach P8 a; P8 r1+file=a; sign P4; P8 r1", "stale"),
+    ("the SHA-256 was taken away and brought back", "P8 r1+file=a; sign P4; P8 r1; P8 r1+file=a", "stale"),
+    ("another file was added", "attach P8 a; P8 r1+file=a; sign P4; P8 r1+file=a+file=b", "approved"),
+    (
+        "both were changed and signed again",
+        "attach P8 a; P8 r1+file=a; sign P4; attach P8 b; P8 r1+file=b; sign P4",
+        "approved",
+    ),
+    ("moved with its folder", "attach P8 a; P8 r1+file=a; sign P4; move P8", "approved"),
+];
+
 /// Rows that did not get their verdict.
 fn wrong(rows: &[Row]) -> Vec<String> {
     let one = |(name, script, wanted): &Row| {
@@ -174,6 +214,13 @@ fn histories_that_end_in_a_rebase() {
 #[test]
 fn histories_of_pushes() {
     assert_eq!(wrong(PUSHES), Vec::<String>::new());
+}
+
+/// Whoever writes what a record names has a hand in it, and a file that it names by its SHA-256 is approved
+/// with it.
+#[test]
+fn histories_of_attachments() {
+    assert_eq!(wrong(ATTACHMENTS), Vec::<String>::new());
 }
 
 #[test]

@@ -10,6 +10,8 @@ use countersign::model::approval::{
 use countersign::model::case::{Case, Hand, How, Landing, Part, Piece, Policy, Stood};
 use countersign::model::history::{History, Past};
 use countersign::model::kind::Identity;
+use countersign::model::ledger::{Problem, Weight};
+use countersign::model::policy::is_gate;
 use countersign::model::record::blocks::Role;
 use countersign::model::settings::Limits;
 use countersign::model::tree::{Origin, Tree};
@@ -34,18 +36,8 @@ pub(super) fn case(
     if policy.asks.kinds.is_empty() && policy.asks.policy.is_none() {
         return Ok(None);
     }
-    let mut case = Case {
-        blind: past.as_ref().err().map(ToString::to_string),
-        zone: TimeZone::UTC,
-        landings: Vec::new(),
-        files: BTreeMap::new(),
-        policy_files: BTreeMap::new(),
-        contents: BTreeMap::new(),
-        current: Arc::clone(&policy),
-        evidence: Vec::new(),
-        events: BTreeMap::new(),
-        gaps: Vec::new(),
-    };
+    let mut case = Case::under(Arc::clone(&policy), TimeZone::UTC);
+    case.blind = past.as_ref().err().map(ToString::to_string);
     if let Ok(history) = past {
         let mut teller = Teller { base, files, example, history, policy: &policy, case: &mut case };
         teller.landings();
@@ -102,7 +94,8 @@ impl Teller<'_> {
                     self.content(path, blob);
                 }
             }
-            let is_policy = path == "records/registers/people.yaml" || path == "countersign.yaml";
+            let is_policy =
+                path == "records/registers/people.yaml" || path == "countersign.yaml" || is_gate(path);
             let all = if is_policy { &mut self.case.policy_files } else { &mut self.case.files };
             all.insert(path.clone(), stood);
         }
@@ -122,9 +115,32 @@ impl Teller<'_> {
         }
     }
 
+    /// `ledger whole`, `ledger untold WHY`, `ledger wrong|critical|unknown PLACE WHAT`
+    fn ledger(&mut self, state: &str, told: &[&str]) -> Result<(), String> {
+        let stands = self.case.ledger.get_or_insert_default();
+        let weight = match state {
+            "whole" => return Ok(()),
+            "untold" => {
+                stands.untold = Some(told.join(" "));
+                return Ok(());
+            }
+            "wrong" => Weight::Wrong,
+            "critical" => Weight::Critical,
+            "unknown" => Weight::Unknown,
+            other => return Err(format!("no such state of a ledger: {other}")),
+        };
+        let (place, what) = told.split_first().ok_or("no place")?;
+        let (place, what) = ((*place).to_owned(), what.join(" "));
+        stands.problems.push(Problem { weight, place, what, is_late: false });
+        Ok(())
+    }
+
     /// `DAY WHO [rejects] PATH [@ DAY] [S1|S3|bad|unknown]…`
     fn evidence(&mut self, line: &str) -> Result<(), String> {
         let words: Vec<&str> = line.split(' ').collect();
+        if let ["ledger", state, told @ ..] = words.as_slice() {
+            return self.ledger(state, told);
+        }
         let [day, who, rest @ ..] = words.as_slice() else { return Err("neither day nor person".to_owned()) };
         let (decision, rest) = match rest {
             ["rejects", rest @ ..] => (Decision::Rejected, rest),
@@ -176,7 +192,7 @@ impl Teller<'_> {
             authors: Vec::new(),
             repeat: Vec::new(),
         };
-        self.case.evidence.push(Piece { evidence, landing: None, by: None });
+        self.case.evidence.push(Piece { evidence, landing: None, came_with: false, by: None });
         Ok(())
     }
 }
