@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::frame::At;
+use super::say::say;
 use super::view::Link;
 use super::words;
 use super::{Build, RenderError, shards};
@@ -55,7 +56,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let population = strata::of(build.lab());
     let base = Base::of(build.site.commit, build.site.tree);
     let mut pages = data(build, &population, &base);
-    let at = At::root("Draw a sample", NAME);
+    let at = At::root(say("Draw a sample"), NAME);
     let listed: usize = population.members.iter().map(|m| m.strata.len()).sum();
     let mut shown = Vec::with_capacity(population.strata.len());
     for (place, stratum) in population.strata.iter().enumerate() {
@@ -118,7 +119,8 @@ fn sheets_of(
         let at = At::folder(title, NAME);
         let path = format!("{NAME}/stratum-{}-{}.html", place + 1, number + 1);
         let first = number * ON_SHEET + 1;
-        let says = format!("{first} to {} of {}", first + some.len() - 1, members.len());
+        let says =
+            say!("{first} to {last} of {all}", first, last = first + some.len() - 1, all = members.len());
         links.push(Link { href: Some(path.clone()), text: says.clone() });
         let members = some.iter().map(|m| link(build, m, &at)).collect();
         let view = SheetPage { at, title: title.to_owned(), says, members };

@@ -1,0 +1,198 @@
+//! A made-up language: every piece of a sentence stands between two signs. What a page shows without them was
+//! said past the catalogue, unless it is what records, rules or settings say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use countersign::model::page::Page;
+use countersign::render;
+use countersign::render::say::Catalogue;
+use countersign::rules::RULES;
+
+use super::keys::keys;
+use crate::site::{NORRVIK, is_html, site};
+
+/// Pages whose words come from elsewhere by nature, as the page about the build says: rules and their
+/// findings, controlled documents, the procedure's requirements, figures, and what forms ask.
+const ELSEWHERE: [&str; 8] = [
+    "rules/",
+    "documents/",
+    "metrics/",
+    "forms/",
+    "findings/",
+    "procedure.html",
+    "traceability.html",
+    "trends.html",
+];
+
+/// Attributes that people read or hear.
+const SPOKEN: [&str; 6] = ["alt", "aria-label", "data-hint", "data-l", "placeholder", "title"];
+
+/// Names that are the same in every language.
+const NAMES: [&str; 6] = ["Countersign", "git", "ISO", "SHA-256", "id", "Wilson"];
+
+/// A sentence of the made-up language: each piece between values and tags between two signs.
+fn signed(key: &str) -> String {
+    let mut out = String::new();
+    let mut rest = key;
+    while !rest.is_empty() {
+        let at = rest.find(['{', '<', '&']).unwrap_or(rest.len());
+        let (piece, sign) = rest.split_at(at);
+        if piece.contains(char::is_alphabetic) {
+            let inner = piece.trim();
+            let (before, after) = piece.split_once(inner).unwrap();
+            let _ = write!(out, "{before}⟦{inner}⟧{after}");
+        } else {
+            out.push_str(piece);
+        }
+        let end = sign.find(['}', '>', ';']).map_or(sign.len(), |end| end + 1);
+        out.push_str(&sign[..end]);
+        rest = &sign[end..];
+    }
+    out
+}
+
+static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
+    let pairs = keys().into_keys().map(|key| (key.clone(), signed(&key)));
+    let words = Box::leak(Box::new(Catalogue::from_pairs(pairs)));
+    render::site_in(&site(&NORRVIK, &[]), Some(words)).unwrap()
+});
+
+/// Everything that others say: records, settings, rules, findings, figures.
+struct Others {
+    all: String,
+    values: BTreeSet<String>,
+}
+
+fn plain(text: &str) -> String {
+    let text =
+        text.replace("\\\"", "\"").replace("\\n", " ").replace(['’', '‘'], "'").replace(['`', '*'], "");
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+static OTHERS: LazyLock<Others> = LazyLock::new(|| {
+    let mut all = String::new();
+    let mut values = BTreeSet::new();
+    for file in &NORRVIK.tree.files {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let folded = text.replace('\n', " ");
+        all.push_str(&plain(&folded));
+        all.push('\n');
+        for line in text.lines() {
+            let value =
+                line.split_once(": ").map_or(line, |(_, value)| value).trim().trim_start_matches("- ");
+            for value in value.trim_matches(['[', ']']).split(", ").chain([value]) {
+                values.insert(plain(value.trim_matches(['"', '\''])));
+            }
+            line.split([',', '\t']).for_each(|cell| {
+                values.insert(plain(cell));
+            });
+        }
+    }
+    for rule in RULES {
+        let _ = writeln!(
+            all,
+            "{}",
+            plain(&format!("{} {} {} {}", rule.title, rule.summary, rule.advice, rule.page))
+        );
+    }
+    for outcome in &NORRVIK.checked.outcomes {
+        let _ = writeln!(all, "{}", plain(&format!("{outcome:?}")));
+    }
+    let site = site(&NORRVIK, &[]);
+    let _ = writeln!(all, "{}", plain(&format!("{:?} {:?}", site.trends, site.forms)));
+    let _ = writeln!(all, "{}", plain(&format!("{:?} {:?}", NORRVIK.lab.approvals, NORRVIK.lab.settings)));
+    Others { all, values }
+});
+
+/// Texts that people read or hear on a page.
+fn texts(html: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut rest = html.split_once("<body>").map_or(html, |(_, body)| body);
+    while let Some((text, tag)) = rest.split_once('<') {
+        all.push(text.to_owned());
+        let end = ends(tag);
+        for attribute in SPOKEN {
+            let found =
+                tag[..end].split_once(&format!(" {attribute}=\"")).and_then(|(_, v)| v.split_once('"'));
+            all.extend(found.map(|(value, _)| value.to_owned()));
+        }
+        rest = &tag[(end + 1).min(tag.len())..];
+        for whole in ["script", "code", "pre"] {
+            if tag.starts_with(whole) && tag[whole.len()..].starts_with(['>', ' ']) {
+                rest = rest.split_once(&format!("</{whole}>")).map_or("", |(_, after)| after);
+            }
+        }
+    }
+    all.iter().map(|text| text.replace("<wbr>", "")).collect()
+}
+
+fn ends(tag: &str) -> usize {
+    let mut is_quoted = false;
+    tag.find(|c| {
+        is_quoted ^= c == '"';
+        c == '>' && !is_quoted
+    })
+    .unwrap_or(tag.len())
+}
+
+/// What a text says outside the signs.
+fn bare(text: &str) -> Vec<String> {
+    let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&#39;", "'")
+        .split('⟦')
+        .flat_map(|part| {
+            part.rsplit_once('⟧')
+                .map_or([part.to_owned(), String::new()], |(_, after)| [after.to_owned(), String::new()])
+        })
+        .map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|part| part.contains(char::is_alphabetic))
+        .collect()
+}
+
+/// Whether others say it: word for word, or it is an id, a path or a number with its unit.
+fn is_others(text: &str) -> bool {
+    let said = plain(text);
+    let is_code = |word: &str| word.contains(|c: char| c.is_ascii_digit() || matches!(c, '/' | '_' | '@'));
+    if NAMES.iter().any(|name| plain(name) == said) || said.split(' ').all(is_code) {
+        return true;
+    }
+    if !said.contains(' ') {
+        return OTHERS.values.contains(&said);
+    }
+    let names = |piece: &str| {
+        let piece = plain(piece.trim_matches(|c: char| !c.is_alphanumeric()));
+        piece.is_empty()
+            || OTHERS.values.contains(&piece)
+            || piece.split(' ').all(is_code)
+            || (piece.contains(' ') && OTHERS.all.contains(&piece))
+    };
+    OTHERS.all.contains(&said) || said.split([',', ';', '(', ':', '·', '×']).all(names)
+}
+
+#[test]
+fn no_page_says_anything_past_the_catalogue() {
+    let mut wrong: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for page in PAGES.iter().filter(|page| is_html(page)) {
+        if ELSEWHERE.iter().any(|name| page.path.starts_with(name)) {
+            continue;
+        }
+        for text in texts(std::str::from_utf8(&page.bytes).unwrap()) {
+            for said in bare(&text).into_iter().filter(|said| !is_others(said)) {
+                wrong.entry(said).or_default().push(&page.path);
+            }
+        }
+    }
+    let list: Vec<String> = wrong
+        .iter()
+        .map(|(said, pages)| format!("{said}    on {} and {} more", pages[0], pages.len() - 1))
+        .collect();
+    assert!(list.is_empty(), "{} texts are in no catalogue:\n{}", list.len(), list.join("\n"));
+}
+
+#[test]
+fn the_made_up_language_leaves_values_and_tags_alone() {
+    assert_eq!(signed("{a} of <b>all</b> &amp; {n}, more"), "{a} ⟦of⟧ <b>⟦all⟧</b> &amp; {n}⟦, more⟧");
+    assert_eq!(bare("⟦of⟧ REQ, left over ⟦x⟧ "), ["REQ, left over"]);
+}
