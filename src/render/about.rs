@@ -84,7 +84,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let settings = &lab.settings;
     let view = AboutPage {
         facts: facts(build),
-        counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
+        counts: lab.counts.iter().map(|(kind, n)| (words::sentence(say(&kind.to_string())), *n)).collect(),
         thresholds: numbers(
             &settings.thresholds.items(),
             &Thresholds::default().items(),

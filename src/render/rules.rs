@@ -74,7 +74,7 @@ fn row(build: &Build, rule: &'static Rule, at: &At) -> Row {
         title: rule.title,
         summary: rule.summary,
         grade: Mark::grade(rule.grade, say(labels.of(rule.grade))),
-        basis: rule.rests_on(),
+        basis: say(rule.rests_on()),
         result,
         says,
         setting: setting(build, rule.code),

@@ -125,7 +125,7 @@ fn counts(build: &Build) -> Vec<(usize, Mark)> {
 fn kinds(build: &Build) -> Vec<OfKind> {
     let mut kinds: BTreeMap<Kind, OfKind> = BTreeMap::new();
     for approval in &build.lab().approvals.list {
-        let kind = words::sentence(&approval.kind.to_string());
+        let kind = words::sentence(say(&approval.kind.to_string()));
         let of =
             kinds.entry(approval.kind).or_insert(OfKind { kind, all: 0, approved: 0, other: 0, cannot: 0 });
         of.all += 1;

@@ -158,7 +158,7 @@ fn piece(lab: &Lab, evidence: &Evidence) -> Piece {
     let what = match evidence.kind {
         EvidenceKind::Claim => say("what the record says"),
         EvidenceKind::Trailer => say("line in the commit’s message"),
-        EvidenceKind::Merge => "merge",
+        EvidenceKind::Merge => say("merge"),
         EvidenceKind::Ledger => say("review in the ledger"),
         EvidenceKind::Statement => say("signed statement"),
         EvidenceKind::Tag => say("signed tag"),

@@ -93,7 +93,7 @@ fn page(build: &Build, form: &Form) -> Result<Page, RenderError> {
         at: At::folder(say(outline.title), "forms"),
         title: say(outline.title),
         says: say(outline.says),
-        kind: outline.kind.shape().title,
+        kind: say(outline.kind.shape().title),
         fixed: outline.fixed,
         places: outline.homes.iter().map(|home| homes::place(build, outline.kind, *home)).collect(),
         folders,

@@ -71,7 +71,7 @@ impl<'a> Events<'a> {
         let who = who.collect::<Vec<_>>().join(", ");
         self.add(meta, request.received_on, say!("Request received{by}", by = by(request.channel)), who);
         if let Some(on) = request.confirmed_in_writing_on {
-            self.add(meta, on, "Spoken request confirmed in writing", "");
+            self.add(meta, on, say("Spoken request confirmed in writing"), "");
         }
         for asked in &request.clarifications {
             self.add(meta, asked.asked_on, say!("Customer asked: {what}", what = asked.what), "");
@@ -87,7 +87,7 @@ impl<'a> Events<'a> {
         for hold in &request.on_hold {
             self.add(meta, hold.from, say!("Waiting for the customer: {reason}", reason = hold.reason), "");
             if let Some(to) = hold.to {
-                self.add(meta, to, "Waiting ended", "");
+                self.add(meta, to, say("Waiting ended"), "");
             }
         }
         if let Some(back) = &request.withdrawn {
@@ -98,7 +98,7 @@ impl<'a> Events<'a> {
         for quotation in &job.quotations {
             let body = &quotation.body;
             let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
-            self.add(&quotation.meta, body.issued_on, "Quotation sent", who);
+            self.add(&quotation.meta, body.issued_on, say("Quotation sent"), who);
             self.agreement(&quotation.meta, say("Quotation"), body.accepted.as_ref());
         }
     }
@@ -209,13 +209,13 @@ impl<'a> Events<'a> {
             let to = self.provider(body.provider.as_str());
             self.agreement(meta, say("Outside work"), body.customer_approval.as_ref());
             if let Some(on) = body.requirements_sent_on {
-                self.add(meta, on, "Requirements passed to the outside laboratory", to.clone());
+                self.add(meta, on, say("Requirements passed to the outside laboratory"), to.clone());
             }
             if let Some(on) = body.sent_on {
-                self.add(meta, on, "Items sent to the outside laboratory", to.clone());
+                self.add(meta, on, say("Items sent to the outside laboratory"), to.clone());
             }
             if let Some(on) = body.results_received_on {
-                self.add(meta, on, "Results came from the outside laboratory", to);
+                self.add(meta, on, say("Results came from the outside laboratory"), to);
             }
         }
     }
@@ -323,7 +323,7 @@ impl<'a> Events<'a> {
                     "",
                 );
             } else if let Some(on) = heard.body.requested_on {
-                self.add(&heard.meta, on, "Feedback asked for", "");
+                self.add(&heard.meta, on, say("Feedback asked for"), "");
             }
         }
     }

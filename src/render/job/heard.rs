@@ -65,5 +65,5 @@ fn feedback(lab: &Lab, by: &Meta) -> Option<String> {
     let body = &lab.all_feedback().find(|f| f.meta.id == by.id)?.body;
     let on = body.received_on.map_or_else(String::new, |on| say!(" of {on}", on));
     let tone = body.sentiment.as_ref().map_or_else(String::new, |s| format!(", {}", words::plain(s)));
-    Some(format!("feedback{on}{tone}"))
+    Some(say!("feedback{on}{tone}", on, tone))
 }

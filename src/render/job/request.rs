@@ -180,7 +180,7 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
         if let Some(note) = answer.and_then(|a| a.note.as_ref()) {
             text = format!("{text}: {note}");
         }
-        Item { icon, question, answer: text }
+        Item { icon, question: say(question), answer: text }
     });
     Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: signed(lab, body) }
 }

@@ -86,16 +86,16 @@ pub(super) fn complaints(ask: &Ask) -> Vec<Line> {
     let open = of(&known, &|c| !ask.by_end(c.closed_on));
     let themes: BTreeSet<&str> = came.iter().filter_map(|c| c.body.theme.as_deref()).collect();
     let mut lines = vec![
-        line("Complaints received", &of(&came, &|_| true), None),
-        line("Justified, of those of the period that were judged", &justified, Some(decided)),
-        line("Open at the end, of all received by then", &open, Some(known.len()))
+        line(say("Complaints received"), &of(&came, &|_| true), None),
+        line(say("Justified, of those of the period that were judged"), &justified, Some(decided)),
+        line(say("Open at the end, of all received by then"), &open, Some(known.len()))
             .marked((!open.is_empty()).then(|| Mark::plain("open", say("open")))),
     ];
     if came.is_empty() {
         lines.truncate(1);
         lines.extend(
             (!open.is_empty())
-                .then(|| line("Open at the end, of all received by then", &open, Some(known.len()))),
+                .then(|| line(say("Open at the end, of all received by then"), &open, Some(known.len()))),
         );
     }
     for theme in themes {

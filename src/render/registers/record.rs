@@ -117,7 +117,7 @@ fn called(build: &Build, shelf: &Shelf, meta: &Meta) -> &'static str {
     let analysis = build.lab().analyses.get(&meta.id).filter(|_| meta.kind == Kind::Analysis);
     match analysis.map(|a| a.body.kind) {
         Some(AnalysisType::ManagementReview) => say("Management review"),
-        Some(AnalysisType::FeedbackAnalysis) | None => shelf.one,
+        Some(AnalysisType::FeedbackAnalysis) | None => say(shelf.one),
     }
 }
 
@@ -138,7 +138,7 @@ fn mentioned(build: &Build, meta: &Meta, at: &At) -> Vec<Mention> {
             href: build.names.record(&by.id).map(|a| at.to(a)),
             text: by.common.number.clone().unwrap_or_else(|| by.id.clone()),
         },
-        kind: words::sentence(&by.kind.to_string()),
+        kind: words::sentence(say(&by.kind.to_string())),
     });
     all.collect()
 }

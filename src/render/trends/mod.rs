@@ -195,7 +195,7 @@ fn chart(trend: &Trend, at: &At) -> Chart {
         not_drawn,
         data: data(trend),
         untold: (untold > 0).then(|| {
-            let cases = counted(untold, "case or file", "cases or files");
+            let cases = counted(untold, say("case or file"), say("cases or files"));
             say!("{cases} could not be told, and stand in no figure", cases)
         }),
     }

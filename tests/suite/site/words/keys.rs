@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use countersign::model::clause::CLAUSES;
+use countersign::model::draw::What;
 use countersign::model::kind::{Kind, SHAPES};
 use countersign::model::settings::{GradeLabels, Limits, Thresholds};
 use countersign::render::say::sentences;
@@ -42,6 +43,8 @@ const TABLES: &[(&str, &[&str])] = &[
     ("src/model/finding.rs", &["words"]),
     ("src/model/rule.rs", &["rests_on"]),
     ("src/model/answer.rs", &["NOT_PUT_OFF"]),
+    ("src/model/strata.rs", &["KINDS"]),
+    ("src/model/record/review.rs", &["items"]),
     ("src/model/ledger/entry.rs", &["words"]),
     ("src/model/record/blocks.rs", &["words"]),
     ("src/model/record/listening.rs", &["words"]),
@@ -51,7 +54,7 @@ const TABLES: &[(&str, &[&str])] = &[
 ];
 
 /// Kinds whose records are shown key by key.
-const SHOWN: [Kind; 16] = [
+const SHOWN: [Kind; 17] = [
     Kind::Action,
     Kind::Agreement,
     Kind::Analysis,
@@ -68,6 +71,7 @@ const SHOWN: [Kind; 16] = [
     Kind::Method,
     Kind::Objective,
     Kind::Provider,
+    Kind::Review,
 ];
 
 /// Sentences, each with the files that say it.
@@ -202,7 +206,8 @@ impl<'ast> Visit<'ast> for Tables<'_> {
         let is_name = text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/'))
-            && self.file.contains("render")
+            && !self.items.contains(&"words")
+            && !self.items.contains(&"word")
             && !text.starts_with(char::is_uppercase)
             && !self.items.iter().any(|item| matches!(*item, "spelled" | "MARKS" | "METHOD" | "undeclared"));
         let is_code = text.starts_with("M0") || text.starts_with("M1") || text.starts_with("M2");
@@ -243,6 +248,12 @@ fn of_the_model(found: &mut Found) {
     }
     for shape in SHAPES {
         found.add(shape.title, "src/model/kind.rs");
+    }
+    for what in What::ALL {
+        found.noun(what.word(), "src/model/draw.rs");
+    }
+    for all in ["All complaints", "All disclosures"] {
+        found.add(all, "src/model/strata.rs");
     }
     let labels = GradeLabels::default();
     for label in [labels.major, labels.minor, labels.observation] {
