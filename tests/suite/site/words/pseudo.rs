@@ -71,38 +71,44 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// The pieces of a text between commas and the like, without ids and numbers at their ends.
+fn pieces(said: &str) -> impl Iterator<Item = String> {
+    let said = said.replace(". ", ";");
+    let pieces = said.split([',', ';', '(', ')', ':', '·', '×', '=', '"', '[', ']', '\n']).map(bared);
+    pieces.collect::<Vec<_>>().into_iter()
+}
+
+/// A piece without ids, numbers and signs at its ends.
+fn bared(piece: &str) -> String {
+    let mut words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty()).collect();
+    while words.last().is_some_and(|word| is_code(word)) {
+        words.pop();
+    }
+    let from = words.iter().position(|word| !is_code(word)).unwrap_or(words.len());
+    words[from..].join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
 static OTHERS: LazyLock<Others> = LazyLock::new(|| {
-    let mut all = String::new();
-    let mut values = BTreeSet::new();
+    let (mut all, mut values) = (String::new(), BTreeSet::new());
+    let mut add = |text: &str| {
+        let said = plain(text);
+        values.extend(pieces(&said));
+        let _ = writeln!(all, "{said}");
+    };
     for file in &NORRVIK.tree.files {
         let text = String::from_utf8_lossy(&file.bytes);
-        let folded = text.replace('\n', " ");
-        all.push_str(&plain(&folded));
-        all.push('\n');
-        for line in text.lines() {
-            let value =
-                line.split_once(": ").map_or(line, |(_, value)| value).trim().trim_start_matches("- ");
-            for value in value.trim_matches(['[', ']']).split(", ").chain([value]) {
-                values.insert(plain(value.trim_matches(['"', '\''])));
-            }
-            line.split([',', '\t']).for_each(|cell| {
-                values.insert(plain(cell));
-            });
-        }
+        text.lines().for_each(&mut add);
+        add(&text);
     }
     for rule in RULES {
-        let _ = writeln!(
-            all,
-            "{}",
-            plain(&format!("{} {} {} {}", rule.title, rule.summary, rule.advice, rule.page))
-        );
+        [rule.title, rule.summary, rule.advice, rule.page].into_iter().for_each(&mut add);
     }
     for outcome in &NORRVIK.checked.outcomes {
-        let _ = writeln!(all, "{}", plain(&format!("{outcome:?}")));
+        add(&format!("{outcome:?}"));
     }
     let site = site(&NORRVIK, &[]);
-    let _ = writeln!(all, "{}", plain(&format!("{:?} {:?}", site.trends, site.forms)));
-    let _ = writeln!(all, "{}", plain(&format!("{:?} {:?}", NORRVIK.lab.approvals, NORRVIK.lab.settings)));
+    add(&format!("{:?} {:?}", site.trends, site.forms));
+    add(&format!("{:?} {:?}", NORRVIK.lab.approvals, NORRVIK.lab.settings));
     Others { all, values }
 });
 
@@ -165,18 +171,11 @@ fn is_code(word: &str) -> bool {
 fn is_others(text: &str) -> bool {
     let said = plain(text);
     let known = |piece: &str| {
-        let mut words: Vec<&str> = piece.split(' ').filter(|word| !word.is_empty()).collect();
-        while words.last().is_some_and(|word| is_code(word)) {
-            words.pop();
-        }
-        let from = words.iter().position(|word| !is_code(word)).unwrap_or(words.len());
-        let rest = words[from..].join(" ");
-        let piece = rest.trim_matches(|c: char| !c.is_alphanumeric());
         piece.is_empty()
             || OTHERS.values.contains(piece)
             || (piece.contains(' ') && OTHERS.all.contains(piece))
     };
-    known(&said) || said.replace(". ", ";").split([',', ';', '(', ':', '·', '×', '=']).all(known)
+    known(&bared(&said)) || pieces(&said).all(|piece| known(&piece))
 }
 
 #[test]
