@@ -23,7 +23,7 @@ pub(super) fn people(then: &Then) -> Table {
     let rows = here.iter().map(|(id, person)| {
         let body = &person.body;
         let roles: Vec<String> =
-            lab.roles_on(id, then.day).into_iter().map(|r| words::sentence(r.words())).collect();
+            lab.roles_on(id, then.day).into_iter().map(|r| words::sentence(say(r.words()))).collect();
         let held = body.authorisations.iter().filter(|a| covers(Some(a.from), a.to, then.day)).map(|a| {
             let method = a.method.as_ref().map_or_else(|| say("all methods").to_owned(), ToString::to_string);
             format!("{} {method}", words::plain(&a.activity))

@@ -167,6 +167,59 @@ fn said(code: TokenStream, file: &str, found: &mut Found) {
     }
 }
 
+/// Sentences in the code of pages that no catalogue knows, with their files: of two words or more, with a space
+/// between them. What single pages or files need for themselves stands in [`UNSAID`].
+pub(super) fn unsaid(keys: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let mut all = Vec::new();
+    for file in files("src/render", "rs") {
+        if UNSAID_IN.iter().any(|name| file.ends_with(name)) {
+            continue;
+        }
+        literals(read(&file).parse().unwrap(), &mut |text| {
+            let bare: String =
+                text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect();
+            let has_words =
+                bare.trim().split(' ').filter(|word| word.contains(char::is_alphabetic)).count() > 1;
+            if has_words && !keys.contains_key(text) && !UNSAID.iter().any(|start| text.starts_with(start)) {
+                all.push(format!("{file}: {text}"));
+            }
+        });
+    }
+    all
+}
+
+/// Beginnings of texts that are no sentences of a page: commands, classes, style, errors, names of standards.
+const UNSAID: [&str; 12] = [
+    "countersign ",
+    "ts m",
+    "ISO 9001",
+    "procedure 09",
+    "Object.assign(",
+    "/* The foot of printed pages",
+    "the search index",
+    "there are too many names",
+    "CNF-004 ",
+    "{place} says {word}",
+    "Review signed by ",
+    "Received in ",
+];
+
+/// Files that make markup or evidence and no sentences.
+const UNSAID_IN: [&str; 4] = ["alone.rs", "markdown.rs", "prose.rs", "vouchers.rs"];
+
+/// All texts of some code but those of its attributes.
+fn literals(code: TokenStream, each: &mut dyn FnMut(&str)) {
+    let mut is_attribute = false;
+    for token in code {
+        match &token {
+            TokenTree::Group(_) if is_attribute => {}
+            TokenTree::Group(group) => literals(group.stream(), each),
+            token => text(token).into_iter().for_each(|text| each(&text)),
+        }
+        is_attribute = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '#' || (is_attribute && sign.as_char() == '!'));
+    }
+}
+
 /// Texts of some items: what stands in their patterns is none.
 struct Tables<'a> {
     items: &'a [&'a str],

@@ -70,6 +70,16 @@ fn norwegian_says_every_sentence_and_no_other() {
     assert!(renewed(&po, &keys()) == po, "{NB}: renew it by `UPDATE=1 cargo test --test suite site::words`");
 }
 
+#[test]
+fn no_sentence_of_the_pages_is_said_past_the_catalogue() {
+    let all = keys::unsaid(&keys());
+    assert!(
+        all.is_empty(),
+        "say these by `say` (src/render/say), or tell why not in UNSAID:\n{}",
+        all.join("\n")
+    );
+}
+
 /// Names of values and tags in a sentence, sorted.
 fn signs(text: &str) -> Vec<&str> {
     let mut all = Vec::new();

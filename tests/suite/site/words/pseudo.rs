@@ -124,7 +124,9 @@ fn texts(html: &str) -> Vec<String> {
             let found =
                 tag[..end].split_once(&format!(" {attribute}=\"")).and_then(|(_, v)| v.split_once('"'));
             let here = all.len() - 1;
-            found.into_iter().for_each(|(value, _)| all.insert(here, value.to_owned()));
+            if let Some((value, _)) = found {
+                all.insert(here, value.to_owned());
+            }
         }
         rest = &tag[(end + 1).min(tag.len())..];
         if ["script", "code", "pre"].contains(&name) && !tag.starts_with('/') {
