@@ -5,13 +5,15 @@
   var table = document.querySelector('table[data-days]');
   if (!table || !table.tBodies[0] || table.tBodies[0].rows.length < 2) { return; }
   var make = countersign.make;
+  var say = countersign.say;
   var rows = Array.from(table.tBodies[0].rows);
   var pick = make('input', { type: 'date', id: 'pick-day' });
-  var all = make('button', { type: 'button' }, ['Every day']);
+  var all = make('button', { type: 'button' }, [say('Every day')]);
   var said = make('p', { 'class': 'count', role: 'status' });
+  var things = table.dataset.days === 'state' ? say('states') : say('lines');
   var place = table.closest('.scroll') || table;
   place.before(make('div', { 'class': 'tools pick' }, [
-    make('div', { 'class': 'find' }, [make('label', { 'for': 'pick-day' }, ['On which day?']), pick, all])
+    make('div', { 'class': 'find' }, [make('label', { 'for': 'pick-day' }, [say('On which day?')]), pick, all])
   ]), said);
 
   function apply() {
@@ -22,8 +24,9 @@
       if (!row.hidden) { seen += 1; }
     });
     all.hidden = !day;
-    if (!day) { said.textContent = rows.length + ' ' + table.dataset.days + 's'; return; }
-    said.textContent = seen ? 'On ' + day + ': ' + seen + ' of ' + rows.length + ' ' + table.dataset.days + 's' : 'On ' + day + ': nothing is on record';
+    if (!day) { said.textContent = rows.length + ' ' + things; return; }
+    said.textContent = seen ? say('On {day}: {seen} of {all} {things}', { day: day, seen: seen, all: rows.length, things: things })
+      : say('On {day}: nothing is on record', { day: day });
   }
   function restore() {
     var day = countersign.asked().get('day') || '';

@@ -78,13 +78,14 @@
   var panel = document.getElementById('draw');
   if (!panel) { return; }
   var make = countersign.make;
+  var say = countersign.say;
   var word = document.getElementById('draw-word');
   var each = document.getElementById('draw-each');
   var since = document.getElementById('draw-since');
   var button = document.getElementById('draw-go');
   var said = document.getElementById('draw-said');
   var result = document.getElementById('drawn');
-  var kinds = ['Job', 'Complaint', 'Disclosure'];
+  var kinds = [say('Job'), say('Complaint'), say('Disclosure')];
 
   function load() {
     return countersign.need('sample/strata').then(function (head) {
@@ -113,28 +114,28 @@
     var want = asked();
     result.textContent = '';
     if (!want.word) {
-      said.textContent = 'Give a word first: any word that nobody could know beforehand.';
+      said.textContent = say('Give a word first: any word that nobody could know beforehand.');
       word.focus();
       return;
     }
-    said.textContent = 'Drawing …';
+    said.textContent = say('Drawing …');
     load().then(function (all) {
       var drawn = draw(all[0], all[1], all[2], want.word, want.each, want.since);
-      said.textContent = drawn.rows.length + ' of ' + all[2].length + ' records drawn by the word “' + want.word + '”.';
-      result.append(table('Drawn, in the order to look at them', ['Record', 'What', 'Day', 'Drawn for', 'Key'], drawn.rows.map(function (row) {
+      said.textContent = say('{drawn} of {all} records drawn by the word “{word}”.', { drawn: drawn.rows.length, all: all[2].length, word: want.word });
+      result.append(table(say('Drawn, in the order to look at them'), [say('Record'), say('What'), say('Day'), say('Drawn for'), say('Key')], drawn.rows.map(function (row) {
         var m = row.member;
         var name = m[4] ? make('a', { href: countersign.base + m[4] }, [m[1]]) : m[1];
         var why = row.reasons.map(function (at) { return all[1][at][0]; }).join('; ');
         return [name, kinds[m[0]], make('time', { 'class': 'nb', datetime: m[2] }, [m[2]]), why, make('code', {}, [row.key.slice(0, 16)])];
       })));
-      result.append(table('How much of each stratum', ['Stratum', 'Members', 'Drawn'], all[1].map(function (stratum, at) {
+      result.append(table(say('How much of each stratum'), [say('Stratum'), say('Members'), say('Drawn')], all[1].map(function (stratum, at) {
         return [stratum[0], String(drawn.taken[at][0]), String(drawn.taken[at][1])];
       })));
       var pairs = [['word', want.word]];
       if (want.each !== null) { pairs.push(['n', String(want.each)]); }
       if (want.since) { pairs.push(['since', want.since]); }
       countersign.ask(pairs, isNewStep);
-    }, function () { said.textContent = 'A file beside this page could not be read: the draw needs the folder “sample” of this site.'; });
+    }, function () { said.textContent = say('A file beside this page could not be read: the draw needs the folder “sample” of this site.'); });
   }
   function restore() {
     var want = countersign.asked();

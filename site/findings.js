@@ -5,13 +5,14 @@
   var place = document.getElementById('finding-facets');
   if (!place) { return; }
   var make = countersign.make;
+  var say = countersign.say;
   var rows = Array.from(document.querySelectorAll('tr[data-grade]'));
   if (rows.length < 2) { return; }
   var rules = Array.from(document.querySelectorAll('article.rule'));
   var grades = Array.from(document.querySelectorAll('section.graded'));
   var count = make('p', { 'class': 'count', role: 'status' });
   var all = make('div', { 'class': 'facets' });
-  var facets = [['grade', 'Grade'], ['basis', 'Basis'], ['stands', 'Stands'], ['quarter', 'Quarter']].map(function (of) {
+  var facets = [['grade', say('Grade')], ['basis', say('Basis')], ['stands', say('Stands')], ['quarter', say('Quarter')]].map(function (of) {
     var values = new Set(rows.map(function (row) { return row.dataset[of[0]]; }));
     values = of[0] === 'quarter' ? Array.from(values).sort() : Array.from(values);
     return { name: of[0], title: of[1], values: values, boxes: new Map(), counts: new Map(), wanted: new Set() };
@@ -32,9 +33,9 @@
     });
     all.append(set);
   });
-  var fold = make('details', { 'class': 'fold' }, [make('summary', {}, ['Filters']), all]);
+  var fold = make('details', { 'class': 'fold' }, [make('summary', {}, [say('Filters')]), all]);
   fold.open = matchMedia('(min-width: 44.01rem)').matches;
-  place.append(make('div', { 'class': 'tools', role: 'search', 'aria-label': 'Filter findings' }, [fold]), count);
+  place.append(make('div', { 'class': 'tools', role: 'search', 'aria-label': say('Filter findings') }, [fold]), count);
 
   function left(within) { return within.querySelector('tr[data-grade]:not([hidden])') !== null; }
   function apply() {
@@ -54,7 +55,7 @@
     rules.forEach(function (rule) { rule.hidden = !left(rule); });
     grades.forEach(function (grade) { grade.hidden = !left(grade); });
     facets.forEach(function (f) { f.counts.forEach(function (n, value) { n.textContent = f.seen.get(value) || 0; }); });
-    count.textContent = seen + ' of ' + rows.length + ' findings shown';
+    count.textContent = say('{seen} of {all} findings shown', { seen: seen, all: rows.length });
   }
   function tell() {
     countersign.ask(facets.filter(function (f) { return f.wanted.size; }).map(function (f) {

@@ -2,6 +2,7 @@
    not fit is what `countersign check` says of it: the words stand in the page, made by the same code. */
 (function () {
   'use strict';
+  var say = countersign.say;
   // ---- YAML
   // Words and shapes that YAML 1.1 or 1.2 reads as something else than text.
   var taken = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|~|\.(?:inf|nan)|[-+]\.inf)$/i;
@@ -143,7 +144,7 @@
     var hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/.exec(text);
     if (hidden) {
       var code = hidden[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-      this.fault(piece, 'The text held an unprintable character (code ' + code + '). Delete the character.', '', item);
+      this.fault(piece, say('The text held an unprintable character (code {code}). Delete the character.', { code: code }), '', item);
       return null;
     }
     if ('most' in d && Array.from(text).length > Number(d.most)) { this.fault(piece, d.wrong, String(Array.from(text).length), item); return null; }
@@ -182,7 +183,7 @@
         if (node.hasAttribute(name)) { node.setAttribute(name, node.getAttribute(name).split(' ').map(function (id) { return id + '-' + copies; }).join(' ')); }
       });
     });
-    var off = make('button', { type: 'button', 'class': 'off' }, ['Remove']);
+    var off = make('button', { type: 'button', 'class': 'off' }, [say('Remove')]);
     off.addEventListener('click', function () { row.remove(); list.querySelector(':scope > .add').focus(); note(); });
     row.append(off);
     ready(row);
@@ -221,13 +222,13 @@
           chosen = place.dataset.path.replace('{folder}', option.dataset.path).replace('{n}', option.dataset.next);
         } else if (text || 'needed' in place.dataset) {
           chosen = '';
-          reading.fault(place, text ? '“{value}” is not among those that these pages know.' : 'Say which it belongs to.', short(text), '');
+          reading.fault(place, text ? say('“{value}” is not among those that these pages know.') : say('Say which it belongs to.'), short(text), '');
         }
       } else if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/.test(text)) {
         chosen = place.dataset.path.replace('{id}', text);
       } else {
         chosen = '';
-        reading.fault(place, 'A number consists of letters, digits, points and hyphens, as in REQ-26-014.', '', '');
+        reading.fault(place, say('A number consists of letters, digits, points and hyphens, as in REQ-26-014.'), '', '');
       }
     });
     return chosen || '';
@@ -254,7 +255,7 @@
       list.append(make('li', {}, [link]));
     });
     if (faults.length) {
-      box.querySelector('h2').textContent = faults.length === 1 ? 'One thing is to be mended' : faults.length + ' things are to be mended';
+      box.querySelector('h2').textContent = faults.length === 1 ? say('One thing is to be mended') : say('{n} things are to be mended', { n: faults.length });
       box.focus();
     }
   }
@@ -272,7 +273,7 @@
     var bare = { github: start + '?filename=' + encodeURIComponent(path), gitea: start + '/' + folder + '?filename=' + name, gitlab: start + '/' + folder + '?file_name=' + name }[d.forge];
     var full = bare + (d.forge === 'github' || d.forge === 'gitea' ? '&value=' : '&content=') + encodeURIComponent(text);
     open.href = full.length > LONGEST ? bare : full;
-    return full.length > LONGEST ? 'The text is too long to be handed over: copy it first, and paste it on the forge.' : '';
+    return full.length > LONGEST ? say('The text is too long to be handed over: copy it first, and paste it on the forge.') : '';
   }
   function show() {
     var got = read();
@@ -290,10 +291,10 @@
   document.getElementById('copy').addEventListener('click', function () {
     var said = document.getElementById('made-said');
     var text = document.getElementById('made-text');
-    var done = function () { said.textContent = 'Copied.'; };
+    var done = function () { said.textContent = say('Copied.'); };
     var select = function () {
       getSelection().selectAllChildren(text);
-      said.textContent = 'The text is selected: copy it with the keyboard.';
+      said.textContent = say('The text is selected: copy it with the keyboard.');
     };
     if (navigator.clipboard) { navigator.clipboard.writeText(text.textContent).then(done, select); } else { select(); }
   });
@@ -303,7 +304,7 @@
     var link = make('a', { href: URL.createObjectURL(blob), download: path.slice(path.lastIndexOf('/') + 1) }, []);
     link.click();
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-    document.getElementById('made-said').textContent = 'Saved. Put it at ' + path + '.';
+    document.getElementById('made-said').textContent = say('Saved. Put it at {path}.', { path: path });
   });
 
   // ---- a draft, if it is asked for: customers' data stays in this browser and goes with the form

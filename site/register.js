@@ -9,13 +9,15 @@
   var table = document.querySelector('table[data-register]');
   if (!table || !table.tBodies[0]) { return; }
   var make = countersign.make;
-  var one = table.dataset.one || 'line';
-  var many = table.dataset.many || 'lines';
+  var say = countersign.say;
+  var NONE = say('none');
+  var one = table.dataset.one || say('line');
+  var many = table.dataset.many || say('lines');
   var body = table.tBodies[0];
   var heads = Array.from(table.tHead.rows[0].cells);
   var rows = Array.from(body.rows);
   var order = rows.slice();
-  var collator = new Intl.Collator('en', { numeric: true });
+  var collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   if (rows.length < 2) { return; }
 
   function slug(text) { return text.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, ''); }
@@ -25,14 +27,14 @@
     return time ? time.getAttribute('datetime') : '';
   }
   function value(cell, how) {
-    if (!cell) { return 'none'; }
+    if (!cell) { return NONE; }
     if (cell.dataset.f !== undefined) { return cell.dataset.f; }
     if (how === 'quarter') {
       var on = day(cell);
-      return on ? on.slice(0, 4) + ' Q' + Math.ceil(Number(on.slice(5, 7)) / 3) : 'none';
+      return on ? on.slice(0, 4) + ' Q' + Math.ceil(Number(on.slice(5, 7)) / 3) : NONE;
     }
     var text = words(cell);
-    return text === '–' || text === '' ? 'none' : text;
+    return text === '–' || text === '' ? NONE : text;
   }
 
   // ---- facets
@@ -47,7 +49,7 @@
     });
     var told = (head.dataset.values || '').split('|').filter(function (v) { return found.has(v); });
     var rest = Array.from(found).filter(function (v) { return told.indexOf(v) < 0; });
-    rest.sort(function (a, b) { return (a === 'none') - (b === 'none') || collator.compare(a, b); });
+    rest.sort(function (a, b) { return (a === NONE) - (b === NONE) || collator.compare(a, b); });
     facet.values = told.concat(rest);
     return facet;
   }).filter(function (facet) {
@@ -58,8 +60,8 @@
 
   var find = make('input', { type: 'search', id: 'find', autocomplete: 'off', spellcheck: 'false' });
   var count = make('p', { 'class': 'count', id: 'count', 'aria-live': 'polite' });
-  var tools = make('div', { 'class': 'tools', role: 'search', 'aria-label': 'Filter this list' }, [
-    make('div', { 'class': 'find' }, [make('label', { 'for': 'find' }, ['Find in this list']), find])
+  var tools = make('div', { 'class': 'tools', role: 'search', 'aria-label': say('Filter this list') }, [
+    make('div', { 'class': 'find' }, [make('label', { 'for': 'find' }, [say('Find in this list')]), find])
   ]);
   var hint = table.dataset.hint;
   if (hint) {
@@ -85,7 +87,7 @@
       });
       all.append(set);
     });
-    fold = make('details', { 'class': 'fold' }, [make('summary', {}, ['Filters']), all]);
+    fold = make('details', { 'class': 'fold' }, [make('summary', {}, [say('Filters')]), all]);
     fold.open = rows.length >= LONG && matchMedia('(min-width: 44.01rem)').matches;
     tools.append(fold);
   }
@@ -122,7 +124,7 @@
     facets.forEach(function (f) {
       f.counts.forEach(function (n, v) { n.textContent = f.seen.get(v) || 0; });
     });
-    count.textContent = seen + ' of ' + rows.length + ' ' + (rows.length === 1 ? one : many) + ' shown' + sorted();
+    count.textContent = say('{seen} of {all} {things} shown', { seen: seen, all: rows.length, things: rows.length === 1 ? one : many }) + sorted();
   }
 
   // ---- sorting
@@ -130,7 +132,9 @@
   var down = false;
   function name(head) { return slug(head.dataset.name || head.textContent); }
   function sorted() {
-    return by ? ', by ' + (by.dataset.name || by.textContent.trim()) + (down ? ', descending' : ', ascending') : '';
+    if (!by) { return ''; }
+    var column = { name: by.dataset.name || by.textContent.trim() };
+    return down ? say(', by {name}, descending', column) : say(', by {name}, ascending', column);
   }
   function key(row) {
     var cell = row.cells[by.cellIndex];

@@ -7,6 +7,7 @@
   var MOST_SHARDS = 6;
   var MOST = 1000; // as in src/render/search/mod.rs
   var make = countersign.make;
+  var say = countersign.say;
 
   function terms(text) {
     var plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -120,11 +121,12 @@
   }
 
   function said(result, shown) {
-    if (!result.terms.length) { return 'Write two letters or more.'; }
-    if (!result.hits.length) { return 'Nothing found.'; }
-    var words = (result.isCut ? 'more than ' : '') + result.hits.length + ' found';
-    if (result.hits.length > shown) { words += ', the first ' + shown + ' shown'; }
-    if (result.left.length) { words += '; “' + result.left.join('”, “') + '” is in too many to narrow this'; }
+    if (!result.terms.length) { return say('Write two letters or more.'); }
+    if (!result.hits.length) { return say('Nothing found.'); }
+    var found = { n: result.hits.length, shown: shown, words: '“' + result.left.join('”, “') + '”' };
+    var words = result.isCut ? say('more than {n} found', found) : say('{n} found', found);
+    if (result.hits.length > shown) { words += say(', the first {shown} shown', found); }
+    if (result.left.length) { words += say('; {words} is in too many to narrow this', found); }
     return words + '.';
   }
 
@@ -152,7 +154,7 @@
   var status = document.getElementById('seek-said');
   var chosen = -1;
   var turn = 0;
-  var UNREAD = 'The index beside this page could not be read: searching needs the folder “search” of this site.';
+  var UNREAD = say('The index beside this page could not be read: searching needs the folder “search” of this site.');
 
   function close() {
     list.hidden = true;

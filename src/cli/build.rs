@@ -10,6 +10,7 @@ use super::folder::{self, Which};
 use super::policy::PolicyRef;
 use super::{CLEAN, Common, record, screen};
 use crate::model::edition::Edition;
+use crate::model::language::Language;
 use crate::model::page::Page;
 use crate::model::procedure::ProcedureOf;
 use crate::model::quarters::Quarters;
@@ -36,6 +37,7 @@ Examples:
   countersign build --as-of 2026-03-31         as seen on the last day of March
   countersign build --period 2026Q1..2026Q3    with the management review of three quarters
   countersign build --record                   and keep what it judged, for later builds to show
+  countersign build --language nb              pages in Norwegian; what records say stays as it is
   countersign build --edition anonymised       for readers who may not know the customers")]
 pub(super) struct Build {
     #[command(flatten)]
@@ -47,6 +49,10 @@ pub(super) struct Build {
     /// [default: the settings' `edition`, else internal]
     #[arg(long, value_name = "EDITION")]
     edition: Option<For>,
+    /// The language in which the pages speak; records stay as they were written
+    /// [default: the settings' `language`, else en]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Speaks>,
     /// Replace the folder even when it holds files that no build wrote; they are lost
     #[arg(long)]
     force: bool,
@@ -60,6 +66,24 @@ pub(super) struct Build {
     record: bool,
     #[command(flatten)]
     policy: PolicyRef,
+}
+
+/// The language of a site.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Speaks {
+    /// English
+    En,
+    /// Norwegian, bokmål
+    Nb,
+}
+
+impl From<Speaks> for Language {
+    fn from(language: Speaks) -> Self {
+        match language {
+            Speaks::En => Self::En,
+            Speaks::Nb => Self::Nb,
+        }
+    }
 }
 
 /// Whom a site or an export is for.
@@ -84,7 +108,9 @@ impl Build {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
         let root = self.which.files.root(common)?;
         let edition = self.edition.map(For::edition);
-        let examined = self.which.examine(common, ProcedureOf::default(), edition, &self.policy)?;
+        let mut examined = self.which.examine(common, ProcedureOf::default(), edition, &self.policy)?;
+        let settings = &mut examined.lab.settings;
+        settings.language = self.language.map_or(settings.language, Language::from);
         let out = self.out.as_ref().map_or_else(|| root.join("public"), |out| folder::target(common, out));
         if would_hurt(&root, &out) {
             let text =

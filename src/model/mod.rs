@@ -36,6 +36,7 @@ pub mod judged;
 pub mod kind;
 pub mod lab;
 pub mod landing;
+pub mod language;
 pub mod ledger;
 pub mod measure;
 pub mod message;

@@ -10,6 +10,7 @@ use super::calendar::Calendar;
 use super::edition::Edition;
 use super::finding::Grade;
 use super::forge::Forge;
+use super::language::Language;
 use super::policy::ApprovalSettings;
 
 /// Settings of a laboratory. Thresholds are the laboratory's own: ISO/IEC 17025 gives no number of
@@ -39,6 +40,9 @@ pub struct Settings {
     /// Whom the site is for.
     #[serde(default)]
     pub edition: Edition,
+    /// The language in which the pages of the site speak.
+    #[serde(default)]
+    pub language: Language,
     /// Whether one person may hold several roles of one decision (a laboratory of very few people).
     #[serde(default)]
     pub single_person_roles: bool,
@@ -92,6 +96,7 @@ impl Default for Settings {
             laboratory: Laboratory::default(),
             time_zone: utc(),
             calendar: CalendarSettings::default(),
+            language: Language::default(),
             as_of: None,
             evidence_baseline: None,
             protected_branch: main_branch(),

@@ -8,6 +8,7 @@ use super::findings;
 use super::frame::At;
 use super::names;
 use super::rules;
+use super::say::say;
 use super::view::{Link, Pair};
 use super::words::{self, Day};
 use super::{Build, RenderError};
@@ -78,12 +79,12 @@ struct Broken {
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("About this build", "about");
+    let at = At::root(say("About this build"), "about");
     let lab = build.lab();
     let settings = &lab.settings;
     let view = AboutPage {
         facts: facts(build),
-        counts: lab.counts.iter().map(|(kind, n)| (words::sentence(&kind.to_string()), *n)).collect(),
+        counts: lab.counts.iter().map(|(kind, n)| (words::sentence(say(&kind.to_string())), *n)).collect(),
         thresholds: numbers(
             &settings.thresholds.items(),
             &Thresholds::default().items(),
@@ -107,23 +108,24 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
 fn facts(build: &Build) -> Vec<Pair> {
     let lab = build.lab();
     let from = match (build.site.tree.commit(), &build.site.tree.origin) {
-        (Some(commit), _) => format!("the files of commit {commit}"),
-        (None, Origin::Memory) => "files in memory".to_owned(),
-        (None, _) => "the files on disk, which stand in no commit".to_owned(),
+        (Some(commit), _) => say!("the files of commit {commit}", commit),
+        (None, Origin::Memory) => say("files in memory").to_owned(),
+        (None, _) => say("the files on disk, which stand in no commit").to_owned(),
     };
-    let commit = build.site.commit.unwrap_or("none: the files stand in no commit");
+    let commit = build.site.commit.unwrap_or(say("none: the files stand in no commit"));
     let of_records = |o: &&Outcome| !matches!(o.rule.check, Check::Reading(_));
     let outcomes = &build.site.checked.outcomes;
     let questions: usize = outcomes.iter().filter(of_records).map(Outcome::population).sum();
     let written = lab.jobs.values().any(|j| j.meta().written.is_some());
-    let history = if written { "read: each record has the day of its first commit" } else { "not read" };
+    let history =
+        if written { say("read: each record has the day of its first commit") } else { say("not read") };
     vec![
-        Pair::new("As of", format!("{}, {}", lab.as_of.day, lab.as_of.origin.words())),
+        Pair::new("As of", format!("{}, {}", lab.as_of.day, say(lab.as_of.origin.words()))),
         Pair::new("Read", from),
         Pair::new("Commit", commit),
         Pair::new("Records end on", ends(build)),
         Pair::new("History of git", history),
-        Pair::new("Edition", lab.settings.edition.word()),
+        Pair::new("Edition", say(lab.settings.edition.word())),
         Pair::new("Countersign", build.site.version),
         Pair::new("Records", words::grouped(lab.counts.values().sum::<usize>() as u64)),
         Pair::new("Questions asked of records", words::grouped(questions as u64)),
@@ -135,11 +137,11 @@ fn facts(build: &Build) -> Vec<Pair> {
 /// The day of the commit, and what that means for a later as-of day.
 fn ends(build: &Build) -> String {
     let Some(on) = build.site.committed.map(|on| on.day) else {
-        return "not known: no commit holds these files".to_owned();
+        return say("not known: no commit holds these files").to_owned();
     };
     match build.records_end() {
-        Some(_) => format!("{on}, the day of the commit; what happened after it is not in them yet"),
-        None => format!("{on}, the day of the commit"),
+        Some(_) => say!("{on}, the day of the commit; what happened after it is not in them yet", on),
+        None => say!("{on}, the day of the commit", on),
     }
 }
 
@@ -160,7 +162,7 @@ fn numbers(
         .zip(usual)
         .map(|((key, value, unit), (_, usual, _))| Number {
             key,
-            meaning: meaning(key).unwrap_or_default(),
+            meaning: say(meaning(key).unwrap_or_default()),
             value: words::amount(*value, unit),
             usual: (value != usual).then(|| words::grouped(u64::from(*usual))),
             rules: rules(key),
@@ -172,8 +174,8 @@ fn rest(settings: &Settings) -> Vec<Pair> {
     let days: Vec<String> = settings.calendar.weekend.iter().map(words::plain).collect();
     let holidays: Vec<String> = settings.calendar.holidays.iter().map(ToString::to_string).collect();
     let labels = &settings.grade_labels;
-    let none = |text: String| if text.is_empty() { "none".to_owned() } else { text };
-    let baseline = settings.evidence_baseline.map_or_else(|| "none".to_owned(), |d| d.to_string());
+    let none = |text: String| if text.is_empty() { say("none").to_owned() } else { text };
+    let baseline = settings.evidence_baseline.map_or_else(|| say("none").to_owned(), |d| d.to_string());
     let accreditation = settings.laboratory.accreditation.clone();
     let mut all = vec![Pair::new("Laboratory", settings.laboratory.name.clone())];
     all.extend(Pair::maybe("Accreditation", accreditation));
@@ -185,9 +187,12 @@ fn rest(settings: &Settings) -> Vec<Pair> {
         Pair::new("Branch whose history counts", settings.protected_branch.clone()),
         Pair::new(
             "One person may hold several roles",
-            if settings.single_person_roles { "yes" } else { "no" },
+            if settings.single_person_roles { say("yes") } else { say("no") },
         ),
-        Pair::new("Grades are called", format!("{}, {}, {}", labels.major, labels.minor, labels.observation)),
+        Pair::new(
+            "Grades are called",
+            format!("{}, {}, {}", say(&labels.major), say(&labels.minor), say(&labels.observation)),
+        ),
     ]);
     all
 }
@@ -208,7 +213,7 @@ fn unread(build: &Build, at: &At) -> Vec<UnreadFile> {
     let findings: Vec<&Finding> = build.site.checked.outcomes.iter().flat_map(|o| &o.findings).collect();
     let all = lab.unread.iter().take(LISTED).map(|unread| UnreadFile {
         file: unread.file.to_string(),
-        kind: unread.kind.to_string(),
+        kind: say(&unread.kind.to_string()).to_owned(),
         job: Link { href: build.names.record(&unread.record).map(|a| at.to(a)), text: unread.record.clone() },
         why: findings
             .iter()
@@ -223,7 +228,11 @@ fn broken(build: &Build, at: &At) -> Vec<Broken> {
     let all = build.lab().broken_links.iter().take(LISTED).map(|link| Broken {
         record: Link { href: build.names.record(&link.record).map(|a| at.to(a)), text: link.record.clone() },
         text: link.text.clone(),
-        wants: if link.wants == "*" { "any record".to_owned() } else { link.wants.replace('_', " ") },
+        wants: if link.wants == "*" {
+            say("any record").to_owned()
+        } else {
+            say(&link.wants.replace('_', " ")).to_owned()
+        },
         file: link.place.file.to_string(),
         found: found(build, link, at),
     });

@@ -36,6 +36,7 @@ use crate::model::rule::Rule;
 use super::changes::{self, Change, State};
 use super::doubt;
 use super::parts;
+use super::say::say;
 use super::tally::Answers;
 
 /// An answer in a word.
@@ -91,10 +92,13 @@ pub fn agreed(lab: &Lab, job: &Job, answers: &Answers) -> Verdict {
         return Verdict::of(Answer::CannotTell, &why);
     }
     if !has_terms(job) {
-        return Verdict::of(Answer::NotShown, "No agreed terms are on record.");
+        return Verdict::of(Answer::NotShown, say("No agreed terms are on record."));
     }
     if job.review().is_none() && !answers.passed("REV-001") {
-        return Verdict::of(Answer::CannotTell, "No review is on record, and no rule was asked about it.");
+        return Verdict::of(
+            Answer::CannotTell,
+            say("No review is on record, and no rule was asked about it."),
+        );
     }
     gaps(job, answers, bears_on_agreement, Answer::Shown)
 }
@@ -102,11 +106,11 @@ pub fn agreed(lab: &Lab, job: &Job, answers: &Answers) -> Verdict {
 fn no_telling(lab: &Lab, job: &Job, answers: &Answers) -> Option<String> {
     for kind in [Kind::Request, Kind::Quotation, Kind::Review] {
         if job.is_unread(kind) {
-            return Some(format!("A {kind} of this job could not be read."));
+            return Some(say!("A {kind} of this job could not be read.", kind = say(&kind.to_string())));
         }
     }
     if let Some(why) = &job.contract.untold {
-        return Some(format!("There is no telling: {why}."));
+        return Some(say!("There is no telling: {why}.", why));
     }
     if let Some(cannot) = answers.open().find(|c| c.rule.code == "REV-001") {
         return Some(cannot.why.clone());
@@ -143,7 +147,9 @@ pub fn told(job: &Job, changes: &[Change], answers: &Answers) -> Verdict {
     }
     let mut unknown = of(State::CannotTell);
     let unread = changes::KINDS.iter().filter(|kind| job.is_unread(**kind));
-    unknown.extend(unread.map(|kind| format!("One {kind} of this job could not be read.")));
+    unknown.extend(
+        unread.map(|kind| say!("One {kind} of this job could not be read.", kind = say(&kind.to_string()))),
+    );
     // Where the work could not be held against the contract, a change may hide that nobody declared.
     let compared = |code: &str| ["AMD-001", "DEV-001"].contains(&code);
     for cannot in answers.open().filter(|c| compared(c.rule.code)) {
@@ -179,7 +185,9 @@ fn gaps(job: &Job, answers: &Answers, bears: fn(&Rule, &[&str]) -> bool, best: A
     for cannot in unanswered {
         push_new(reasons.entry(&cannot.why).or_default(), cannot.rule.code.to_owned());
     }
-    because.extend(reasons.iter().map(|(why, rules)| format!("{}: cannot tell, {why}", rules.join(", "))));
+    because.extend(
+        reasons.iter().map(|(why, rules)| say!("{rules}: cannot tell, {why}", rules = rules.join(", "), why)),
+    );
     let answer = if because.is_empty() {
         best
     } else if grave {

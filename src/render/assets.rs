@@ -1,5 +1,8 @@
 //! What all pages share beside them: style, script, and the foot of paper.
 
+use super::say::{say, spoken};
+use std::collections::BTreeMap;
+
 use super::Site;
 use super::escape;
 use super::frame::{laboratory, short};
@@ -23,34 +26,59 @@ pub(super) fn style() -> Page {
 
 /// The script of all pages.
 pub(super) fn script() -> Page {
-    asset("countersign.js", SCRIPTS.map(lean).concat())
+    let [first, rest @ ..] = SCRIPTS;
+    let rest: String = rest.map(lean).concat();
+    asset("countersign.js", format!("{}{}{rest}", lean(first), words(&SCRIPTS)))
 }
 
 /// What single pages need and no other: the script that draws, and those of forms.
 pub(super) fn rare() -> [Page; 3] {
     [
-        asset("draw.js", lean(include_str!("../../site/draw.js"))),
-        asset("form.js", lean(include_str!("../../site/form.js"))),
+        asset("draw.js", with_words(include_str!("../../site/draw.js"))),
+        asset("form.js", with_words(include_str!("../../site/form.js"))),
         asset("form.css", lean(include_str!("../../site/form.css"))),
     ]
+}
+
+fn with_words(source: &str) -> String {
+    words(&[source]) + &lean(source)
+}
+
+/// What hands scripts their words in another language than English.
+fn words(sources: &[&str]) -> String {
+    let Some(catalogue) = spoken() else { return String::new() };
+    let keys = sources.iter().flat_map(|source| said_by(source));
+    let known: BTreeMap<&str, &str> = keys.filter_map(|key| Some((key, catalogue.get(key)?))).collect();
+    // Texts of a catalogue are JSON that can be told; a script reads JSON as it is.
+    let json = serde_json::to_string(&known).unwrap_or_else(|_| "{}".to_owned());
+    format!("Object.assign(countersign.words, {json});\n")
+}
+
+/// The texts that a script says: what stands in `say('…'`.
+#[must_use]
+pub fn said_by(source: &str) -> Vec<&str> {
+    source.split("say('").skip(1).filter_map(|rest| Some(rest.split_once('\'')?.0)).collect()
 }
 
 /// The laboratory's own line at the foot of printed pages: a stylesheet of its own, because only
 /// CSS can write there.
 pub(super) fn print(site: &Site) -> Page {
-    let commit = site.commit.map_or_else(String::new, |c| format!(" · commit {}", short(c)));
-    let foot = format!(
-        "{} · {} edition · as of {}{commit}",
-        laboratory(site),
-        site.lab.settings.edition.word(),
-        site.lab.as_of.day
+    let commit = site.commit.map_or_else(String::new, |c| say!(" · commit {commit}", commit = short(c)));
+    let foot = say!(
+        "{laboratory} · {edition} edition · as of {day}{commit}",
+        laboratory = laboratory(site),
+        edition = say(site.lab.settings.edition.word()),
+        day = site.lab.as_of.day,
+        commit
     );
     let text = format!(
         "/* The foot of printed pages; written anew by every build. */\n@page {{\n  \
          @bottom-left {{ content: {}; font: 7.5pt sans-serif; color: #434d58; }}\n  \
-         @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); \
+         @bottom-right {{ content: {} counter(page) {} counter(pages); \
          font: 7.5pt sans-serif; color: #434d58; }}\n}}\n",
-        escape::css_string(&foot)
+        escape::css_string(&foot),
+        escape::css_string(say("Page ")),
+        escape::css_string(say(" of "))
     );
     asset("print.css", text)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::frame::At;
+use super::say::say;
 use super::view::Link;
 use super::words::Day;
 use super::{Build, RenderError};
@@ -77,7 +78,7 @@ struct Point {
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Earlier builds", "about");
+    let at = At::root(say("Earlier builds"), "about");
     let file = build.site.tree.get(builds::FILE);
     let Builds { all, wrong } = file.map(|file| builds::read(&file.bytes)).unwrap_or_default();
     let newest: Vec<&Built> = all.iter().rev().take(COLUMNS).rev().collect();
@@ -104,7 +105,7 @@ fn row(built: &Built) -> Row {
         on: built.on.into(),
         commit: short(&built.commit),
         as_of: built.as_of.into(),
-        edition: built.edition.word(),
+        edition: say(built.edition.word()),
         version: built.version.clone(),
         findings: built.findings,
         cannot_tell: built.cannot_tell,
@@ -122,7 +123,10 @@ fn rules(build: &Build, newest: &[&Built], at: &At) -> Vec<Rule> {
             .iter()
             .map(|built| {
                 let count = built.by_rule.iter().find(|count| count.code == code);
-                count.map_or_else(|| "not asked".to_owned(), |c| format!("{} of {}", c.found, c.asked))
+                count.map_or_else(
+                    || say("not asked").to_owned(),
+                    |c| say!("{found} of {asked}", found = c.found, asked = c.asked),
+                )
             })
             .collect(),
     };
@@ -142,7 +146,9 @@ fn drawing(newest: &[&Built]) -> Option<Drawing> {
         label: built.on.to_string(),
         count: built.findings,
     });
-    let said = newest.iter().map(|built| format!("{}: {} findings", built.on, built.findings));
+    let said = newest
+        .iter()
+        .map(|built| say!("{on}: {findings} findings", on = built.on, findings = built.findings));
     Some(Drawing {
         width: LEFT + FIELD.0,
         height: TOP + FIELD.1 + 26,

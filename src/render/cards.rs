@@ -6,6 +6,7 @@ use super::Build;
 use super::clauses;
 use super::dates::{self, Fingerprints};
 use super::frame::At;
+use super::say::say;
 use super::standing::{self, Stands};
 use super::view::{Link, Mark};
 use super::words::{self, Day};
@@ -49,10 +50,10 @@ pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerpr
         sheet: at.to(&Fingerprints::sheet(&id)),
         id,
         class: finding.grade.word(),
-        grade: Mark::grade(finding.grade, labels.of(finding.grade)),
+        grade: Mark::grade(finding.grade, say(labels.of(finding.grade))),
         rule: rule(build, finding.rule.code, at),
         clauses: clauses::links(finding.rule, at),
-        basis: finding.rule.rests_on(),
+        basis: say(finding.rule.rests_on()),
         title: finding.rule.title,
         message: finding.message.clone(),
         advice: finding.advice.clone(),

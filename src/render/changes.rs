@@ -27,6 +27,7 @@ use crate::model::when::When;
 
 use super::doubt;
 use super::parts;
+use super::say::say;
 use super::tally::Answers;
 use super::words;
 
@@ -65,12 +66,12 @@ impl State {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Never => "never agreed",
-            Self::CannotTell => "cannot tell",
-            Self::After => "agreed, but afterwards",
-            Self::SameDay => "agreed on the same day; the order is not recorded",
-            Self::Before => "told and agreed before",
-            Self::Pending => "proposed, not agreed yet",
+            Self::Never => say("never agreed"),
+            Self::CannotTell => say("cannot tell"),
+            Self::After => say("agreed, but afterwards"),
+            Self::SameDay => say("agreed on the same day; the order is not recorded"),
+            Self::Before => say("told and agreed before"),
+            Self::Pending => say("proposed, not agreed yet"),
         }
     }
 }
@@ -144,7 +145,7 @@ pub(super) const KINDS: [Kind; 3] = [Kind::Amendment, Kind::Deviation, Kind::Sub
 fn undeclared(finding: &Finding) -> Change {
     Change {
         part: None,
-        name: "Undeclared change".to_owned(),
+        name: say("Undeclared change").to_owned(),
         kind: "undeclared change",
         what: finding.message.clone(),
         agreed: None,
@@ -210,7 +211,7 @@ impl Asked<'_> {
     fn outside(&self, meta: &Meta, body: &Subcontract) -> Change {
         let change = Change {
             kind: "outside work",
-            what: format!("to {}", self.provider(body)),
+            what: say!("to {provider}", provider = self.provider(body)),
             agreed: yes(body.customer_approval.as_ref()),
             happened: body.sent_on,
             ..Change::declared(meta, "outside work")

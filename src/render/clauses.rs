@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::dates;
 use super::frame::At;
 use super::names;
+use super::say::say;
 use super::view::{Link, Mark};
 use super::words;
 use super::{Build, RenderError};
@@ -119,11 +120,11 @@ impl<'a> Sum<'a> {
     fn mark(&self, build: &Build) -> Mark {
         let labels = &build.lab().settings.grade_labels;
         match self.worst() {
-            Some(grade) => Mark::grade(grade, labels.of(grade)),
-            None if self.outcomes.is_empty() => Mark::plain("none", "Not looked at"),
-            None if self.asked == 0 => Mark::plain("none", "Nothing to look at"),
-            None if self.cannot == self.asked => Mark::cannot("Cannot tell"),
-            None => Mark::fine("No finding"),
+            Some(grade) => Mark::grade(grade, say(labels.of(grade))),
+            None if self.outcomes.is_empty() => Mark::plain("none", say("Not looked at")),
+            None if self.asked == 0 => Mark::plain("none", say("Nothing to look at")),
+            None if self.cannot == self.asked => Mark::cannot(say("Cannot tell")),
+            None => Mark::fine(say("No finding")),
         }
     }
 }
@@ -148,7 +149,7 @@ pub(super) fn links(rule: &Rule, at: &At) -> Vec<Link> {
 
 /// The clauses of the front page.
 pub(super) fn brief(build: &Build) -> Vec<Brief> {
-    BRIEF.into_iter().map(|(id, title)| brief_of(build, id, title)).collect()
+    BRIEF.into_iter().map(|(id, title)| brief_of(build, id, say(title))).collect()
 }
 
 fn brief_of(build: &Build, id: &str, title: &'static str) -> Brief {
@@ -165,10 +166,15 @@ fn brief_of(build: &Build, id: &str, title: &'static str) -> Brief {
         None => "s-pass",
     };
     let says = match (sum.outcomes.is_empty(), sum.cannot) {
-        (true, _) => "no rule reads this from records".to_owned(),
-        (false, 0) => format!("{} of {}", sum.found, words::grouped(sum.asked as u64)),
+        (true, _) => say("no rule reads this from records").to_owned(),
+        (false, 0) => say!("{found} of {asked}", found = sum.found, asked = words::grouped(sum.asked as u64)),
         (false, cannot) => {
-            format!("{} of {} · {cannot} cannot tell", sum.found, words::grouped(sum.asked as u64))
+            say!(
+                "{found} of {asked} · {cannot} cannot tell",
+                found = sum.found,
+                asked = words::grouped(sum.asked as u64),
+                cannot
+            )
         }
     };
     let number = id.split_once('-').map_or(id, |(_, number)| number).to_owned();
@@ -197,14 +203,14 @@ pub(super) fn part_of(build: &Build, clause: &Clause) -> Option<&'static Clause>
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Clauses", "clauses");
+    let at = At::root(say("Clauses"), "clauses");
     let by_rule = by_quarter(build);
     let columns = Column::all(&by_rule);
     let unseen = unseen(build);
-    let mut groups: Vec<Group> = GROUPS.map(|title| Group { title, rows: Vec::new() }).into();
+    let mut groups: Vec<Group> = GROUPS.map(|title| Group { title: say(title), rows: Vec::new() }).into();
     for clause in CLAUSES.iter().filter(|c| !unseen.contains(c)) {
         let row = row(build, clause, &columns, &by_rule, &at);
-        let title = group(clause);
+        let title = say(group(clause));
         if let Some(group) = groups.iter_mut().find(|g| g.title == title) {
             group.rows.push(row);
         }
@@ -214,8 +220,8 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         id: names::clause_fragment(clause.id),
         number: clause.number(),
         standard: clause.standard(),
-        title: clause.title,
-        meaning: clause.meaning,
+        title: say(clause.title),
+        meaning: say(clause.meaning),
         part_of: part_of(build, clause).map(|whole| Link {
             href: Some(at.to(&format!("clauses.html#{}", names::clause_fragment(whole.id)))),
             text: whole.number().to_owned(),
@@ -256,14 +262,15 @@ impl Column {
             dated.iter().take(dated.len().saturating_sub(MOST_QUARTERS)).cloned().collect();
         let mut columns = Vec::new();
         if !earlier.is_empty() {
-            columns.push(Self { head: "earlier".to_owned(), quarters: earlier.clone() });
+            columns.push(Self { head: say("earlier").to_owned(), quarters: earlier.clone() });
         }
         columns.extend(dated.difference(&earlier).map(|quarter| Self {
             head: quarter.clone().unwrap_or_default(),
             quarters: BTreeSet::from([quarter.clone()]),
         }));
-        columns
-            .extend(undated.map(|none| Self { head: "no day".to_owned(), quarters: BTreeSet::from([none]) }));
+        columns.extend(
+            undated.map(|none| Self { head: say("no day").to_owned(), quarters: BTreeSet::from([none]) }),
+        );
         columns
     }
 }
@@ -305,8 +312,8 @@ fn row(build: &Build, clause: &Clause, columns: &[Column], by_rule: &ByQuarter, 
     Row {
         id: names::clause_fragment(clause.id),
         number: clause.number(),
-        title: clause.title,
-        meaning: clause.meaning,
+        title: say(clause.title),
+        meaning: say(clause.meaning),
         mark: sum.mark(build),
         found: sum.found,
         asked: sum.asked as u64,

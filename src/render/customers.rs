@@ -10,6 +10,7 @@ use super::job;
 use super::jobs::{self, JobTable, Leaf, Sheet, Sheets};
 use super::look::{self, Look};
 use super::registers::{self, Kept};
+use super::say::say;
 use super::tally::Answers;
 use super::view::{Link, Mark, Pair};
 use super::words::{self, Day};
@@ -78,7 +79,7 @@ fn sheet(place: usize) -> String {
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Customers", "customers");
+    let at = At::root(say("Customers"), "customers");
     let lab = build.lab();
     let mut customers: Vec<_> = lab.customers.iter().collect();
     customers.sort_by_key(|(id, _)| words::natural(id));
@@ -89,7 +90,11 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
         let these = customers.iter().skip(place * SHEET).take(SHEET);
         let sheet = |other: usize| Link {
             href: (other != place).then(|| sheet(other)),
-            text: format!("{} to {}", other * SHEET + 1, ((other + 1) * SHEET).min(customers.len())),
+            text: say!(
+                "{first} to {last}",
+                first = other * SHEET + 1,
+                last = ((other + 1) * SHEET).min(customers.len())
+            ),
         };
         let view = CustomersPage {
             rows: these.map(|(id, c)| row(build, id, &c.body, &at)).collect(),
@@ -144,7 +149,7 @@ fn of_one(build: &Build, id: &str, body: &Customer) -> Result<Vec<Page>, RenderE
     let mut ids = Fingerprints::default();
     let path = build.names.record(id).unwrap_or_default();
     let looks = of(build, id);
-    let caption = format!("Jobs of {}", body.name);
+    let caption = say!("Jobs of {name}", name = body.name);
     // `~` with these letters is in no file name that is made of an id.
     let stem = format!("{}~jobs", path.trim_end_matches(".html"));
     let Sheets { first, mut pages, rest } =
@@ -184,9 +189,9 @@ fn facts(body: &Customer) -> Vec<Pair> {
 
 fn contact(contact: &Contact) -> ContactRow {
     let says = |flag: Option<bool>| match flag {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not stated",
+        Some(true) => say("yes"),
+        Some(false) => say("no"),
+        None => say("not stated"),
     };
     let reach: Vec<String> = contact.email.iter().chain(&contact.phone).cloned().collect();
     ContactRow {

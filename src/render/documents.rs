@@ -8,6 +8,7 @@ use super::dates::Fingerprints;
 use super::frame::At;
 use super::look;
 use super::markdown;
+use super::say::say;
 use super::view::Mark;
 use super::words::{self, Day};
 use super::{Build, RenderError};
@@ -60,7 +61,7 @@ struct RevisionRow {
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Documents", "documents");
+    let at = At::root(say("Documents"), "documents");
     let documents = &build.lab().documents;
     let rows = documents.iter().map(|(id, d)| row(build, id, &d.body, &at)).collect();
     let worst = look::grades(&build.lab().settings.grade_labels);
@@ -119,7 +120,7 @@ fn revision(build: &Build, revision: &Revision, current: Option<&str>) -> Revisi
         from: revision.effective_from.into(),
         to: revision.effective_to.map(Day::from),
         what: revision.description.clone().unwrap_or_default(),
-        approved: approved.unwrap_or_else(|| "not on record".to_owned()),
+        approved: approved.unwrap_or_else(|| say("not on record").to_owned()),
         current: current == Some(revision.rev.as_str()),
     }
 }

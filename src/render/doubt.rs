@@ -4,6 +4,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::model::when::When;
 
+use super::say::say;
 use super::words;
 
 /// Why a record proves nothing about what came before `step`: it was first written after it, and
@@ -20,7 +21,11 @@ pub(super) fn of(lab: &Lab, meta: &Meta, event: When, step: Option<When>) -> Opt
         return None;
     }
     let gap = words::count(usize::try_from(gap).unwrap_or(0), "working day");
-    Some(format!("first written down on {written}, {gap} later, so that nothing of that time shows it"))
+    Some(say!(
+        "first written down on {written}, {gap} later, so that nothing of that time shows it",
+        written,
+        gap
+    ))
 }
 
 /// The same for the review by which a job was accepted: it had to be there before work began, or at
@@ -29,10 +34,10 @@ pub(super) fn of_review(lab: &Lab, job: &Job) -> Option<String> {
     let review = job.review()?;
     let decided = review.body.decision.as_ref()?.on;
     let (step, what) = match (job.facts.started, job.facts.issued) {
-        (Some(started), _) => (started, "work began"),
-        (None, Some(issued)) => (issued, "the report was issued"),
+        (Some(started), _) => (started, say("work began")),
+        (None, Some(issued)) => (issued, say("the report was issued")),
         (None, None) => return None,
     };
     let why = of(lab, &review.meta, decided, Some(step))?;
-    Some(format!("The review is dated {decided}, and {what} on {step}. It was {why}."))
+    Some(say!("The review is dated {decided}, and {what} on {step}. It was {why}.", decided, what, step, why))
 }

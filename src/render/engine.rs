@@ -1,12 +1,13 @@
 //! Templates: the built-in ones under a prefix, a laboratory's own before them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::names::Names;
-use super::{RenderError, escape, prose, words};
+use super::{RenderError, escape, prose, say, words};
 
 /// Where built-in templates stand; what a laboratory gives under the bare name goes before them.
 const PREFIX: &str = "builtin/";
@@ -93,9 +94,13 @@ impl Engine {
         });
         tera.register_filter("dated", dated);
         tera.register_filter("grouped", grouped);
+        let built_in: Vec<(&str, Cow<str>)> =
+            BUILT_IN.iter().map(|(name, text)| (*name, translated(text))).collect();
         let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         tera.set_fallback_prefixes([PREFIX])
-            .and_then(|()| tera.add_raw_templates(BUILT_IN.iter().copied().chain(own)))
+            .and_then(|()| {
+                tera.add_raw_templates(built_in.iter().map(|(name, text)| (*name, &**text)).chain(own))
+            })
             .map_err(|error| RenderError::template(&error))?;
         let value = Value::try_from_serializable(site).map_err(|error| RenderError::template(&error))?;
         tera.global_context().insert_value("site", value);
@@ -108,6 +113,11 @@ impl Engine {
             .and_then(|context| self.0.render(template, &context))
             .map_err(|error| RenderError::template(&error))
     }
+}
+
+/// A built-in template in the language that is spoken.
+fn translated(text: &'static str) -> Cow<'static, str> {
+    say::spoken().map_or(Cow::Borrowed(text), |catalogue| Cow::Owned(say::translated(text, catalogue)))
 }
 
 /// Text for a quoted attribute or for `title`, where no element may stand.

@@ -7,6 +7,7 @@ use super::dates::Fingerprints;
 use super::findings;
 use super::frame::At;
 use super::markdown;
+use super::say::{say, spoken, within};
 use super::standing::{self, Stands};
 use super::trace as traced;
 use super::view::{Link, Mark};
@@ -57,7 +58,8 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut ids = Fingerprints::default();
     let all = build.site.checked.outcomes.iter().flat_map(|o| &o.findings);
     let named: Vec<(String, &Finding)> = all.map(|finding| (ids.fragment(finding), finding)).collect();
-    named.par_iter().map(|(fragment, finding)| page(build, fragment, finding)).collect()
+    let words = spoken();
+    named.par_iter().map(|(fragment, finding)| within(words, || page(build, fragment, finding))).collect()
 }
 
 /// `fragment` names the finding on the page of all, and thereby its own page.
@@ -72,14 +74,14 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
         entry: at.to(&findings::entry_of(build, finding, fragment)),
         fingerprint: statement.fingerprint,
         title: rule.title,
-        grade: Mark::grade(statement.grading.grade, statement.grading.label),
+        grade: Mark::grade(statement.grading.grade, say(statement.grading.label)),
         rule: Link { href: build.names.rule(rule.code).map(|a| at.to(&a)), text: rule.code.to_owned() },
         name: rule.name,
-        basis: rule.rests_on(),
+        basis: say(rule.rests_on()),
         record: record(build, finding, &at),
         clauses: clauses::links(rule, &at)
             .into_iter()
-            .zip(statement.clauses.iter().map(|clause| clause.meaning))
+            .zip(statement.clauses.iter().map(|clause| say(clause.meaning)))
             .collect(),
         procedure: asked.into_iter().zip(statement.procedure.iter().map(|r| r.text)).collect(),
         message: finding.message.clone(),

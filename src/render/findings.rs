@@ -8,6 +8,7 @@ use super::clauses;
 use super::dates::{self, Fingerprints};
 use super::frame::At;
 use super::rules;
+use super::say::say;
 use super::standing::{self, Stands};
 use super::view::{Link, Mark};
 use super::words::{self, Day};
@@ -192,16 +193,23 @@ fn list(build: &Build, outcome: &Outcome) -> Result<Vec<Page>, RenderError> {
     let mut ids = Fingerprints::default();
     let mut pages = Vec::new();
     for (place, some) in all.chunks(SHEET).enumerate() {
-        let at = At::folder(format!("Findings of {code}"), "findings");
+        let at = At::folder(say!("Findings of {code}", code), "findings");
         let sheets = (0..all.len().div_ceil(SHEET)).map(|other| Link {
             href: (other != place).then(|| at.to(&sheet(code, other))),
-            text: format!("{} to {}", other * SHEET + 1, ((other + 1) * SHEET).min(all.len())),
+            text: say!(
+                "{first} to {last}",
+                first = other * SHEET + 1,
+                last = ((other + 1) * SHEET).min(all.len())
+            ),
         });
         let view = ListPage {
             title: outcome.rule.title.to_owned(),
             code,
             rule: Link { href: build.names.rule(code).map(|a| at.to(&a)), text: code.to_owned() },
-            above: Link { href: Some(at.to(&format!("findings.html#{code}"))), text: "Findings".to_owned() },
+            above: Link {
+                href: Some(at.to(&format!("findings.html#{code}"))),
+                text: say("Findings").to_owned(),
+            },
             found: all.len(),
             asked: outcome.population(),
             sheets: sheets.collect(),
@@ -214,7 +222,7 @@ fn list(build: &Build, outcome: &Outcome) -> Result<Vec<Page>, RenderError> {
 }
 
 fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Findings", "findings");
+    let at = At::root(say("Findings"), "findings");
     let outcomes = &build.site.checked.outcomes;
     let mut ids = Fingerprints::default();
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
@@ -242,7 +250,7 @@ fn graded(build: &Build, grade: Grade, at: &At, ids: &mut Fingerprints) -> Grade
     these.sort_by_key(|o| (std::cmp::Reverse(o.findings.len()), o.rule.code));
     Graded {
         id: grade.word(),
-        mark: Mark::grade(grade, labels.of(grade)),
+        mark: Mark::grade(grade, say(labels.of(grade))),
         findings: these.iter().map(|o| o.findings.len()).sum(),
         rules: these.into_iter().map(|o| entry(build, o, at, ids)).collect(),
     }
@@ -270,7 +278,7 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
         cannot_from: text(BAR * 10 - shown(cannot)),
         cannot_width: text(shown(cannot)),
         clauses: clauses::links(outcome.rule, at),
-        basis: outcome.rule.rests_on(),
+        basis: say(outcome.rule.rests_on()),
         oldest: oldest.map(|day| i64::from((build.lab().as_of.day - day).get_days())),
         advice: outcome.rule.advice.to_owned(),
         setting: rules::setting(build, outcome.rule.code),
@@ -281,7 +289,7 @@ fn entry(build: &Build, outcome: &Outcome, at: &At, ids: &mut Fingerprints) -> E
             .collect(),
         all: (!is_whole && found > SOME).then(|| Link {
             href: Some(at.to(&sheet(outcome.rule.code, 0))),
-            text: format!("All {}", words::count(found, "finding")),
+            text: say!("All {findings}", findings = words::count(found, "finding")),
         }),
     }
 }
@@ -301,14 +309,14 @@ fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut F
     let advice = (finding.advice != finding.rule.advice).then(|| finding.advice.clone());
     let day = dates::day(build.lab(), finding);
     let facets = Facets {
-        grade: labels.of(finding.grade).to_owned(),
-        basis: words::sentence(finding.rule.rests_on()),
+        grade: say(labels.of(finding.grade)).to_owned(),
+        basis: words::sentence(say(finding.rule.rests_on())),
         stands: match () {
-            () if finding.answer().is_some() => "Answered",
-            () if finding.debt().is_some() => "Known debt",
-            () => "Open",
+            () if finding.answer().is_some() => say("Answered"),
+            () if finding.debt().is_some() => say("Known debt"),
+            () => say("Open"),
         },
-        quarter: day.map_or_else(|| "none".to_owned(), words::quarter),
+        quarter: day.map_or_else(|| say("none").to_owned(), words::quarter),
     };
     Instance {
         id: ids.fragment(finding),
@@ -318,7 +326,7 @@ fn instance(build: &Build, finding: &Finding, worst: Grade, at: &At, ids: &mut F
         advice,
         place: dates::place(build, &finding.place),
         day: day.map(Day::from),
-        grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, labels.of(finding.grade))),
+        grade: (finding.grade != worst).then(|| Mark::grade(finding.grade, say(labels.of(finding.grade)))),
         stands: standing::of(build, finding),
     }
 }

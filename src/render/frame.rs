@@ -7,7 +7,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Site;
+use super::say::say;
 use super::words::{self, Day};
+use crate::model::edition::Edition;
 use crate::model::tree::Tree;
 
 /// The laboratory's settings, whose fingerprint the footer carries.
@@ -38,9 +40,13 @@ const NAVIGATION: &[(&str, &str)] = &[
 /// What is the same on every page.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteInfo {
-    navigation: &'static [(&'static str, &'static str)],
+    /// As HTML names it.
+    language: &'static str,
+    navigation: Vec<(&'static str, &'static str)>,
     laboratory: String,
     edition: String,
+    /// Whether customers are named.
+    has_names: bool,
     scope: Option<String>,
     accreditation: Option<String>,
     as_of: Day,
@@ -62,13 +68,15 @@ impl SiteInfo {
         let settings = &lab.settings;
         let labels = &settings.grade_labels;
         Self {
-            navigation: NAVIGATION,
+            language: settings.language.code(),
+            navigation: NAVIGATION.iter().map(|(page, name)| (*page, say(name))).collect(),
             laboratory: laboratory(site),
-            edition: words::sentence(settings.edition.word()),
+            edition: words::sentence(say(settings.edition.word())),
+            has_names: settings.edition == Edition::Internal,
             scope: settings.laboratory.scope.clone(),
             accreditation: settings.laboratory.accreditation.clone(),
             as_of: lab.as_of.day.into(),
-            as_of_why: lab.as_of.origin.words(),
+            as_of_why: say(lab.as_of.origin.words()),
             baseline: settings.evidence_baseline.map(Day::from),
             commit: site.commit.map(short),
             committed: site.committed.map(|on| on.day.into()),
@@ -77,9 +85,9 @@ impl SiteInfo {
             settings: fingerprint(site.tree),
             has_forms: site.has_forms(),
             labels: BTreeMap::from([
-                ("major", labels.major.clone()),
-                ("minor", labels.minor.clone()),
-                ("observation", labels.observation.clone()),
+                ("major", say(&labels.major).to_owned()),
+                ("minor", say(&labels.minor).to_owned()),
+                ("observation", say(&labels.observation).to_owned()),
             ]),
         }
     }
@@ -88,7 +96,7 @@ impl SiteInfo {
 /// The laboratory's name, or a plain word where the settings give none.
 pub(super) fn laboratory(site: &Site) -> String {
     let name = &site.lab.settings.laboratory.name;
-    if name.trim().is_empty() { "The laboratory".to_owned() } else { name.clone() }
+    if name.trim().is_empty() { say("The laboratory").to_owned() } else { name.clone() }
 }
 
 pub(super) fn short(id: &str) -> String {

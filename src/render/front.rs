@@ -9,6 +9,7 @@ use super::changes::State;
 use super::clauses::{self, Brief};
 use super::frame::At;
 use super::look::Stage;
+use super::say::say;
 use super::strip::{self, Strip};
 use super::taken_up;
 use super::view::Mark;
@@ -84,7 +85,7 @@ struct Asked {
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let view = FrontPage {
-        at: At::root("Overview", "index"),
+        at: At::root(say("Overview"), "index"),
         doors: doors(build),
         questions: [agreed(build), told(build), listens(build)],
         ends: build.records_end().map(Day::from),
@@ -108,32 +109,40 @@ fn doors(build: &Build) -> Vec<Door> {
     let mut doors = vec![
         door(
             "jobs.html",
-            "Jobs",
-            format!("{}, {reported} reported", words::count(build.looks.len(), "request")),
+            say("Jobs"),
+            say!(
+                "{requests}, {reported} reported",
+                requests = words::count(build.looks.len(), "request"),
+                reported
+            ),
         ),
         door(
             "findings.html",
-            "Findings",
-            format!("{findings} under {}{closed}", words::count(rules, "rule")),
+            say("Findings"),
+            say!("{findings} under {rules}{closed}", findings, rules = words::count(rules, "rule"), closed),
         ),
-        door("clauses.html", "Clauses", "from clause to record".to_owned()),
-        door("customers.html", "Customers", format!("{} on record", lab.customers.len())),
-        door("registers.html", "Registers", registers(build)),
-        door("roles.html", "People", "who could sign, day by day".to_owned()),
-        door("management-review.html", "Review", build.period().to_string()),
+        door("clauses.html", say("Clauses"), say("from clause to record").to_owned()),
+        door(
+            "customers.html",
+            say("Customers"),
+            say!("{customers} on record", customers = lab.customers.len()),
+        ),
+        door("registers.html", say("Registers"), registers(build)),
+        door("roles.html", say("People"), say("who could sign, day by day").to_owned()),
+        door("management-review.html", say("Review"), words::quarters(build.period())),
     ];
     let verdicts = super::approvals::in_short(build);
-    doors.extend(verdicts.map(|says| door("approvals.html", "Approvals", says)));
+    doors.extend(verdicts.map(|says| door("approvals.html", say("Approvals"), says)));
     doors
 }
 
 fn registers(build: &Build) -> String {
     let lab = build.lab();
-    format!(
-        "{}, {}, {} and more",
-        words::count(lab.complaints.len(), "complaint"),
-        words::count(lab.actions.len(), "action"),
-        words::count(lab.campaigns.len(), "survey")
+    say!(
+        "{complaints}, {actions}, {surveys} and more",
+        complaints = words::count(lab.complaints.len(), "complaint"),
+        actions = words::count(lab.actions.len(), "action"),
+        surveys = words::count(lab.campaigns.len(), "survey")
     )
 }
 
@@ -141,14 +150,14 @@ fn agreed(build: &Build) -> Question {
     let count = |answer| build.looks.iter().filter(|l| l.agreed.answer == answer).count();
     let asked = build.looks.len() - count(Answer::DoesNotArise);
     Question {
-        title: "What was agreed?",
+        title: say("What was agreed?"),
         of: words::count(asked, "job accepted, begun or reported/jobs accepted, begun or reported"),
         tally: vec![
-            (count(Answer::Shown), Mark::pass("shown")),
-            (count(Answer::Gaps), Mark::grade(Grade::Minor, "shown, with gaps")),
-            (count(Answer::GraveGaps), Mark::grade(Grade::Major, "shown, with a grave gap")),
-            (count(Answer::NotShown), Mark::grade(Grade::Major, "not shown")),
-            (count(Answer::CannotTell), Mark::cannot("cannot tell")),
+            (count(Answer::Shown), Mark::pass(say("shown"))),
+            (count(Answer::Gaps), Mark::grade(Grade::Minor, say("shown, with gaps"))),
+            (count(Answer::GraveGaps), Mark::grade(Grade::Major, say("shown, with a grave gap"))),
+            (count(Answer::NotShown), Mark::grade(Grade::Major, say("not shown"))),
+            (count(Answer::CannotTell), Mark::cannot(say("cannot tell"))),
         ],
     }
 }
@@ -161,21 +170,21 @@ fn told(build: &Build) -> Question {
     let changes: usize = settled.map(|l| l.changes.len()).sum();
     let pending = build.looks.iter().flat_map(|l| &l.changes).filter(|c| c.state == State::Pending).count();
     let mut tally = vec![
-        (count(Answer::Shown), Mark::pass("shown")),
-        (count(Answer::Gaps), Mark::grade(Grade::Minor, "shown, with gaps")),
-        (count(Answer::GraveGaps), Mark::grade(Grade::Major, "shown, with a grave gap")),
-        (count(Answer::NotShown), Mark::grade(Grade::Major, "not shown")),
-        (count(Answer::CannotTell), Mark::cannot("cannot tell")),
+        (count(Answer::Shown), Mark::pass(say("shown"))),
+        (count(Answer::Gaps), Mark::grade(Grade::Minor, say("shown, with gaps"))),
+        (count(Answer::GraveGaps), Mark::grade(Grade::Major, say("shown, with a grave gap"))),
+        (count(Answer::NotShown), Mark::grade(Grade::Major, say("not shown"))),
+        (count(Answer::CannotTell), Mark::cannot(say("cannot tell"))),
     ];
     if pending > 0 {
-        tally.push((pending, Mark::plain("open", "proposed, not agreed yet")));
+        tally.push((pending, Mark::plain("open", say("proposed, not agreed yet"))));
     }
     Question {
-        title: "Was every change told, and agreed, before it happened?",
-        of: format!(
-            "{} with {}: amendments, deviations, outside work, and changes that rules found in the work",
-            words::count(asked, "job"),
-            words::count(changes, "change")
+        title: say("Was every change told, and agreed, before it happened?"),
+        of: say!(
+            "{jobs} with {changes}: amendments, deviations, outside work, and changes that rules found in the work",
+            jobs = words::count(asked, "job"),
+            changes = words::count(changes, "change")
         ),
         tally,
     }
@@ -191,10 +200,11 @@ fn listens(build: &Build) -> Question {
         .collect();
     let count = |grade| about.iter().filter(|f| f.grade == grade).count();
     let labels = &lab.settings.grade_labels;
-    let finding =
-        |grade| Mark::grade(grade, format!("{} findings about it", labels.of(grade).to_lowercase()));
+    let finding = |grade| {
+        Mark::grade(grade, say!("{grade} findings about it", grade = say(labels.of(grade)).to_lowercase()))
+    };
     Question {
-        title: "Does the laboratory listen, and act?",
+        title: say("Does the laboratory listen, and act?"),
         of: format!(
             "{}; {}; {}",
             words::count(standing.answers, "answer from customers/answers from customers"),
@@ -202,9 +212,9 @@ fn listens(build: &Build) -> Question {
             words::count(lab.actions.len(), "action")
         ),
         tally: vec![
-            (standing.taken_up, Mark::pass("taken up in an analysis")),
-            (standing.in_time, Mark::plain("open", "in no analysis yet, still in time")),
-            (standing.past, Mark::grade(Grade::Minor, "in no analysis, past the time for it")),
+            (standing.taken_up, Mark::pass(say("taken up in an analysis"))),
+            (standing.in_time, Mark::plain("open", say("in no analysis yet, still in time"))),
+            (standing.past, Mark::grade(Grade::Minor, say("in no analysis, past the time for it"))),
             (count(Grade::Major), finding(Grade::Major)),
             (count(Grade::Minor), finding(Grade::Minor)),
         ],
@@ -220,7 +230,7 @@ fn grades(build: &Build) -> Vec<GradeCount> {
         let rules: BTreeSet<&str> = all.clone().map(|f| f.rule.code).collect();
         GradeCount {
             count: all.count(),
-            mark: Mark::grade(grade, labels.of(grade)),
+            mark: Mark::grade(grade, say(labels.of(grade))),
             spread: spread(jobs.len(), others.len(), rules.len()),
         }
     };
@@ -234,9 +244,9 @@ fn spread(jobs: usize, others: usize, rules: usize) -> String {
         (0, 0) => return String::new(),
         (0, _) => words::count(others, "record"),
         (_, 0) => words::count(jobs, "job"),
-        _ => format!("{} and {others_said}", words::count(jobs, "job")),
+        _ => say!("{jobs} and {others_said}", jobs = words::count(jobs, "job"), others_said),
     };
-    format!("on {on}, under {}", words::count(rules, "rule"))
+    say!("on {on}, under {rules}", on, rules = words::count(rules, "rule"))
 }
 
 /// Whether a rule asks files while they are read, and not records.
@@ -249,11 +259,12 @@ fn files(build: &Build) -> Option<String> {
     let of_files: Vec<&Outcome> = build.site.checked.outcomes.iter().filter(|o| reads_files(o)).collect();
     let files = of_files.iter().map(|o| o.population()).max()?;
     let found: usize = of_files.iter().map(|o| o.findings.len()).sum();
-    let found = if found == 0 { "no finding".to_owned() } else { words::count(found, "finding") };
-    Some(format!(
-        "{} looked at {} while they were read: {found}.",
-        words::count(of_files.len(), "more rule"),
-        words::count(files, "file")
+    let found = if found == 0 { say("no finding").to_owned() } else { words::count(found, "finding") };
+    Some(say!(
+        "{rules} looked at {files} while they were read: {found}.",
+        rules = words::count(of_files.len(), "more rule"),
+        files = words::count(files, "file"),
+        found
     ))
 }
 
@@ -302,7 +313,7 @@ fn reasons(build: &Build) -> String {
     let mut texts: Vec<String> =
         counts.iter().take(3).map(|(why, count)| format!("{why} ({count})")).collect();
     if rest > 0 {
-        texts.push(format!("other ({rest})"));
+        texts.push(say!("other ({rest})", rest));
     }
     texts.join(", ")
 }
@@ -313,39 +324,45 @@ fn thresholds(build: &Build) -> String {
     let usual = Thresholds::default().items();
     let changed = all.iter().zip(&usual).filter(|(now, usual)| now.1 != usual.1).count();
     let off = build.site.checked.switched_off.len();
-    let off = if off == 0 { String::new() } else { format!(" {} switched off.", words::count(off, "rule")) };
-    format!("{} in force, {changed} changed by the laboratory.{off}", words::count(all.len(), "threshold"))
+    let off = if off == 0 {
+        String::new()
+    } else {
+        say!(" {rules} switched off.", rules = words::count(off, "rule"))
+    };
+    say!(
+        "{thresholds} in force, {changed} changed by the laboratory.{off}",
+        thresholds = words::count(all.len(), "threshold"),
+        changed,
+        off
+    )
 }
 
 /// What no page can show, whatever the records say.
 fn blind(build: &Build) -> Vec<String> {
     let lab = build.lab();
-    let mut all = vec!["Talks and phone calls that nobody wrote down.".to_owned(), completeness(build)];
-    all.push("What e-mails and reports say: they are kept elsewhere, and only named here.".to_owned());
+    let mut all = vec![say("Talks and phone calls that nobody wrote down.").to_owned(), completeness(build)];
+    all.push(say("What e-mails and reports say: they are kept elsewhere, and only named here.").to_owned());
     let history = lab.jobs.values().any(|j| j.meta().written.is_some());
     all.push(if history {
-        "Whether a date typed into a record is true. Dates of commits are claims as well.".to_owned()
+        say("Whether a date typed into a record is true. Dates of commits are claims as well.").to_owned()
     } else {
-        "Whether a date typed into a record is true. When records were written down was not read from git."
+        say("Whether a date typed into a record is true. When records were written down was not read from git.")
             .to_owned()
     });
     all.push(if lab.approvals.asked {
-        "Whether a person really signed what needs no approval: the records say so.".to_owned()
+        say("Whether a person really signed what needs no approval: the records say so.").to_owned()
     } else {
-        "Whether a person really signed: the records say so, and no signature was verified.".to_owned()
+        say("Whether a person really signed: the records say so, and no signature was verified.").to_owned()
     });
     if let Some(ends) = build.records_end() {
-        all.push(format!(
-            "What happened after {ends}, the day of the commit: the records end there, and the as-of day is {}.",
-            lab.as_of.day
-        ));
+        all.push(say!("What happened after {ends}, the day of the commit: the records end there, and the as-of day is {day}.", ends, day = lab.as_of.day));
     }
     if !lab.unread.is_empty() {
-        all.push(format!("{} that could not be read.", words::count(lab.unread.len(), "file")));
+        all.push(say!("{files} that could not be read.", files = words::count(lab.unread.len(), "file")));
     }
     if !lab.later.is_empty() {
         let later = words::count(lab.later.len(), "record");
-        all.push(format!("{later} dated after {}, left out.", lab.as_of.day));
+        all.push(say!("{later} dated after {day}, left out.", later, day = lab.as_of.day));
     }
     all.extend(unseen(build));
     all
@@ -355,9 +372,9 @@ fn blind(build: &Build) -> Vec<String> {
 fn beyond(build: &Build) -> String {
     let all = build.site.checked.outcomes.iter().flat_map(|o| &o.findings);
     match all.filter(|finding| finding.beyond.is_some()).count() {
-        0 => "No finding rests".to_owned(),
-        1 => "1 finding rests".to_owned(),
-        n => format!("{n} findings rest"),
+        0 => say("No finding rests").to_owned(),
+        1 => say("1 finding rests").to_owned(),
+        n => say!("{n} findings rest", n),
     }
 }
 
@@ -365,15 +382,15 @@ fn beyond(build: &Build) -> String {
 fn unseen(build: &Build) -> Option<String> {
     let unseen = clauses::unseen(build);
     let parts = unseen.iter().filter(|clause| clauses::part_of(build, clause).is_some()).count();
-    let said = format!(
-        "What {} of the {} clauses in the catalogue ask: no rule is about them by themselves",
-        unseen.len(),
-        CLAUSES.len()
+    let said = say!(
+        "What {unseen} of the {all} clauses in the catalogue ask: no rule is about them by themselves",
+        unseen = unseen.len(),
+        all = CLAUSES.len()
     );
     let whole = match parts {
         0 => String::new(),
-        1 => "; 1 of them is part of a clause that rules look at as a whole".to_owned(),
-        n => format!("; {n} of them are parts of clauses that rules look at as a whole"),
+        1 => say("; 1 of them is part of a clause that rules look at as a whole").to_owned(),
+        n => say!("; {n} of them are parts of clauses that rules look at as a whole", n),
     };
     (!unseen.is_empty()).then(|| format!("{said}{whole}."))
 }
@@ -382,10 +399,10 @@ fn completeness(build: &Build) -> String {
     let register = &build.lab().register;
     let exported = register.iter().filter_map(|r| r.body.exported_on).max();
     if register.is_empty() {
-        return "Jobs without a record: there is no register of job numbers to compare with.".to_owned();
+        return say("Jobs without a record: there is no register of job numbers to compare with.").to_owned();
     }
-    let of = exported.map_or_else(String::new, |day| format!(" of {}", Day::from(day).iso));
+    let of = exported.map_or_else(String::new, |day| say!(" of {iso}", iso = Day::from(day).iso));
     let reports = register.iter().filter(|r| r.body.report_no.is_some()).count();
     let numbers = words::count(reports, "report number");
-    format!("Jobs that are in neither the records nor the register{of} ({numbers}).")
+    say!("Jobs that are in neither the records nor the register{of} ({numbers}).", of, numbers)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::frame::At;
 use super::look::{self, Look, Stage};
+use super::say::say;
 use super::tally::Answers;
 use super::view::{Link, Mark};
 use super::words::{self, Day};
@@ -37,7 +38,7 @@ pub(super) struct JobTable {
     caption: String,
     /// Values of facets in their order, as the script reads them.
     states: String,
-    reviews: &'static str,
+    reviews: String,
     worst: String,
     rows: Vec<Row>,
 }
@@ -94,18 +95,18 @@ struct Row {
 
 /// The register: one page, or an index of sheets by year.
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Jobs", "jobs");
+    let at = At::root(say("Jobs"), "jobs");
     // Newest first.
     let looks: Vec<&Look> = build.looks.iter().rev().collect();
     let (mut pages, mut years) = (Vec::new(), Vec::new());
     let mut whole = None;
     if looks.len() <= SHEET {
-        whole = Some(table(build, &looks, &at, "All requests, newest first"));
+        whole = Some(table(build, &looks, &at, say("All requests, newest first")));
     } else {
         for year in looks.chunk_by(|a, b| a.received().year() == b.received().year()) {
             let name = year.first().map_or_else(String::new, |look| look.received().year().to_string());
             let stem = format!("jobs-{name}");
-            let caption = format!("Requests of {name}, newest first");
+            let caption = say!("Requests of {name}, newest first", name);
             let leaf = Leaf { stem: &stem, first: "jobs.html", caption: &caption };
             let chunks: Vec<&[&Look]> = year.chunks(SHEET).collect();
             pages.extend(further(build, &chunks, 0, &at, &leaf)?);
@@ -115,7 +116,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let view = JobsPage {
         ends: build.records_end().map(Day::from),
         lead: lead(build),
-        title: "Jobs".to_owned(),
+        title: say("Jobs").to_owned(),
         above: None,
         years,
         near: Vec::new(),
@@ -191,21 +192,26 @@ fn further(
     for (place, looks) in chunks.iter().enumerate().skip(from) {
         let before = place.checked_sub(1).filter(|place| *place + 1 >= from);
         let after = Some(place + 1).filter(|place| *place < chunks.len());
-        let title = format!("{}, sheet {} of {}", leaf.caption, place + 1, chunks.len());
+        let title = say!(
+            "{caption}, sheet {sheet} of {sheets}",
+            caption = leaf.caption,
+            sheet = place + 1,
+            sheets = chunks.len()
+        );
         let view = JobsPage {
             at: at.titled(&title),
             title,
             above: Some(Link { href: Some(at.to(leaf.first)), text: at.name().to_owned() }),
             ends: build.records_end().map(Day::from),
-            lead: format!(
-                "{} of this sheet. Filters and sorting see this sheet; the search above sees all.",
-                words::count(looks.len(), "job")
+            lead: say!(
+                "{jobs} of this sheet. Filters and sorting see this sheet; the search above sees all.",
+                jobs = words::count(looks.len(), "job")
             ),
             years: Vec::new(),
             near: before
-                .map(|p| link(p, "Newer"))
+                .map(|p| link(p, say("Newer")))
                 .into_iter()
-                .chain(after.map(|p| link(p, "Older")))
+                .chain(after.map(|p| link(p, say("Older"))))
                 .collect(),
             table: Some(table(build, looks, at, leaf.caption)),
         };
@@ -218,7 +224,7 @@ fn table(build: &Build, looks: &[&Look], at: &At, caption: &str) -> JobTable {
     JobTable {
         caption: caption.to_owned(),
         states: Stage::ALL.map(Stage::words).join("|"),
-        reviews: "Full|Routine|Simplified|Draft|None",
+        reviews: look::REVIEWS.map(say).join("|"),
         worst: look::grades(&build.lab().settings.grade_labels),
         rows: looks.iter().map(|look| row(build, look, at)).collect(),
     }
@@ -238,7 +244,7 @@ fn row(build: &Build, look: &Look, at: &At) -> Row {
         received: look.received().into(),
         stage: look.stage.words(),
         state: look.state(lab),
-        review_kind: look.review_kind(),
+        review_kind: say(look.review_kind()),
         review: look.review(),
         due: look.due.map(Day::from),
         changes: look.changed(),
@@ -270,7 +276,7 @@ fn tests(lab: &Lab, look: &Look) -> String {
         }
     }
     if counts.is_empty() {
-        return "not stated".to_owned();
+        return say("not stated").to_owned();
     }
     let each = counts.into_iter().map(|(name, count)| match count {
         0 => name,
@@ -311,7 +317,12 @@ fn lead(build: &Build) -> String {
         .filter(|stage| count(*stage) > 0)
         .map(|stage| format!("{} {}", count(stage), stage.words().to_lowercase()))
         .collect();
-    let Some(first) = build.looks.first() else { return "No request is on record.".to_owned() };
+    let Some(first) = build.looks.first() else { return say("No request is on record.").to_owned() };
     let since = first.received();
-    format!("{} received since {since}: {}.", words::count(build.looks.len(), "request"), stages.join(", "))
+    say!(
+        "{requests} received since {since}: {stages}.",
+        requests = words::count(build.looks.len(), "request"),
+        since,
+        stages = stages.join(", ")
+    )
 }

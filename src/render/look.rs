@@ -11,6 +11,7 @@ use crate::model::settings::GradeLabels;
 use super::answers::{self, Answer, Verdict};
 use super::changes::{self, Change, State};
 use super::late::{self, Late};
+use super::say::say;
 use super::tally::{Answers, Tally};
 use super::view::Mark;
 use super::words;
@@ -48,15 +49,18 @@ impl Stage {
 
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Awaiting => "Awaiting decision",
-            Self::Accepted => "Accepted",
-            Self::InWork => "In work",
-            Self::Reported => "Reported",
-            Self::Declined => "Declined",
-            Self::Withdrawn => "Withdrawn",
+            Self::Awaiting => say("Awaiting decision"),
+            Self::Accepted => say("Accepted"),
+            Self::InWork => say("In work"),
+            Self::Reported => say("Reported"),
+            Self::Declined => say("Declined"),
+            Self::Withdrawn => say("Withdrawn"),
         }
     }
 }
+
+/// Kinds of review, in the order in which a facet shows them.
+pub(super) const REVIEWS: [&str; 5] = ["Full", "Routine", "Simplified", "Draft", "None"];
 
 /// Looks at every job, in order of arrival.
 pub(super) fn all<'a>(lab: &'a Lab, tally: &'a Tally<'a>) -> Vec<Look<'a>> {
@@ -113,15 +117,15 @@ impl Look<'_> {
     pub(super) fn state(&self, lab: &Lab) -> Mark {
         let name = self.stage.words();
         match (self.stage, self.late) {
-            (Stage::Reported, Some(late)) => lateness(&format!("Late {}", late.days), late.told),
-            (_, Some(late)) => lateness(&format!("Overdue {}", late.days), late.told),
-            (Stage::Reported, None) if self.moved => Mark::plain("ext", "Reported, extended"),
+            (Stage::Reported, Some(late)) => lateness(&say!("Late {days}", days = late.days), late.told),
+            (_, Some(late)) => lateness(&say!("Overdue {days}", days = late.days), late.told),
+            (Stage::Reported, None) if self.moved => Mark::plain("ext", say("Reported, extended")),
             (Stage::Reported, None) => Mark::fine(name),
             (Stage::Declined, None) => Mark::plain("stop", name),
             (Stage::Withdrawn, None) => Mark::plain("back", name),
             (Stage::InWork | Stage::Accepted, None) => {
                 let left = self.due.map(|due| lab.calendar.between(lab.as_of.day, due));
-                let left = left.map_or_else(String::new, |days| format!(", due in {days}"));
+                let left = left.map_or_else(String::new, |days| say!(", due in {days}", days));
                 Mark::plain("open", format!("{name}{left}"))
             }
             (Stage::Awaiting, None) => Mark::plain("open", name),
@@ -141,44 +145,45 @@ impl Look<'_> {
 
     /// The review with what was found about it.
     pub(super) fn review(&self) -> Mark {
-        let kind = self.review_kind();
+        let name = self.review_kind();
+        let kind = say(name);
         match self.agreed.answer {
-            Answer::DoesNotArise if kind == "None" => Mark::plain("none", "Not due"),
+            Answer::DoesNotArise if name == "None" => Mark::plain("none", say("Not due")),
             Answer::DoesNotArise | Answer::Shown => Mark::fine(kind),
-            Answer::Gaps => Mark::grade(Grade::Minor, format!("{kind}, with gaps")),
-            Answer::GraveGaps => Mark::grade(Grade::Major, format!("{kind}, grave gap")),
+            Answer::Gaps => Mark::grade(Grade::Minor, say!("{kind}, with gaps", kind)),
+            Answer::GraveGaps => Mark::grade(Grade::Major, say!("{kind}, grave gap", kind)),
             Answer::NotShown => Mark::grade(Grade::Major, kind),
-            Answer::CannotTell => Mark::cannot(format!("{kind}, cannot tell")),
+            Answer::CannotTell => Mark::cannot(say!("{kind}, cannot tell", kind)),
         }
     }
 
     /// The changes in a few words; `None` when there was none and nothing to tell.
     pub(super) fn changed(&self) -> Option<Mark> {
         let Some(worst) = self.changes.iter().min_by_key(|c| c.state) else {
-            return (self.told.answer == Answer::CannotTell).then(|| Mark::cannot("Cannot tell"));
+            return (self.told.answer == Answer::CannotTell).then(|| Mark::cannot(say("Cannot tell")));
         };
         let more = match self.changes.len() {
             1 => String::new(),
-            n => format!(", {} more", n - 1),
+            n => say!(", {n} more", n = n - 1),
         };
-        let kind = words::sentence(worst.kind);
+        let kind = words::sentence(say(worst.kind));
         Some(match worst.state {
             State::Never if worst.part.is_none() => Mark::grade(Grade::Major, format!("{kind}{more}")),
-            State::Never => Mark::grade(Grade::Major, format!("{kind}, not agreed{more}")),
-            State::CannotTell => Mark::cannot(format!("{kind}, cannot tell{more}")),
+            State::Never => Mark::grade(Grade::Major, say!("{kind}, not agreed{more}", kind, more)),
+            State::CannotTell => Mark::cannot(say!("{kind}, cannot tell{more}", kind, more)),
             State::After if self.told.answer == Answer::NotShown => {
-                Mark::grade(Grade::Major, format!("{kind}, agreed after{more}"))
+                Mark::grade(Grade::Major, say!("{kind}, agreed after{more}", kind, more))
             }
-            State::After => Mark::grade(Grade::Minor, format!("{kind}, agreed after{more}")),
+            State::After => Mark::grade(Grade::Minor, say!("{kind}, agreed after{more}", kind, more)),
             State::Before | State::SameDay if self.told.answer == Answer::GraveGaps => {
-                Mark::grade(Grade::Major, format!("{kind}, grave gap{more}"))
+                Mark::grade(Grade::Major, say!("{kind}, grave gap{more}", kind, more))
             }
             State::Before | State::SameDay if self.told.answer == Answer::Gaps => {
-                Mark::grade(Grade::Minor, format!("{kind}, with gaps{more}"))
+                Mark::grade(Grade::Minor, say!("{kind}, with gaps{more}", kind, more))
             }
-            State::SameDay => Mark::fine(format!("{kind}, agreed that day{more}")),
-            State::Before => Mark::fine(format!("{kind}, agreed{more}")),
-            State::Pending => Mark::plain("open", format!("{kind}, proposed{more}")),
+            State::SameDay => Mark::fine(say!("{kind}, agreed that day{more}", kind, more)),
+            State::Before => Mark::fine(say!("{kind}, agreed{more}", kind, more)),
+            State::Pending => Mark::plain("open", say!("{kind}, proposed{more}", kind, more)),
         })
     }
 
@@ -190,19 +195,19 @@ impl Look<'_> {
 
 fn lateness(text: &str, told: State) -> Mark {
     match told {
-        State::Before | State::SameDay => Mark::plain("clock", format!("{text}, told")),
-        State::After => Mark::grade(Grade::Minor, format!("{text}, told after")),
-        State::CannotTell => Mark::cannot(format!("{text}, cannot tell if told")),
-        State::Never | State::Pending => Mark::grade(Grade::Minor, format!("{text}, not told")),
+        State::Before | State::SameDay => Mark::plain("clock", say!("{text}, told", text)),
+        State::After => Mark::grade(Grade::Minor, say!("{text}, told after", text)),
+        State::CannotTell => Mark::cannot(say!("{text}, cannot tell if told", text)),
+        State::Never | State::Pending => Mark::grade(Grade::Minor, say!("{text}, not told", text)),
     }
 }
 
 /// `1 major, 2 minor` with the mark of the gravest.
 pub(super) fn summary(answers: &Answers, labels: &GradeLabels) -> Mark {
-    let Some(worst) = answers.worst() else { return Mark::fine("none") };
+    let Some(worst) = answers.worst() else { return Mark::fine(say("none")) };
     let parts: Vec<String> = [Grade::Major, Grade::Minor, Grade::Observation]
         .into_iter()
-        .map(|grade| (answers.count(grade), labels.of(grade).to_lowercase()))
+        .map(|grade| (answers.count(grade), say(labels.of(grade)).to_lowercase()))
         .filter(|(count, _)| *count > 0)
         .map(|(count, label)| format!("{count} {label}"))
         .collect();
@@ -211,10 +216,10 @@ pub(super) fn summary(answers: &Answers, labels: &GradeLabels) -> Mark {
 
 /// The label of the gravest finding, `none` where there is none: what registers are filtered by.
 pub(super) fn worst(answers: &Answers, labels: &GradeLabels) -> String {
-    answers.worst().map_or_else(|| "none".to_owned(), |grade| labels.of(grade).to_owned())
+    answers.worst().map_or_else(|| say("none").to_owned(), |grade| say(labels.of(grade)).to_owned())
 }
 
 /// The labels of all grades, the gravest first, as the script reads the values of a facet.
 pub(super) fn grades(labels: &GradeLabels) -> String {
-    [Grade::Major, Grade::Minor, Grade::Observation].map(|grade| labels.of(grade)).join("|")
+    [Grade::Major, Grade::Minor, Grade::Observation].map(|grade| say(labels.of(grade))).join("|")
 }

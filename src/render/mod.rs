@@ -60,6 +60,7 @@ mod registers;
 mod roles;
 mod rules;
 mod sample;
+pub mod say;
 pub mod search;
 mod shards;
 mod standing;
@@ -73,13 +74,17 @@ mod vouchers;
 mod words;
 
 pub use alone::alone;
+pub use assets::said_by;
 use edition::Cloak;
 use engine::Engine;
 use frame::SiteInfo;
 use look::Look;
 use names::Names;
 use registers::Mentioned;
+pub use registers::english as key_in_words;
+use say::Catalogue;
 use tally::Tally;
+pub use words::spelled as code_in_words;
 
 /// What a site is made of.
 #[derive(Debug, Clone, Copy)]
@@ -183,6 +188,18 @@ impl<'a> Build<'a> {
 /// When a template, most likely one of the laboratory's own, does not parse or asks for something
 /// that is not there; when the edition is to be anonymised and a page would still name a customer.
 pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
+    site_in(input, Catalogue::of(input.lab.settings.language))
+}
+
+/// Renders the whole site with the words of a catalogue; in English without one.
+///
+/// # Errors
+/// As [`site`].
+pub fn site_in(input: &Site, words: Option<&'static Catalogue>) -> Result<Vec<Page>, RenderError> {
+    say::within(words, || all(input, words))
+}
+
+fn all(input: &Site, words: Option<&'static Catalogue>) -> Result<Vec<Page>, RenderError> {
     let cloak = Cloak::of(input)?;
     let tally = Tally::of(input.checked);
     let names = Arc::new(Names::of(input.lab, input.checked, input.trends));
@@ -224,7 +241,8 @@ pub fn site(input: &Site) -> Result<Vec<Page>, RenderError> {
     pages.extend(sample::pages(&build)?);
     pages.extend(forms::pages(&build)?);
     pages.extend(search::pages(&build, &cloak)?);
-    let jobs: Result<Vec<Page>, RenderError> = looks.par_iter().map(|look| job::page(&build, look)).collect();
+    let jobs: Result<Vec<Page>, RenderError> =
+        looks.par_iter().map(|look| say::within(words, || job::page(&build, look))).collect();
     pages.extend(jobs?);
     pages.extend(approvals::pages(&build)?);
     pages.extend(vouchers::pages(input));

@@ -8,6 +8,7 @@ use super::dates::Fingerprints;
 use super::frame::At;
 use super::names;
 use super::period;
+use super::say::say;
 use super::view::Link;
 use super::words::{self, Day};
 use super::{Build, RenderError};
@@ -72,7 +73,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let count = everybody.len().div_ceil(names::PEOPLE).max(1);
     let mut pages = Vec::with_capacity(count);
     for place in 0..count {
-        let at = At::root("People and roles", "people");
+        let at = At::root(say("People and roles"), "people");
         let mut ids = Fingerprints::default();
         let these = everybody.iter().skip(place * names::PEOPLE).take(names::PEOPLE).filter_map(|id| {
             let findings = build.tally.about(id).findings.iter();
@@ -81,7 +82,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
         });
         let sheet = |other: usize| Link {
             href: (other != place).then(|| names::people_sheet(other)),
-            text: format!("{} of {count}", other + 1),
+            text: say!("{sheet} of {count}", sheet = other + 1, count),
         };
         let view = PeoplePage {
             today: holders(lab, lab.as_of.day),
@@ -107,7 +108,7 @@ pub(super) fn holders(lab: &Lab, day: Date) -> Vec<Holder> {
     roles
         .into_iter()
         .map(|role| Holder {
-            role: words::sentence(role.words()),
+            role: words::sentence(say(role.words())),
             who: lab.people.values().filter_map(|p| holder(lab, &p.body, role, day)).collect(),
         })
         .collect()
@@ -117,21 +118,32 @@ pub(super) fn holders(lab: &Lab, day: Date) -> Vec<Holder> {
 pub(super) fn holder(lab: &Lab, body: &Person, role: Role, day: Date) -> Option<String> {
     let held = body.roles.iter().find(|r| r.role == role && covers(Some(r.from), r.to, day))?;
     let Some(of) = &held.deputy_for else { return Some(body.name.clone()) };
-    let span = held.to.map_or_else(|| format!("since {}", held.from), |to| format!("{} to {to}", held.from));
-    Some(format!("{} (deputy of {}, {span})", body.name, lab.person_name(of.as_str())))
+    let span = held.to.map_or_else(
+        || say!("since {from}", from = held.from),
+        |to| say!("{from} to {to}", from = held.from, to),
+    );
+    Some(say!(
+        "{name} (deputy of {person}, {span})",
+        name = body.name,
+        person = lab.person_name(of.as_str()),
+        span
+    ))
 }
 
 fn person(lab: &Lab, id: &str, body: &Person, findings: Vec<Card>) -> PersonView {
-    let until = |to: Option<Date>| to.map_or_else(String::new, |to| format!(" to {to}"));
+    let until = |to: Option<Date>| to.map_or_else(String::new, |to| say!(" to {to}", to));
     let employed = body.employed.as_ref();
     let bound = body.confidentiality_undertaking.as_ref();
     PersonView {
         id: id.to_owned(),
         anchor: names::fragment(id),
         name: body.name.clone(),
-        employed: employed.map_or_else(|| "not stated".to_owned(), |e| format!("{}{}", e.from, until(e.to))),
-        bound: bound
-            .map_or_else(|| "not on record".to_owned(), |u| format!("{}{}", u.signed_on, until(u.valid_to))),
+        employed: employed
+            .map_or_else(|| say("not stated").to_owned(), |e| format!("{}{}", e.from, until(e.to))),
+        bound: bound.map_or_else(
+            || say("not on record").to_owned(),
+            |u| format!("{}{}", u.signed_on, until(u.valid_to)),
+        ),
         roles: body.roles.iter().map(|r| role(lab, r)).collect(),
         authorisations: body.authorisations.iter().map(|a| authorisation(lab, a)).collect(),
         training: body.training.iter().map(|t| (t.topic.clone(), t.on.into())).collect(),
@@ -140,11 +152,17 @@ fn person(lab: &Lab, id: &str, body: &Person, findings: Vec<Card>) -> PersonView
 }
 
 fn role(lab: &Lab, held: &RoleHeld) -> RoleView {
-    let deputy = held.deputy_for.as_ref().map(|p| format!("deputy of {}", lab.person_name(p.as_str())));
-    let by = held.appointed_by.as_ref().map(|p| format!("appointed by {}", lab.person_name(p.as_str())));
-    let late = held.late_entry.as_ref().map(|l| format!("entered late on {}: {}", l.entered_on, l.reason));
+    let deputy =
+        held.deputy_for.as_ref().map(|p| say!("deputy of {person}", person = lab.person_name(p.as_str())));
+    let by = held
+        .appointed_by
+        .as_ref()
+        .map(|p| say!("appointed by {person}", person = lab.person_name(p.as_str())));
+    let late = held.late_entry.as_ref().map(|l| {
+        say!("entered late on {entered_on}: {reason}", entered_on = l.entered_on, reason = l.reason)
+    });
     RoleView {
-        role: words::sentence(held.role.words()),
+        role: words::sentence(say(held.role.words())),
         from: held.from.into(),
         to: held.to.map(Day::from),
         current: covers(Some(held.from), held.to, lab.as_of.day),
@@ -155,7 +173,7 @@ fn role(lab: &Lab, held: &RoleHeld) -> RoleView {
 fn authorisation(lab: &Lab, held: &Authorisation) -> AuthorisationView {
     AuthorisationView {
         activity: words::sentence(&words::plain(&held.activity)),
-        method: held.method.as_ref().map_or_else(|| "all methods".to_owned(), ToString::to_string),
+        method: held.method.as_ref().map_or_else(|| say("all methods").to_owned(), ToString::to_string),
         from: held.from.into(),
         to: held.to.map(Day::from),
         current: covers(Some(held.from), held.to, lab.as_of.day),

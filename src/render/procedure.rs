@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::frame::At;
+use super::say::say;
 use super::trace as traced;
 use super::view::{self, Link, Mark};
 use super::words;
@@ -57,7 +58,7 @@ struct Asked {
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Procedure", "procedure");
+    let at = At::root(say("Procedure"), "procedure");
     let sections: Vec<Section> = trace::by_section()
         .map(|(section, requirements)| Section {
             id: format!("s-{}", super::names::slug(section.prefix)),
@@ -132,7 +133,11 @@ fn row(build: &Build, requirement: &'static Requirement<'static>, at: &At) -> Ro
 
 fn says(outcomes: &[&Outcome], code: &str, at: &At) -> Option<Link> {
     let outcome = outcomes.iter().find(|o| o.rule.code == code)?;
-    let text = format!("{} of {}", outcome.findings.len(), words::grouped(outcome.population() as u64));
+    let text = say!(
+        "{findings} of {population}",
+        findings = outcome.findings.len(),
+        population = words::grouped(outcome.population() as u64)
+    );
     let href = at.to(&format!("findings.html#{code}"));
     Some(Link { href: (!outcome.findings.is_empty()).then_some(href), text })
 }
@@ -147,10 +152,10 @@ fn state(build: &Build, requirement: &Requirement<'static>, outcomes: &[&Outcome
     let asked: usize = outcomes.iter().map(|o| o.population()).sum();
     let told: usize = outcomes.iter().map(|o| o.pass_count()).sum();
     match view::worst(outcomes.iter().flat_map(|o| &o.findings)) {
-        Some(grade) => (grade as usize, Mark::grade(grade, labels.of(grade))),
-        None if outcomes.is_empty() => (6, Mark::plain("none", "Switched off")),
-        None if asked == 0 => (5, Mark::plain("none", "Nothing to look at")),
-        None if told == 0 => (3, Mark::cannot("Cannot tell")),
-        None => (4, Mark::fine("No finding")),
+        Some(grade) => (grade as usize, Mark::grade(grade, say(labels.of(grade)))),
+        None if outcomes.is_empty() => (6, Mark::plain("none", say("Switched off"))),
+        None if asked == 0 => (5, Mark::plain("none", say("Nothing to look at"))),
+        None if told == 0 => (3, Mark::cannot(say("Cannot tell"))),
+        None => (4, Mark::fine(say("No finding"))),
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::frame::At;
+use super::say::say;
 use super::view::Link;
 use super::words::{self, Day};
 use super::{Build, RenderError, people};
@@ -53,13 +54,13 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut rows = rows.into_iter();
     let mut pages = Vec::with_capacity(count);
     for place in 0..count {
-        let at = At::root("Who could sign on a day", "people");
+        let at = At::root(say("Who could sign on a day"), "people");
         let sheets = (0..count).filter(|_| count > 1).map(|other| Link {
             href: (other != place).then(|| sheet(other)),
-            text: format!("{} of {count}", other + 1),
+            text: say!("{sheet} of {count}", sheet = other + 1, count),
         });
         let view = RolesPage {
-            roles: SIGNING.map(|role| words::sentence(role.words())).into(),
+            roles: SIGNING.map(|role| words::sentence(say(role.words()))).into(),
             sheets: sheets.collect(),
             rows: rows.by_ref().take(SHEET).collect(),
             first: first.clone(),
@@ -126,7 +127,7 @@ fn holders(lab: &Lab, day: Date) -> Vec<Vec<String>> {
 /// A name with what speaks against it.
 fn noted(person: &Person, name: String, day: Date) -> String {
     match &person.employed {
-        Some(employed) if !employed.holds(day) => format!("{name}, not employed then"),
+        Some(employed) if !employed.holds(day) => say!("{name}, not employed then", name),
         _ => name,
     }
 }
@@ -147,7 +148,7 @@ fn release(lab: &Lab, day: Date) -> Vec<String> {
     let told = by.into_values().map(|(person, methods, all)| {
         let name = noted(person, person.name.clone(), day);
         if all || methods.is_empty() {
-            format!("{name}, all methods")
+            say!("{name}, all methods", name)
         } else {
             format!("{name}, {}", methods.join(", "))
         }

@@ -6,6 +6,7 @@ use super::clauses;
 use super::frame::At;
 use super::markdown;
 use super::names;
+use super::say::say;
 use super::view::{self, Link, Mark};
 use super::{Build, RenderError};
 use crate::model::finding::Outcome;
@@ -47,7 +48,7 @@ struct RulePage {
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Rules", "rules");
+    let at = At::root(say("Rules"), "rules");
     let rows = names::rules(build.site.checked).map(|rule| row(build, rule, &at)).collect();
     let mut pages = vec![build.page("rules.html", "rules.html", &RulesPage { at, rows })?];
     for rule in names::rules(build.site.checked) {
@@ -64,7 +65,7 @@ fn row(build: &Build, rule: &'static Rule, at: &At) -> Row {
     let labels = &build.lab().settings.grade_labels;
     let outcome = outcome(build, rule);
     let (result, says) = match outcome {
-        None => (Mark::plain("none", "Switched off"), String::new()),
+        None => (Mark::plain("none", say("Switched off")), String::new()),
         Some(outcome) => (result(build, outcome), k_of_n(outcome)),
     };
     Row {
@@ -72,8 +73,8 @@ fn row(build: &Build, rule: &'static Rule, at: &At) -> Row {
         href: build.names.rule(rule.code).map(|a| at.to(&a)),
         title: rule.title,
         summary: rule.summary,
-        grade: Mark::grade(rule.grade, labels.of(rule.grade)),
-        basis: rule.rests_on(),
+        grade: Mark::grade(rule.grade, say(labels.of(rule.grade))),
+        basis: say(rule.rests_on()),
         result,
         says,
         setting: setting(build, rule.code),
@@ -85,11 +86,11 @@ pub(super) fn setting(build: &Build, code: &str) -> Option<(String, String)> {
     let settings = &build.lab().settings;
     let setting = settings.rules.get(code)?;
     let how = match (setting.off, setting.grade) {
-        (true, _) => "switched off".to_owned(),
+        (true, _) => say("switched off").to_owned(),
         (false, Some(grade)) => {
-            format!("always graded {} here", settings.grade_labels.of(grade).to_lowercase())
+            say!("always graded {grade} here", grade = say(settings.grade_labels.of(grade)).to_lowercase())
         }
-        (false, None) => "as usual".to_owned(),
+        (false, None) => say("as usual").to_owned(),
     };
     Some((how, setting.reason.clone()))
 }
@@ -97,19 +98,24 @@ pub(super) fn setting(build: &Build, code: &str) -> Option<(String, String)> {
 fn result(build: &Build, outcome: &Outcome) -> Mark {
     let labels = &build.lab().settings.grade_labels;
     match view::worst(&outcome.findings) {
-        Some(grade) => Mark::grade(grade, labels.of(grade)),
-        None if outcome.population() == 0 => Mark::plain("none", "Nothing to look at"),
-        None if outcome.pass_count() == 0 => Mark::cannot("Cannot tell"),
-        None => Mark::fine("No finding"),
+        Some(grade) => Mark::grade(grade, say(labels.of(grade))),
+        None if outcome.population() == 0 => Mark::plain("none", say("Nothing to look at")),
+        None if outcome.pass_count() == 0 => Mark::cannot(say("Cannot tell")),
+        None => Mark::fine(say("No finding")),
     }
 }
 
 fn k_of_n(outcome: &Outcome) -> String {
     let cannot = match outcome.cannot_tell.len() {
         0 => String::new(),
-        n => format!(" · {n} cannot tell"),
+        n => say!(" · {n} cannot tell", n),
     };
-    format!("{} of {}{cannot}", outcome.findings.len(), super::words::grouped(outcome.population() as u64))
+    say!(
+        "{found} of {asked}{cannot}",
+        found = outcome.findings.len(),
+        asked = super::words::grouped(outcome.population() as u64),
+        cannot
+    )
 }
 
 fn page(build: &Build, rule: &'static Rule) -> Result<Page, RenderError> {
@@ -145,11 +151,11 @@ fn thresholds(build: &Build, rule: &Rule) -> Vec<(String, String)> {
     let value = |key: &str| match items.iter().find(|(name, ..)| *name == key) {
         Some((_, value, unit)) => super::words::amount(*value, unit),
         None if key == "evidence_baseline" => {
-            settings.evidence_baseline.map_or_else(|| "none".to_owned(), |day| day.to_string())
+            settings.evidence_baseline.map_or_else(|| say("none").to_owned(), |day| day.to_string())
         }
         None if key == "not_waivable" => settings.not_waivable.join(", "),
         None if key == "single_person_roles" => settings.single_person_roles.to_string(),
-        None => "see settings".to_owned(),
+        None => say("see settings").to_owned(),
     };
     rule.thresholds.iter().map(|key| ((*key).to_owned(), value(key))).collect()
 }

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::frame::At;
+use super::say::say;
 use super::view::Link;
 use super::words;
 use super::{Build, RenderError, shards};
-use crate::model::draw::{self, Base, BaseOf, Member, Population, What};
+use crate::model::draw::{self, Base, BaseOf, Member, Population, Stratum, What};
 use crate::model::page::Page;
 use crate::model::strata;
 
@@ -55,7 +56,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let population = strata::of(build.lab());
     let base = Base::of(build.site.commit, build.site.tree);
     let mut pages = data(build, &population, &base);
-    let at = At::root("Draw a sample", NAME);
+    let at = At::root(say("Draw a sample"), NAME);
     let listed: usize = population.members.iter().map(|m| m.strata.len()).sum();
     let mut shown = Vec::with_capacity(population.strata.len());
     for (place, stratum) in population.strata.iter().enumerate() {
@@ -64,13 +65,13 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
         if listed <= ON_PAGE {
             here = members.iter().map(|m| link(build, m, &at)).collect();
         } else {
-            let (those, links) = sheets_of(build, place, &stratum.title, &members)?;
+            let (those, links) = sheets_of(build, place, &title(stratum), &members)?;
             pages.extend(those);
             sheets = links;
         }
         shown.push(Shown {
             anchor: format!("s-{place}"),
-            title: stratum.title.clone(),
+            title: title(stratum),
             population: members.len(),
             usual: if stratum.whole { members.len() } else { draw::usual(members.len()) },
             members: here,
@@ -93,6 +94,17 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     };
     pages.push(build.page("sample.html", "sample.html", &view)?);
     Ok(pages)
+}
+
+/// What a stratum is called.
+fn title(stratum: &Stratum) -> String {
+    if let Some(person) = stratum.title.strip_prefix("Review signed by ") {
+        return say!("Review signed by {person}", person);
+    }
+    if let Some(quarter) = stratum.title.strip_prefix("Received in ") {
+        return say!("Received in {quarter}", quarter);
+    }
+    say(&stratum.title).to_owned()
 }
 
 /// `45 jobs, 4 complaints, 2 disclosures`.
@@ -118,7 +130,8 @@ fn sheets_of(
         let at = At::folder(title, NAME);
         let path = format!("{NAME}/stratum-{}-{}.html", place + 1, number + 1);
         let first = number * ON_SHEET + 1;
-        let says = format!("{first} to {} of {}", first + some.len() - 1, members.len());
+        let says =
+            say!("{first} to {last} of {all}", first, last = first + some.len() - 1, all = members.len());
         links.push(Link { href: Some(path.clone()), text: says.clone() });
         let members = some.iter().map(|m| link(build, m, &at)).collect();
         let view = SheetPage { at, title: title.to_owned(), says, members };
@@ -129,7 +142,7 @@ fn sheets_of(
 
 /// What the script draws from: the same values as those of the command.
 fn data(build: &Build, population: &Population, base: &Base) -> Vec<Page> {
-    let strata: Vec<(&str, bool)> = population.strata.iter().map(|s| (s.title.as_str(), s.whole)).collect();
+    let strata: Vec<(String, bool)> = population.strata.iter().map(|s| (title(s), s.whole)).collect();
     let mut pages = Vec::new();
     for (number, some) in population.members.chunks(SHARD).enumerate() {
         let rows: Vec<_> = some

@@ -6,6 +6,7 @@ use super::Build;
 use super::answers::Answer;
 use super::changes::State;
 use super::look::Look;
+use super::say::say;
 use super::words;
 
 /// Requests shown at most: the strip is for seeing patterns, the register for finding jobs.
@@ -122,13 +123,18 @@ fn described(columns: &[Column]) -> String {
                 .filter(|c| c.cells.get(row).is_some_and(|c| c.is_some_and(|c| c.class == class)))
                 .count()
         };
-        format!(
-            "{} yes, {} with gaps or afterwards, {} no or with a grave gap, {} cannot tell",
-            count("pass"),
-            count("minor"),
-            count("major"),
-            count("cannot")
+        say!(
+            "{yes} yes, {gaps} with gaps or afterwards, {no} no or with a grave gap, {cannot} cannot tell",
+            yes = count("pass"),
+            gaps = count("minor"),
+            no = count("major"),
+            cannot = count("cannot")
         )
     };
-    format!("Agreed: {}. Changes told before: {}. If late, told in time: {}.", of(0), of(1), of(2))
+    say!(
+        "Agreed: {agreed}. Changes told before: {changes}. If late, told in time: {late}.",
+        agreed = of(0),
+        changes = of(1),
+        late = of(2)
+    )
 }

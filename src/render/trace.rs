@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::frame::At;
 use super::names;
+use super::say::say;
 use super::view::{Link, Mark};
 use super::words;
 use super::{Build, RenderError, clauses};
@@ -100,15 +101,15 @@ pub(super) fn links<'a>(ids: impl IntoIterator<Item = &'a str>, at: &At) -> Vec<
 /// How far a requirement is supported, as a mark.
 pub(super) fn mark(support: Support) -> Mark {
     match support {
-        Support::Rule => Mark::fine("By rule"),
-        Support::Record => Mark::plain("open", "By record only"),
-        Support::Procedure => Mark::plain("none", "Procedural"),
-        Support::NotYet => Mark::cannot("Not yet"),
+        Support::Rule => Mark::fine(say("By rule")),
+        Support::Record => Mark::plain("open", say("By record only")),
+        Support::Procedure => Mark::plain("none", say("Procedural")),
+        Support::NotYet => Mark::cannot(say("Not yet")),
     }
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Traceability", "procedure");
+    let at = At::root(say("Traceability"), "procedure");
     let all = trace::requirements();
     let count = |support| (all.iter().filter(|r| r.support() == support).count(), mark(support));
     let sections = trace::by_section().map(|(section, requirements)| Section {
@@ -173,7 +174,7 @@ pub(super) fn rules(build: &Build, requirement: &Requirement<'static>, at: &At) 
 pub(super) fn supported(build: &Build, requirement: &Requirement<'static>) -> Mark {
     match requirement.support() {
         Support::Rule => mark(Support::Rule),
-        _ if !own_rules(build, requirement).is_empty() => Mark::fine("By own rule"),
+        _ if !own_rules(build, requirement).is_empty() => Mark::fine(say("By own rule")),
         other => mark(other),
     }
 }
@@ -249,7 +250,7 @@ fn by_clause(build: &Build, clause: &'static Clause, at: &At) -> ByClause {
         .filter(|rule| rule.clauses.iter().any(|c| clauses::is_within(c, clause.id)));
     ByClause {
         clause: cited(clause, at),
-        title: clause.title,
+        title: say(clause.title),
         requirements: links(requirements.map(|r| r.id), at),
         rules: rules
             .map(|r| Link { href: build.names.rule(r.code).map(|a| at.to(&a)), text: r.code.to_owned() })
@@ -267,7 +268,7 @@ fn by_kind(build: &Build, shape: &'static Shape, at: &At) -> ByKind {
     ByKind {
         id: kind_fragment(shape.kind),
         name: shape.name,
-        title: words::sentence(shape.title),
+        title: words::sentence(say(shape.title)),
         paths: shape.paths,
         records: build.lab().counts.get(&shape.kind).copied().unwrap_or_default() as u64,
         requirements: links(of_kind.into_values(), at),

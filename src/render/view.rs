@@ -1,5 +1,6 @@
 //! Small values that templates show.
 
+use super::say::said;
 use serde::Serialize;
 
 use crate::model::finding::{Finding, Grade};
@@ -63,7 +64,7 @@ pub(super) struct Pair {
 impl Pair {
     /// A term with a plain value.
     pub(super) fn new(term: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { term: term.into(), value: value.into() }
+        Self { term: said(term.into()), value: value.into() }
     }
 
     /// A term with its value, when there is one.

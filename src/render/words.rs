@@ -3,6 +3,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::model::quarters::Quarters;
+
+use super::say::{said, say, spoken};
+
 /// A day for a register (ISO) and for prose (`27 Apr 2026`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Day {
@@ -16,23 +20,39 @@ pub(super) struct Day {
 
 impl From<Date> for Day {
     fn from(day: Date) -> Self {
-        Self {
-            iso: day.to_string(),
-            prose: in_prose(day),
-            short: format!("{} {}", day.day(), month(day.month())),
-        }
+        Self { iso: day.to_string(), prose: in_prose(day), short: short(day) }
     }
 }
 
-/// `27 Apr 2026`.
+/// `27 Apr 2026`; as ISO writes it in other languages than English.
 pub(super) fn in_prose(day: Date) -> String {
+    if spoken().is_some() {
+        return day.to_string();
+    }
     format!("{} {} {}", day.day(), month(day.month()), day.year())
+}
+
+/// `27 Apr`, or `04-27`.
+fn short(day: Date) -> String {
+    if spoken().is_some() {
+        return day.strftime("%m-%d").to_string();
+    }
+    format!("{} {}", day.day(), month(day.month()))
 }
 
 fn month(number: i8) -> &'static str {
     const NAMES: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     usize::try_from(number - 1).ok().and_then(|at| NAMES.get(at)).copied().unwrap_or("")
+}
+
+/// Quarters from one to another: `2025 Q4 to 2026 Q3`.
+pub(super) fn quarters(all: Quarters) -> String {
+    let (mut each, whole) = (all.each(), all.to_string());
+    match (each.next(), each.last()) {
+        (Some(from), Some(to)) => say!("{from} to {to}", from, to),
+        _ => whole,
+    }
 }
 
 /// `2026 Q2`.
@@ -45,18 +65,18 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     let (one, many) =
         noun.split_once('/').map_or_else(|| (noun, format!("{noun}s")), |(one, many)| (one, many.to_owned()));
     match number {
-        1 => format!("1 {one}"),
-        n => format!("{} {many}", grouped(n as u64)),
+        1 => format!("1 {}", say(one)),
+        n => format!("{} {}", grouped(n as u64), say(&many)),
     }
 }
 
 /// A number with its unit as the settings name it: `1 working day`, `mark 2 of 5`.
 pub(super) fn amount(number: u32, unit: &str) -> String {
     if let Some(rest) = unit.strip_prefix("mark ") {
-        return format!("mark {number} {rest}");
+        return say!("mark {number} {rest}", number, rest);
     }
     let unit = if number == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
-    format!("{} {unit}", grouped(u64::from(number)))
+    format!("{} {}", grouped(u64::from(number)), say(unit))
 }
 
 /// What ids are sorted by where people read them: `P2` comes before `P10`.
@@ -92,10 +112,13 @@ pub(super) fn plain<T: Serialize>(value: &T) -> String {
 /// A code of records in words; any other text as it is.
 pub(super) fn code(text: &str) -> String {
     let is_code = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    if !is_code {
-        return text.to_owned();
-    }
-    let said = match text {
+    if is_code { said(spelled(text)) } else { text.to_owned() }
+}
+
+/// A code of records in English words.
+#[must_use]
+pub fn spelled(code: &str) -> String {
+    let said = match code {
         "receipt_ack" => "receipt of items",
         "range" => "validated range",
         "na" => "not applicable",
@@ -129,7 +152,7 @@ pub(super) fn code(text: &str) -> String {
         "tat" => "turnaround",
         "non_binary" => "more than pass and fail",
         "binary" => "pass or fail",
-        _ => return text.replace('_', " "),
+        _ => return code.replace('_', " "),
     };
     said.to_owned()
 }
@@ -155,11 +178,17 @@ pub(super) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+        [start @ .., last] => say!("{start} and {last}", start = start.join(", "), last),
     }
 }
 
 /// A part of a folder in words: `Deviation 1` for `deviation-1`.
 pub(super) fn part(name: &str) -> String {
-    sentence(&name.replace(['-', '_'], " "))
+    let name = name.replace(['-', '_'], " ");
+    match name.rsplit_once(' ') {
+        Some((kind, number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{} {number}", sentence(say(kind)))
+        }
+        _ => sentence(say(&name)),
+    }
 }

@@ -10,6 +10,7 @@ use crate::model::ledger::{Decision, Entry, Ledger};
 use crate::model::page::Page;
 use crate::model::policy::LEDGER_BRANCH;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::words;
 use crate::render::{Build, RenderError};
@@ -71,7 +72,7 @@ pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
     let untold = untold.map(|why| (LEDGER_BRANCH.to_owned(), sentence(why)));
     let problems = found.iter().take(PROBLEMS).map(|p| (p.place.clone(), sentence(&p.what)));
     let view = LedgerPage {
-        at: At::root("Ledger of reviews", "about"),
+        at: At::root(say("Ledger of reviews"), "about"),
         counts: counts(&entries),
         rows: entries.iter().rev().take(MOST).map(|entry| row(build, entry)).collect(),
         more: entries.len().saturating_sub(MOST),
@@ -91,9 +92,9 @@ fn counts(entries: &[Entry]) -> Vec<(usize, Mark)> {
 
 fn mark(decision: Decision) -> Mark {
     match decision {
-        Decision::Approved => Mark::pass(decision.words()),
-        Decision::Rejected | Decision::Dismissed => Mark::grade(Grade::Minor, decision.words()),
-        Decision::NoApproval | Decision::DirectPush => Mark::grade(Grade::Major, decision.words()),
+        Decision::Approved => Mark::pass(say(decision.words())),
+        Decision::Rejected | Decision::Dismissed => Mark::grade(Grade::Minor, say(decision.words())),
+        Decision::NoApproval | Decision::DirectPush => Mark::grade(Grade::Major, say(decision.words())),
     }
 }
 
@@ -102,7 +103,12 @@ fn row(build: &Build, entry: &Entry) -> Row {
     let said = &entry.predicate;
     let who = said.approver.as_ref().map(|account| {
         let name = account.person.as_deref().map(|id| format!("{}, ", lab.person_name(id)));
-        format!("{}{} at {}", name.unwrap_or_default(), account.login, account.forge)
+        say!(
+            "{name}{login} at {forge}",
+            name = name.unwrap_or_default(),
+            login = account.login,
+            forge = account.forge
+        )
     });
     let number = said.change.number.map(|number| format!("{} #{number}", said.change.repo));
     let file = |path: &str| match Identity::of(path) {
@@ -112,12 +118,12 @@ fn row(build: &Build, entry: &Entry) -> Row {
     Row {
         number: said.seq,
         said: mark(said.decision),
-        who: who.unwrap_or_else(|| "nobody".to_owned()),
-        when: said
-            .at
-            .or(said.change.merged_at)
-            .map_or_else(|| "not said".to_owned(), |at| format!("{} by the forge’s clock", minute(lab, at))),
-        change: number.unwrap_or_else(|| words::sentence("without a pull request")),
+        who: who.unwrap_or_else(|| say("nobody").to_owned()),
+        when: said.at.or(said.change.merged_at).map_or_else(
+            || say("not said").to_owned(),
+            |at| say!("{moment} by the forge’s clock", moment = minute(lab, at)),
+        ),
+        change: number.unwrap_or_else(|| words::sentence(say("without a pull request"))),
         landed: said.change.merge.chars().take(12).collect(),
         files: said.files.iter().take(FILES).map(|f| file(&f.path)).collect(),
         more: said.files.len().saturating_sub(FILES),

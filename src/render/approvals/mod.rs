@@ -3,6 +3,7 @@
 use crate::model::approval::Verdict;
 use crate::model::finding::Grade;
 use crate::model::page::Page;
+use crate::render::say::say;
 
 use super::view::{Link, Mark};
 use super::{Build, RenderError, words};
@@ -27,9 +28,9 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
 /// A verdict: its icon and its words.
 fn mark(verdict: Verdict) -> Mark {
     match verdict {
-        Verdict::Approved => Mark::pass(verdict.words()),
-        Verdict::CannotTell => Mark::cannot(verdict.words()),
-        _ => Mark::grade(Grade::Major, verdict.words()),
+        Verdict::Approved => Mark::pass(say(verdict.words())),
+        Verdict::CannotTell => Mark::cannot(say(verdict.words())),
+        _ => Mark::grade(Grade::Major, say(verdict.words())),
     }
 }
 
@@ -42,16 +43,19 @@ pub(super) fn in_short(build: &Build) -> Option<String> {
     let count = |verdict: Verdict| approvals.list.iter().filter(|a| a.verdict == verdict).count();
     let (approved, cannot) = (count(Verdict::Approved), count(Verdict::CannotTell));
     let others = approvals.list.len() - approved - cannot;
-    Some(format!(
-        "{}: {approved} approved, {others} not, {cannot} cannot tell",
-        words::count(approvals.list.len(), "verdict")
+    Some(say!(
+        "{verdicts}: {approved} approved, {others} not, {cannot} cannot tell",
+        verdicts = words::count(approvals.list.len(), "verdict"),
+        approved,
+        others,
+        cannot
     ))
 }
 
 /// What the About page says of approvals.
 pub(super) fn about(build: &Build) -> String {
     in_short(build).unwrap_or_else(|| {
-        "The settings ask for no approval, so none was judged, and these pages prove none.".to_owned()
+        say("The settings ask for no approval, so none was judged, and these pages prove none.").to_owned()
     })
 }
 

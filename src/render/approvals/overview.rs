@@ -10,6 +10,7 @@ use crate::model::approval::{Approval, Verdict};
 use crate::model::kind::Kind;
 use crate::model::page::Page;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
 use crate::render::{Build, RenderError, vouchers};
@@ -86,16 +87,16 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let why = if is_one {
         left_out.first().map_or("", |first| first.why.as_str())
     } else {
-        "they landed before approval was asked for"
+        say("they landed before approval was asked for")
     };
     let not_asked = Vec::from_iter((!left_out.is_empty()).then(|| (why.to_owned(), left_out.len())));
     let root = approvals.root();
     let view = Overview {
-        at: At::root("Approvals", "about"),
-        population: format!(
-            "{} on {}",
-            words::count(approvals.list.len(), "verdict"),
-            words::count(records.len(), "record")
+        at: At::root(say("Approvals"), "about"),
+        population: say!(
+            "{list} on {records}",
+            list = words::count(approvals.list.len(), "verdict"),
+            records = words::count(records.len(), "record")
         ),
         counts: counts(build),
         kinds: kinds(build),
@@ -124,7 +125,7 @@ fn counts(build: &Build) -> Vec<(usize, Mark)> {
 fn kinds(build: &Build) -> Vec<OfKind> {
     let mut kinds: BTreeMap<Kind, OfKind> = BTreeMap::new();
     for approval in &build.lab().approvals.list {
-        let kind = words::sentence(&approval.kind.to_string());
+        let kind = words::sentence(say(&approval.kind.to_string()));
         let of =
             kinds.entry(approval.kind).or_insert(OfKind { kind, all: 0, approved: 0, other: 0, cannot: 0 });
         of.all += 1;
@@ -141,9 +142,9 @@ fn row(build: &Build, approval: &Approval) -> Row {
     let who = approval.person.as_deref().map(|id| build.lab().person_name(id));
     Row {
         record: record(build, &approval.record, &approval.id(), ""),
-        role: approval.role.words(),
+        role: say(approval.role.words()),
         verdict: mark(approval.verdict),
-        who: who.unwrap_or_else(|| "nobody".to_owned()),
+        who: who.unwrap_or_else(|| say("nobody").to_owned()),
         why: sentence(&approval.why),
     }
 }
@@ -161,7 +162,7 @@ fn reasons(build: &Build) -> Vec<Reason> {
         repair.extend(all.first().map(|a| format!("countersign approvals {} -v", word(&a.id()))));
         let link = |a: &&Approval| {
             let link = record(build, &a.record, &a.id(), "");
-            Link { text: format!("{} as {}", link.text, a.role.words()), ..link }
+            Link { text: say!("{name} as {role}", name = link.text, role = say(a.role.words())), ..link }
         };
         Reason {
             why: sentence(why),

@@ -12,6 +12,7 @@ use crate::model::lab::Lab;
 use crate::model::record::people::covers;
 use crate::render::Build;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::vouchers;
 use crate::render::words;
@@ -83,30 +84,33 @@ fn one(build: &Build, approval: &Approval, at: &At) -> One {
         .map(|id| Link { href: build.names.record(id).map(|a| at.to(a)), text: lab.person_name(id) });
     let mut notes = Vec::new();
     if approval.together_with > 0 {
-        notes.push(format!("approved together with {}", words::count(approval.together_with, "other")));
+        notes.push(say!(
+            "approved together with {others}",
+            others = words::count(approval.together_with, "other")
+        ));
     }
     if approval.one_person {
-        notes.push("one person in two roles, as the settings allow".to_owned());
+        notes.push(say("one person in two roles, as the settings allow").to_owned());
     }
     if approval.added_to {
-        notes.push("approved, then added to: nothing that was approved changed".to_owned());
+        notes.push(say("approved, then added to: nothing that was approved changed").to_owned());
     }
-    let none = || "nothing".to_owned();
+    let none = || say("nothing").to_owned();
     let changes = approval.changes.iter().map(|c| {
         (c.pointer.clone(), c.before.clone().unwrap_or_else(none), c.after.clone().unwrap_or_else(none))
     });
     One {
         id: approval.part.as_ref().map_or_else(|| approval.record.clone(), |part| words::part(part)),
-        role: approval.role.words(),
+        role: say(approval.role.words()),
         verdict: mark(approval.verdict),
         why: sentence(&approval.why),
         who,
         held: held(lab, approval),
         when: approval.at.map(|moment| {
-            let clock = approval.clock.map_or("", |clock| clock.words());
+            let clock = approval.clock.map_or("", |clock| say(clock.words()));
             format!("{} {clock}", minute(lab, moment))
         }),
-        strength: approval.strength.map(|s| format!("{}, {s}", s.words())),
+        strength: approval.strength.map(|s| format!("{}, {s}", say(s.words()))),
         notes,
         changes: changes.collect(),
         evidence: approval.evidence.iter().map(|e| piece(lab, e)).collect(),
@@ -135,34 +139,40 @@ fn held(lab: &Lab, approval: &Approval) -> Option<String> {
     let day = approval.at?.to_zoned(zone(lab)).date();
     let mut roles = person.body.roles.iter().filter(|r| covers(Some(r.from), r.to, day));
     let Some(role) = roles.find(|r| r.role == approval.role) else {
-        return Some(format!("not {} on {day}", approval.role.words()));
+        return Some(say!("not {role} on {day}", role = say(approval.role.words()), day));
     };
-    let deputy = role.deputy_for.as_ref().map(|of| format!(", deputy of {}", lab.person_name(of.as_str())));
+    let deputy = role
+        .deputy_for
+        .as_ref()
+        .map(|of| say!(", deputy of {person}", person = lab.person_name(of.as_str())));
     let span = |to: Option<Date>| {
-        to.map_or_else(|| format!("since {}", role.from), |to| format!("{} to {to}", role.from))
+        to.map_or_else(
+            || say!("since {from}", from = role.from),
+            |to| say!("{from} to {to}", from = role.from, to),
+        )
     };
-    Some(format!("{}{}, {}", role.role.words(), deputy.unwrap_or_default(), span(role.to)))
+    Some(format!("{}{}, {}", say(role.role.words()), deputy.unwrap_or_default(), span(role.to)))
 }
 
 fn piece(lab: &Lab, evidence: &Evidence) -> Piece {
     let what = match evidence.kind {
-        EvidenceKind::Claim => "what the record says",
-        EvidenceKind::Trailer => "line in the commit’s message",
-        EvidenceKind::Merge => "merge",
-        EvidenceKind::Ledger => "review in the ledger",
-        EvidenceKind::Statement => "signed statement",
-        EvidenceKind::Tag => "signed tag",
+        EvidenceKind::Claim => say("what the record says"),
+        EvidenceKind::Trailer => say("line in the commit’s message"),
+        EvidenceKind::Merge => say("merge"),
+        EvidenceKind::Ledger => say("review in the ledger"),
+        EvidenceKind::Statement => say("signed statement"),
+        EvidenceKind::Tag => say("signed tag"),
     };
     let state = match evidence.state {
-        State::Good => Mark::fine("good"),
-        State::Bad => Mark::grade(Grade::Major, "bad, counts for nothing"),
-        State::Unknown => Mark::cannot("no telling"),
+        State::Good => Mark::fine(say("good")),
+        State::Bad => Mark::grade(Grade::Major, say("bad, counts for nothing")),
+        State::Unknown => Mark::cannot(say("no telling")),
     };
-    let when = evidence.at.map(|at| format!("{} {}", minute(lab, at), evidence.clock.words()));
+    let when = evidence.at.map(|at| format!("{} {}", minute(lab, at), say(evidence.clock.words())));
     Piece {
         what: format!("{}, {}", words::sentence(what), evidence.strength),
         reference: evidence.reference.clone(),
-        when: when.unwrap_or_else(|| "not said".to_owned()),
+        when: when.unwrap_or_else(|| say("not said").to_owned()),
         state,
         why: sentence(&evidence.why),
     }

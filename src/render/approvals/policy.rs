@@ -7,6 +7,7 @@ use crate::model::approval::Fate;
 use crate::model::page::Page;
 use crate::model::policy::{KEYS, is_gate};
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words::Day;
 use crate::render::{Build, RenderError};
@@ -36,21 +37,21 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
         landed: landed(build, change.landed),
         lines: change.changes.clone(),
         fate: match change.fate {
-            Fate::Came => "the file is new",
-            Fate::Gone => "the file was taken away",
+            Fate::Came => say("the file is new"),
+            Fate::Gone => say("the file was taken away"),
             // a key is no value that could be held against another line by line
             Fate::Changed if change.path.starts_with(KEYS) || is_gate(&change.path) => {
-                "its text; the commit shows which lines"
+                say("its text; the commit shows which lines")
             }
-            Fate::Changed => "nothing that approvals go by",
+            Fate::Changed => say("nothing that approvals go by"),
         },
         is_root: change.is_root,
         verdicts: change
             .verdicts
             .iter()
-            .map(|(role, verdict, why)| (role.words(), mark(*verdict), sentence(why)))
+            .map(|(role, verdict, why)| (say(role.words()), mark(*verdict), sentence(why)))
             .collect(),
     });
-    let view = Log { at: At::root("Changes of the policy", "about"), changes: changes.collect() };
+    let view = Log { at: At::root(say("Changes of the policy"), "about"), changes: changes.collect() };
     build.page("policy.html", "policy.html", &view)
 }

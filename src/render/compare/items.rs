@@ -1,5 +1,6 @@
 //! How many items: agreed, received, worked on, reported.
 
+use crate::render::say::say;
 use std::collections::BTreeSet;
 
 use super::{Line, Row, Term, Word, covered};
@@ -11,7 +12,7 @@ impl Line<'_> {
             self.agreed(|terms| terms.sample_count.as_ref().map(|t| (t.value.to_string(), t.source.clone())));
         let (received, worked) = (self.received(), self.worked());
         let reported = self.report.and_then(|(_, line)| line.sample_count);
-        let said = [(received, "received"), (worked, "worked on")];
+        let said = [(received, say("received")), (worked, say("worked on"))];
         let said: Vec<String> =
             said.into_iter().filter_map(|(n, did)| n.map(|n| format!("{n} {did}"))).collect();
         let word = self.unreadable().unwrap_or_else(|| self.items_word(received, worked, reported, &origin));
@@ -37,22 +38,22 @@ impl Line<'_> {
         let moment = self.moments().last().copied();
         let terms = moment.and_then(|when| self.agreed_at(when));
         let Some(agreed) = terms.and_then(|t| t.sample_count.as_ref()).map(|t| t.value) else {
-            return Word::CannotTell("nothing on file says how many items were agreed".to_owned());
+            return Word::CannotTell(say("nothing on file says how many items were agreed").to_owned());
         };
         let is_over = self.report.is_some();
-        let counts = [(received, "received"), (worked, "worked on"), (reported, "reported")];
+        let counts = [(received, say("received")), (worked, say("worked on")), (reported, say("reported"))];
         for (count, did) in counts {
             match count {
                 Some(n) if n > agreed || (n < agreed && is_over) => {
-                    return Word::Differs(format!("{agreed} agreed, {n} {did}"));
+                    return Word::Differs(say!("{agreed} agreed, {n} {did}", agreed, n, did));
                 }
                 _ => {}
             }
         }
         match (is_over, received.or(worked), reported) {
             (false, ..) => Word::Open,
-            (true, None, _) => Word::CannotTell("no item is on record".to_owned()),
-            (true, _, None) => Word::CannotTell("the report does not say how many".to_owned()),
+            (true, None, _) => Word::CannotTell(say("no item is on record").to_owned()),
+            (true, _, None) => Word::CannotTell(say("the report does not say how many").to_owned()),
             (true, Some(_), Some(_)) => covered(origin),
         }
     }

@@ -21,6 +21,7 @@ use crate::model::record::Entry;
 use crate::model::record::report::{Report, ReportLine};
 use crate::model::record::work::WorkEntry;
 use crate::model::when::When;
+use crate::render::say::say;
 
 use super::changes::{Change, State};
 
@@ -134,13 +135,13 @@ fn is_about(edit: &Edit, row: &Row) -> bool {
 }
 
 fn instead(edit: &Edit) -> String {
-    let on = edit.by.as_ref().map_or_else(String::new, |by| format!(" since {}", by.on));
+    let on = edit.by.as_ref().map_or_else(String::new, |by| say!(" since {on}", on = by.on));
     let says = match (&edit.before, &edit.after) {
-        (_, None) => format!("the file has it no more{on}"),
-        (None, Some(_)) if edit.is_item() => format!("the file has it{on}"),
-        (_, Some(after)) => format!("the file says {after}{on}"),
+        (_, None) => say!("the file has it no more{on}", on),
+        (None, Some(_)) if edit.is_item() => say!("the file has it{on}", on),
+        (_, Some(after)) => say!("the file says {after}{on}", after, on),
     };
-    format!("{says}, not agreed")
+    say!("{says}, not agreed", says)
 }
 
 /// Numbers of all lines that a contract, the work log or a report names.
@@ -170,14 +171,18 @@ fn doubt(row: &mut Row, job: &Job, changes: &[Change]) {
                 |c: &&Change| c.state == State::CannotTell && c.part.as_ref().is_some_and(|p| by.contains(p));
             if let Some(change) = changes.iter().find(shows_nothing) {
                 let why = change.doubt.clone();
-                let why = why.unwrap_or_else(|| format!("nothing shows when {} was agreed", change.name));
+                let why =
+                    why.unwrap_or_else(|| say!("nothing shows when {name} was agreed", name = change.name));
                 row.word = Word::CannotTell(why);
             }
         }
         Word::Differs(_) => {
             let hides = [Kind::Review, Kind::Amendment, Kind::Deviation, Kind::Subcontract];
             if let Some(kind) = hides.into_iter().find(|kind| job.is_unread(*kind)) {
-                row.word = Word::CannotTell(format!("a file ({kind}) could not be read"));
+                row.word = Word::CannotTell(say!(
+                    "a file ({kind}) could not be read",
+                    kind = say(&kind.to_string())
+                ));
             }
         }
         Word::AsAgreed | Word::CannotTell(_) | Word::Open => {}
@@ -221,9 +226,9 @@ impl<'a> Line<'a> {
 
     /// Why the work or the report can not be compared, if so.
     fn unreadable(&self) -> Option<Word> {
-        let kinds = [(Kind::Work, "the work log"), (Kind::Report, "a report")];
+        let kinds = [(Kind::Work, say("the work log")), (Kind::Report, say("a report"))];
         let hidden = kinds.into_iter().find(|(kind, _)| self.job.is_unread(*kind));
-        hidden.map(|(_, what)| Word::CannotTell(format!("{what} could not be read")))
+        hidden.map(|(_, what)| Word::CannotTell(say!("{what} could not be read", what)))
     }
 
     /// The line itself: agreed, worked on, reported.
@@ -236,9 +241,9 @@ impl<'a> Line<'a> {
         let days = self.work.iter().map(|e| e.started_on.day).min();
         let last = self.work.iter().filter_map(|e| e.completed_on).map(|on| on.day).max();
         let done = days.map(|from| match last {
-            Some(to) if to != from => format!("{from} to {to}"),
+            Some(to) if to != from => say!("{from} to {to}", from, to),
             Some(_) => from.to_string(),
-            None => format!("since {from}"),
+            None => say!("since {from}", from),
         });
         let reported = self.report.map(|(r, _)| r.body.report_no.clone());
         let word = self.unreadable().unwrap_or_else(|| self.in_scope());
@@ -256,22 +261,22 @@ impl<'a> Line<'a> {
 
     fn in_scope(&self) -> Word {
         if self.job.contract.states.is_empty() {
-            return Word::CannotTell("no agreed terms are on record".to_owned());
+            return Word::CannotTell(say("no agreed terms are on record").to_owned());
         }
         let with = |s: &&crate::model::contract::State| s.terms.lines.contains_key(&self.number);
         let Some(first) = self.job.contract.states.iter().find(with) else {
-            return Word::Differs("the line is not part of the contract".to_owned());
+            return Word::Differs(say("the line is not part of the contract").to_owned());
         };
         let is_reported = self.job.facts.issued.is_some();
         if self.moments().iter().any(|when| self.agreed_at(*when).is_none()) {
-            return Word::Differs(format!("part of the contract only from {}", first.from));
+            return Word::Differs(say!("part of the contract only from {from}", from = first.from));
         }
         match (self.work.is_empty(), self.report) {
             (true, None) if !is_reported => Word::Open,
-            (_, None) if is_reported => Word::Differs("no report has it".to_owned()),
+            (_, None) if is_reported => Word::Differs(say("no report has it").to_owned()),
             (_, None) => Word::Open,
             (true, Some(_)) if self.sent_outside().is_none() => {
-                Word::CannotTell("no work on it is on record".to_owned())
+                Word::CannotTell(say("no work on it is on record").to_owned())
             }
             _ if first.source == self.job.contract.first().map_or("", |s| &s.source) => Word::AsAgreed,
             _ => Word::Covered(vec![first.source.clone()]),

@@ -7,6 +7,7 @@ use crate::model::record::change::Deviation;
 use crate::model::record::report::ReportLine;
 use crate::model::record::work::{Subcontract, WorkEntry};
 use crate::model::when::When;
+use crate::render::say::say;
 
 /// Where the three sides of a term that has one value stand.
 struct Single {
@@ -50,7 +51,7 @@ impl<'a> Line<'a> {
         }
         let reported = self.report.and_then(|(_, line)| (of.reported)(line)).map(str::to_owned);
         let word = self.unreadable().unwrap_or_else(|| self.single_word(of, &origin, reported.as_deref()));
-        let done = (!done.is_empty()).then(|| done.join(", then "));
+        let done = (!done.is_empty()).then(|| done.join(say(", then ")));
         Row {
             line: Some(self.number),
             term: of.term,
@@ -71,7 +72,7 @@ impl<'a> Line<'a> {
         for entry in &self.work {
             let Some(agreed) = value_at(entry.started_on) else { return unagreed(of.name) };
             let Some(done) = (of.done)(entry) else {
-                return Word::CannotTell(format!("the work log names no {}", of.name));
+                return Word::CannotTell(say!("the work log names no {name}", name = say(of.name)));
             };
             if !same(agreed, done) {
                 return Word::Differs(self.since_when(of, done, entry.started_on));
@@ -81,9 +82,9 @@ impl<'a> Line<'a> {
         let issued = report.body.issued_on.unwrap_or(self.lab.as_of.day.into());
         let Some(agreed) = value_at(issued) else { return unagreed(of.name) };
         match reported {
-            None => Word::CannotTell(format!("the report names no {}", of.name)),
+            None => Word::CannotTell(say!("the report names no {name}", name = say(of.name))),
             Some(value) if !same(agreed, value) => {
-                Word::Differs(format!("the report names another {} than was agreed", of.name))
+                Word::Differs(say!("the report names another {name} than was agreed", name = say(of.name)))
             }
             Some(_) => covered(origin),
         }
@@ -96,8 +97,8 @@ impl<'a> Line<'a> {
             state.from.is_after(&on) && term.is_some_and(|t| same(&t.value, done))
         });
         match later {
-            Some(state) => format!("used on {on}, agreed only from {}", state.from),
-            None => format!("{done} was used on {on}"),
+            Some(state) => say!("used on {on}, agreed only from {from}", on, from = state.from),
+            None => say!("{done} was used on {on}", done, on),
         }
     }
 
@@ -108,19 +109,19 @@ impl<'a> Line<'a> {
         };
         let (mut agreed, origin) = self.agreed(words);
         if agreed.is_empty() && !self.job.contract.states.is_empty() {
-            agreed.push("none".to_owned());
+            agreed.push(say("none").to_owned());
         }
         let mut done = Vec::new();
         for text in self.work.iter().flat_map(|e| &e.modifications) {
             push_new(&mut done, text.clone());
         }
-        let said = if done.is_empty() { "none".to_owned() } else { done.join("; ") };
+        let said = if done.is_empty() { say("none").to_owned() } else { done.join("; ") };
         let reported = self.report.map(|(_, line)| match line.modifications.as_slice() {
-            [] => "none".to_owned(),
+            [] => say("none").to_owned(),
             some => some.join("; "),
         });
         let named = self.report.map_or(0, |(r, _)| r.body.deviations.len());
-        let reported = reported.map(|r| if named > 0 { format!("{r}; names the deviation") } else { r });
+        let reported = reported.map(|r| if named > 0 { say!("{r}; names the deviation", r) } else { r });
         let word = self.unreadable().unwrap_or_else(|| self.departures_word(&done, &origin));
         let done = (!self.work.is_empty()).then_some(said);
         Row {
@@ -140,14 +141,18 @@ impl<'a> Line<'a> {
             return match self.report {
                 None => Word::Open,
                 Some(_) if self.sent_outside().is_some() => Word::AsAgreed,
-                Some(_) => Word::CannotTell("no work on it is on record".to_owned()),
+                Some(_) => Word::CannotTell(say("no work on it is on record").to_owned()),
             };
         }
         for entry in &self.work {
             let agreed = self.agreed_at(entry.started_on);
             let new = entry.modifications.iter().find(|text| !self.is_accepted(agreed, entry, text));
             if let Some(text) = new {
-                return Word::Differs(format!("“{text}” on {}, not agreed by then", entry.started_on));
+                return Word::Differs(say!(
+                    "“{text}” on {started_on}, not agreed by then",
+                    text,
+                    started_on = entry.started_on
+                ));
             }
         }
         if let Some((report, line)) = self.report {
@@ -155,7 +160,7 @@ impl<'a> Line<'a> {
             if report.body.deviations.is_empty()
                 && let Some(text) = done.iter().find(|text| !is_said(text))
             {
-                return Word::Differs(format!("the report does not say “{text}”"));
+                return Word::Differs(say!("the report does not say “{text}”", text));
             }
         }
         if done.is_empty() { Word::AsAgreed } else { covered(origin) }
@@ -195,27 +200,32 @@ impl<'a> Line<'a> {
                     push_new(&mut agreed, who);
                     push_new(&mut origin, from);
                 }
-                None => push_new(&mut agreed, HERE.to_owned()),
+                None => push_new(&mut agreed, say(HERE).to_owned()),
             }
         }
         let mut done = Vec::new();
         self.doers().into_iter().for_each(|(who, _)| push_new(&mut done, who));
         let accredited = |line: &ReportLine| match line.accredited {
-            Some(true) => ", reported as accredited",
+            Some(true) => say(", reported as accredited"),
             _ => "",
         };
         let outside = |line: &ReportLine| match (&line.provider, line.external_marked) {
-            (None, _) => HERE.to_owned(),
-            (Some(who), Some(true)) => format!("{who}, marked as outside result{}", accredited(line)),
-            (Some(who), _) => format!("{who}, not marked as outside result{}", accredited(line)),
+            (None, _) => say(HERE).to_owned(),
+            (Some(who), Some(true)) => {
+                say!("{who}, marked as outside result{accredited}", who, accredited = accredited(line))
+            }
+            (Some(who), _) => {
+                say!("{who}, not marked as outside result{accredited}", who, accredited = accredited(line))
+            }
         };
         let reported = self.report.map(|(_, line)| outside(line));
         let word = self.unreadable().unwrap_or_else(|| self.provider_word(&origin));
         let is_empty = done.is_empty();
-        let done = (!is_empty).then(|| done.join(", then "));
+        let done = (!is_empty).then(|| done.join(say(", then ")));
         if is_empty {
-            agreed =
-                vec![self.agreed_provider(self.lab.as_of.day.into()).map_or(HERE.to_owned(), |(who, _)| who)];
+            agreed = vec![
+                self.agreed_provider(self.lab.as_of.day.into()).map_or(say(HERE).to_owned(), |(who, _)| who),
+            ];
         }
         Row {
             line: Some(self.number),
@@ -232,8 +242,9 @@ impl<'a> Line<'a> {
     /// Who worked on the line, and when that began.
     fn doers(&self) -> Vec<(String, When)> {
         let here = |e: &&WorkEntry| e.performed_by_provider.is_none() || self.sent_outside().is_none();
-        let who =
-            |e: &WorkEntry| e.performed_by_provider.as_ref().map_or(HERE.to_owned(), ToString::to_string);
+        let who = |e: &WorkEntry| {
+            e.performed_by_provider.as_ref().map_or(say(HERE).to_owned(), ToString::to_string)
+        };
         let mut all: Vec<(String, When)> =
             self.work.iter().copied().filter(here).map(|e| (who(e), e.started_on)).collect();
         all.extend(self.sent_outside().and_then(|s| Some((s.provider.to_string(), s.sent_on?))));
@@ -258,24 +269,26 @@ impl<'a> Line<'a> {
         let doers = self.doers();
         if doers.is_empty() {
             return if self.report.is_some() {
-                Word::CannotTell("no work on it is on record".to_owned())
+                Word::CannotTell(say("no work on it is on record").to_owned())
             } else {
                 Word::Open
             };
         }
         for (who, on) in &doers {
             let agreed = self.agreed_provider(*on).map(|(who, _)| who);
-            if who != HERE && agreed.as_ref() != Some(who) {
-                return Word::Differs(format!("sent outside on {on}, not agreed by then"));
+            if who != say(HERE) && agreed.as_ref() != Some(who) {
+                return Word::Differs(say!("sent outside on {on}, not agreed by then", on));
             }
         }
-        let outside = doers.iter().find(|(who, _)| who != HERE);
+        let outside = doers.iter().find(|(who, _)| who != say(HERE));
         let marked = self.report.map(|(_, l)| (l.provider.is_some(), l.external_marked == Some(true)));
         match (outside, marked) {
             (Some(_), Some((false, _) | (_, false))) => {
-                Word::Differs("the report does not mark it as an outside result".to_owned())
+                Word::Differs(say("the report does not mark it as an outside result").to_owned())
             }
-            (None, Some((true, _))) => Word::Differs("the report names an outside laboratory".to_owned()),
+            (None, Some((true, _))) => {
+                Word::Differs(say("the report names an outside laboratory").to_owned())
+            }
             _ => covered(origin),
         }
     }
@@ -285,5 +298,5 @@ impl<'a> Line<'a> {
 const HERE: &str = "the laboratory itself";
 
 fn unagreed(name: &str) -> Word {
-    Word::CannotTell(format!("nothing on file says which {name} was agreed"))
+    Word::CannotTell(say!("nothing on file says which {name} was agreed", name = say(name)))
 }

@@ -6,6 +6,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
 use crate::model::record::report::Conformity;
 use crate::model::record::review::{DecisionRule, RuleKind};
+use crate::render::say::say;
 use crate::render::words;
 
 /// The due day against the day of the report.
@@ -19,10 +20,10 @@ pub(super) fn due(lab: &Lab, job: &Job) -> Row {
     let origin: Vec<String> = term.map(|t| t.source.clone()).into_iter().collect();
     let past = |days: usize| words::count(days, "working day");
     let word = match (late, job.facts.issued) {
-        _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
-        _ if term.is_none() => Word::CannotTell("no due day is on record".to_owned()),
-        (Some(days), Some(_)) => Word::Differs(format!("{} late", past(days))),
-        (Some(days), None) => Word::Differs(format!("not reported, {} past the day", past(days))),
+        _ if job.is_unread(Kind::Report) => Word::CannotTell(say("a report could not be read").to_owned()),
+        _ if term.is_none() => Word::CannotTell(say("no due day is on record").to_owned()),
+        (Some(days), Some(_)) => Word::Differs(say!("{days} late", days = past(days))),
+        (Some(days), None) => Word::Differs(say!("not reported, {days} past the day", days = past(days))),
         (None, None) => Word::Open,
         (None, Some(_)) => covered(&origin),
     };
@@ -31,7 +32,7 @@ pub(super) fn due(lab: &Lab, job: &Job) -> Row {
         term: Term::Due,
         agreed: in_force.map(|due| promised(&due)).into_iter().collect(),
         origin,
-        done: finished.map(|day| format!("work finished {day}")),
+        done: finished.map(|day| say!("work finished {day}", day)),
         reported: job.facts.issued.map(|on| on.to_string()),
         word,
         edited: Vec::new(),
@@ -44,7 +45,7 @@ fn promised(due: &Due) -> String {
     if due.day == agreed {
         return agreed.to_string();
     }
-    format!("{agreed}; {} after waiting for the customer", due.day)
+    say!("{agreed}; {day} after waiting for the customer", agreed, day = due.day)
 }
 
 /// The decision rule, where pass or fail was wanted or stated.
@@ -64,13 +65,13 @@ pub(super) fn decision_rule(job: &Job) -> Option<Row> {
     let origin: Vec<String> = source.into_iter().collect();
     let said = made.map(|c| said(c.rule.as_ref(), c.specification.as_deref()));
     let word = match (agreed.map(|t| &t.value), made) {
-        _ if job.is_unread(Kind::Report) => Word::CannotTell("a report could not be read".to_owned()),
+        _ if job.is_unread(Kind::Report) => Word::CannotTell(say("a report could not be read").to_owned()),
         (_, None) if issued.is_none() => Word::Open,
-        (_, None) => Word::Differs("a statement was wanted, and the report makes none".to_owned()),
-        (None, Some(_)) => Word::Differs("a statement was made, and no rule was agreed".to_owned()),
+        (_, None) => Word::Differs(say("a statement was wanted, and the report makes none").to_owned()),
+        (None, Some(_)) => Word::Differs(say("a statement was made, and no rule was agreed").to_owned()),
         (Some(rule), Some(made)) => applied(rule, made, &origin),
     };
-    let none = || vec!["a statement, no rule".to_owned()];
+    let none = || vec![say("a statement, no rule").to_owned()];
     Some(Row {
         line: None,
         term: Term::DecisionRule,
@@ -78,14 +79,14 @@ pub(super) fn decision_rule(job: &Job) -> Option<Row> {
             .map_or_else(none, |t| vec![self::said(t.value.rule.as_ref(), t.value.specification.as_deref())]),
         origin,
         done: None,
-        reported: issued.map(|_| said.unwrap_or_else(|| "no statement".to_owned())),
+        reported: issued.map(|_| said.unwrap_or_else(|| say("no statement").to_owned())),
         word,
         edited: Vec::new(),
     })
 }
 
 fn said(rule: Option<&RuleKind>, specification: Option<&str>) -> String {
-    let rule = rule.map_or_else(|| "no rule named".to_owned(), words::plain);
+    let rule = rule.map_or_else(|| say("no rule named").to_owned(), words::plain);
     specification.map_or_else(|| rule.clone(), |s| format!("{rule}; {s}"))
 }
 
@@ -93,18 +94,18 @@ fn said(rule: Option<&RuleKind>, specification: Option<&str>) -> String {
 fn applied(rule: &DecisionRule, made: &Conformity, origins: &[String]) -> Word {
     let inherent = rule.rule == Some(RuleKind::InherentInSpec);
     match (rule.rule, made.rule) {
-        (None, _) => return Word::Differs("a statement was made, and no rule was agreed".to_owned()),
-        (Some(_), None) if !inherent => return Word::Differs("the report names no rule".to_owned()),
+        (None, _) => return Word::Differs(say("a statement was made, and no rule was agreed").to_owned()),
+        (Some(_), None) if !inherent => return Word::Differs(say("the report names no rule").to_owned()),
         (Some(agreed), Some(used)) if agreed != used => {
-            return Word::Differs("the report names another rule".to_owned());
+            return Word::Differs(say("the report names another rule").to_owned());
         }
         _ => {}
     }
     match (&rule.specification, &made.specification) {
         (Some(agreed), Some(used)) if !same(agreed, used) => {
-            Word::Differs("the report names another specification".to_owned())
+            Word::Differs(say("the report names another specification").to_owned())
         }
-        (Some(_), None) => Word::Differs("the report names no specification".to_owned()),
+        (Some(_), None) => Word::Differs(say("the report names no specification").to_owned()),
         _ => covered(origins),
     }
 }

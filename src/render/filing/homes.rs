@@ -11,6 +11,7 @@ use crate::model::lab::{ById, Job, Lab};
 use crate::model::numbering;
 use crate::model::record::listening::Campaign;
 use crate::model::record::{Entry, Meta};
+use crate::render::say::say;
 
 /// Names offered of a register, and folders offered, at most: whoever has more types the number. So many
 /// keep the page below 200 KB.
@@ -46,7 +47,7 @@ pub(super) fn place(build: &Build, kind: Kind, home: Home) -> Place {
     let (is, says, path, next) = match home {
         Home::NewJob => {
             let next = numbering::next(lab.jobs.keys().map(String::as_str), "REQ", on);
-            ("id", "Number of the job", format!("{}/{{id}}/request.yaml", years(lab)), Some(next))
+            ("id", say("Number of the job"), format!("{}/{{id}}/request.yaml", years(lab)), Some(next))
         }
         Home::Alone => {
             let (ids, usual): (Vec<&str>, _) = match kind {
@@ -55,10 +56,10 @@ pub(super) fn place(build: &Build, kind: Kind, home: Home) -> Place {
             };
             let folder = if kind == Kind::Complaint { "complaints" } else { "feedback" };
             let next = numbering::next(ids.into_iter(), usual, on);
-            ("id", "Number of the record", format!("records/{folder}/{{id}}.yaml"), Some(next))
+            ("id", say("Number of the record"), format!("records/{folder}/{{id}}.yaml"), Some(next))
         }
-        Home::Job => ("folder", "Job", format!("{{folder}}/{}-{{n}}.yaml", kind.name()), None),
-        Home::Campaign => ("folder", "Survey", "{folder}/response-{n}.yaml".to_owned(), None),
+        Home::Job => ("folder", say("Job"), format!("{{folder}}/{}-{{n}}.yaml", kind.name()), None),
+        Home::Campaign => ("folder", say("Survey"), "{folder}/response-{n}.yaml".to_owned(), None),
     };
     Place { is, says, path, next }
 }

@@ -9,6 +9,7 @@ use super::{Build, RenderError};
 use crate::model::forge::Forge;
 use crate::model::form::{Form, Home};
 use crate::model::page::Page;
+use crate::render::say::say;
 
 mod homes;
 mod tokens;
@@ -59,11 +60,11 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     }
     let rows = build.site.forms.iter().map(|form| Row {
         href: format!("forms/{}.html", form.outline.name),
-        title: form.outline.title,
-        says: form.outline.says,
-        schema: form.outline.kind.shape().title,
+        title: say(form.outline.title),
+        says: say(form.outline.says),
+        schema: say(form.outline.kind.shape().title),
     });
-    let index = IndexPage { at: At::root("File a record", "forms"), rows: rows.collect() };
+    let index = IndexPage { at: At::root(say("File a record"), "forms"), rows: rows.collect() };
     let mut pages = vec![build.page("forms.html", "forms.html", &index)?];
     for form in build.site.forms {
         pages.push(page(build, form)?);
@@ -89,10 +90,10 @@ fn page(build: &Build, form: &Form) -> Result<Page, RenderError> {
         (forge.name.name(), format!("{}/{way}", forge.url))
     });
     let view = FormPage {
-        at: At::folder(outline.title, "forms"),
-        title: outline.title,
-        says: outline.says,
-        kind: outline.kind.shape().title,
+        at: At::folder(say(outline.title), "forms"),
+        title: say(outline.title),
+        says: say(outline.says),
+        kind: say(outline.kind.shape().title),
         fixed: outline.fixed,
         places: outline.homes.iter().map(|home| homes::place(build, outline.kind, *home)).collect(),
         folders,

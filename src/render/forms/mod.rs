@@ -13,6 +13,7 @@ use super::{Build, RenderError};
 use crate::model::page::Page;
 use crate::model::record::Entry;
 use crate::model::record::listening::{Aspect, Campaign};
+use crate::render::say::say;
 
 /// What the procedure asks customers about, where no survey says otherwise.
 const USUAL: [Aspect; 5] = [
@@ -57,23 +58,26 @@ pub(super) fn index(build: &Build, at: &At) -> Vec<Form> {
     let link = |to: &str, text: String| Link { href: Some(at.to(to)), text };
     let mut all = vec![
         Form {
-            form: link("jobs.html", "Request and contract review, one job".to_owned()),
-            says: "Every job file prints on A4 with the parts in the order of form 09-App-01.".to_owned(),
+            form: link("jobs.html", say("Request and contract review, one job").to_owned()),
+            says: say("Every job file prints on A4 with the parts in the order of form 09-App-01.")
+                .to_owned(),
         },
         Form {
-            form: link(QUESTIONNAIRE, "Customer survey, blank".to_owned()),
-            says: "The questionnaire as customers get it, on one page: form 09-App-02, part A.".to_owned(),
+            form: link(QUESTIONNAIRE, say("Customer survey, blank").to_owned()),
+            says: say("The questionnaire as customers get it, on one page: form 09-App-02, part A.")
+                .to_owned(),
         },
     ];
     all.extend(newest(build).and_then(|campaign| {
         Some(Form {
             form: link(
                 &summary_of(build, &campaign.meta.id)?,
-                format!("Summary of survey {}", campaign.meta.id),
+                say!("Summary of survey {id}", id = campaign.meta.id),
             ),
-            says:
-                "The newest survey on one page: form 09-App-02, part B. Each survey’s page leads to its own."
-                    .to_owned(),
+            says: say(
+                "The newest survey on one page: form 09-App-02, part B. Each survey’s page leads to its own.",
+            )
+            .to_owned(),
         })
     }));
     all
@@ -104,7 +108,8 @@ fn scale(campaign: Option<&Campaign>) -> Vec<(u32, String)> {
     let scale = campaign.and_then(|c| c.scale.as_ref());
     // marks of records go from 1 to 5, whatever a scale's text says
     let labels = scale.filter(|s| (s.min, s.max) == (1, 5) && s.labels.len() == MARKS.len());
-    let labels: Vec<String> = labels.map_or_else(|| MARKS.map(str::to_owned).to_vec(), |s| s.labels.clone());
+    let labels: Vec<String> =
+        labels.map_or_else(|| MARKS.map(|mark| say(mark).to_owned()).to_vec(), |s| s.labels.clone());
     (1..).zip(labels).collect()
 }
 

@@ -7,6 +7,7 @@ use crate::model::page::Page;
 use crate::model::record::listening::Aspect;
 use crate::model::record::people::covers;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::Link;
 use crate::render::{Build, RenderError};
 
@@ -22,14 +23,16 @@ struct QuestionnairePage {
 }
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Customer survey, blank", "registers");
+    let at = At::root(say("Customer survey, blank"), "registers");
     let campaign = newest(build);
     let body = campaign.map(|c| &c.body);
     let source = match campaign {
-        Some(campaign) => format!("Questions and scale are those of survey {}.", campaign.meta.id),
-        None => "No survey is on record, so these are the aspects that the procedure names, with its usual \
-                 scale."
-            .to_owned(),
+        Some(campaign) => say!("Questions and scale are those of survey {id}.", id = campaign.meta.id),
+        None => {
+            say("No survey is on record, so these are the aspects that the procedure names, with its usual \
+                 scale.")
+            .to_owned()
+        }
     };
     let number = body.and_then(number).map(|number| in_force(build, number));
     let view = QuestionnairePage {
@@ -61,12 +64,12 @@ fn in_force(build: &Build, number: Number) -> Number {
 /// An aspect as a customer is asked about it.
 fn asked(aspect: Aspect) -> &'static str {
     match aspect {
-        Aspect::Turnaround => "The time from the arrival of your items to the report",
-        Aspect::ReportQuality => "Our reports: complete, clear and usable",
-        Aspect::Communication => "How we kept you informed, before and during the work",
-        Aspect::TechnicalCompetence => "The technical competence of the people you dealt with",
-        Aspect::Responsiveness => "How soon and how well we answered",
-        Aspect::SampleHandling => "The care taken of your items",
-        Aspect::Overall => "Our service as a whole",
+        Aspect::Turnaround => say("The time from the arrival of your items to the report"),
+        Aspect::ReportQuality => say("Our reports: complete, clear and usable"),
+        Aspect::Communication => say("How we kept you informed, before and during the work"),
+        Aspect::TechnicalCompetence => say("The technical competence of the people you dealt with"),
+        Aspect::Responsiveness => say("How soon and how well we answered"),
+        Aspect::SampleHandling => say("The care taken of your items"),
+        Aspect::Overall => say("Our service as a whole"),
     }
 }

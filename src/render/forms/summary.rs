@@ -12,6 +12,7 @@ use crate::model::record::listening::{Aspect, Campaign, Feedback, Rating, Recomm
 use crate::model::sought::said_by;
 use crate::model::survey;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::trends::{self, Boxed};
 use crate::render::view::{Link, Mark, Pair};
 use crate::render::{Build, RenderError, taken_up, words};
@@ -68,7 +69,7 @@ struct Told {
 pub(super) fn page(build: &Build, id: &str, campaign: &Entry<Campaign>) -> Result<Option<Page>, RenderError> {
     let Some(path) = summary_of(build, id) else { return Ok(None) };
     let lab = build.lab();
-    let at = At::folder(format!("Summary of survey {id}"), "registers");
+    let at = At::folder(say!("Summary of survey {id}", id), "registers");
     let came = |f: &&Entry<Feedback>| f.body.received_on.is_some_and(|on| on <= lab.as_of.day);
     let answers: Vec<&Entry<Feedback>> = survey::answers(lab, campaign).filter(came).collect();
     let is_newest = newest(build).is_some_and(|newest| newest.meta.id == id);
@@ -81,17 +82,18 @@ pub(super) fn page(build: &Build, id: &str, campaign: &Entry<Campaign>) -> Resul
         facts: facts(build, campaign, &answers),
         scale: scale(Some(&campaign.body)),
         aspects: aspects(Some(&campaign.body)).into_iter().map(|aspect| row(aspect, &answers)).collect(),
-        low_of: format!(
-            "{} of {} with a mark of {bad} or less",
-            low.len(),
-            words::count(answers.len(), "answer")
+        low_of: say!(
+            "{low} of {answers} with a mark of {bad} or less",
+            low = low.len(),
+            answers = words::count(answers.len(), "answer"),
+            bad
         ),
         low,
         themes: themes(build, &answers),
         recommend: recommend(&answers),
         verdicts: if is_newest { verdicts(build, &at) } else { Vec::new() },
         no_verdicts: (!is_newest)
-            .then(|| "Verdicts compare the two newest surveys, and stand with the newest.".to_owned()),
+            .then(|| say("Verdicts compare the two newest surveys, and stand with the newest.").to_owned()),
         done: done(build, id, campaign),
         hidden: survey::hidden_answers(lab),
         at,
@@ -101,8 +103,9 @@ pub(super) fn page(build: &Build, id: &str, campaign: &Entry<Campaign>) -> Resul
 
 fn facts(build: &Build, campaign: &Entry<Campaign>, answers: &[&Entry<Feedback>]) -> Vec<Pair> {
     let (lab, body) = (build.lab(), &campaign.body);
-    let day =
-        |day: Option<jiff::civil::Date>| day.map_or_else(|| "not on record".to_owned(), |d| d.to_string());
+    let day = |day: Option<jiff::civil::Date>| {
+        day.map_or_else(|| say("not on record").to_owned(), |d| d.to_string())
+    };
     let mut all = vec![
         Pair::new("Asks about", body.period.clone()),
         Pair::new("Sent", day(body.sent_on)),
@@ -128,9 +131,9 @@ pub(in crate::render) fn answered(
     let named: BTreeSet<_> = named.into_iter().collect();
     let rest = match nameless.len() {
         0 => String::new(),
-        n => format!(", and {} without a name", words::count(n, "answer")),
+        n => say!(", and {n} without a name", n = words::count(n, "answer")),
     };
-    format!("{} of {}{rest}", named.len(), survey::invited(&campaign.body))
+    say!("{answered} of {asked}{rest}", answered = named.len(), asked = survey::invited(&campaign.body), rest)
 }
 
 fn row(aspect: Aspect, answers: &[&Entry<Feedback>]) -> Row {
@@ -144,7 +147,7 @@ fn row(aspect: Aspect, answers: &[&Entry<Feedback>]) -> Row {
         .collect();
     marks.sort_unstable();
     Row {
-        aspect: words::sentence(aspect.words()),
+        aspect: words::sentence(say(aspect.words())),
         counts: (1..=5).map(|mark| marks.iter().filter(|m| **m == mark).count()).collect(),
         na: answers.iter().filter(|answer| of(answer) == Some(Rating::Na)).count(),
         silent: answers.iter().filter(|answer| of(answer).is_none()).count(),
@@ -167,7 +170,7 @@ fn low(build: &Build, answer: &Entry<Feedback>, at: &At) -> Option<Low> {
     let lab = build.lab();
     let bound = lab.settings.thresholds.bad_rating;
     let bad = answer.body.ratings.iter().filter_map(|(aspect, rating)| match rating {
-        Rating::Mark(mark) if u32::from(*mark) <= bound => Some(format!("{} {mark}", aspect.words())),
+        Rating::Mark(mark) if u32::from(*mark) <= bound => Some(format!("{} {mark}", say(aspect.words()))),
         _ => None,
     });
     let bad: Vec<String> = bad.collect();
@@ -175,7 +178,7 @@ fn low(build: &Build, answer: &Entry<Feedback>, at: &At) -> Option<Low> {
         return None;
     }
     let decided = match &answer.body.decision {
-        None => Mark::grade(Grade::Minor, "no decision on record"),
+        None => Mark::grade(Grade::Minor, say("no decision on record")),
         Some(decision) => {
             let action = answer.body.action.as_ref().map(|a| format!(", {a}")).unwrap_or_default();
             Mark::fine(format!("{}, {}{action}", words::plain(&decision.outcome), decision.on))
@@ -186,7 +189,8 @@ fn low(build: &Build, answer: &Entry<Feedback>, at: &At) -> Option<Low> {
             href: build.names.record(&answer.meta.id).map(|a| at.to(a)),
             text: answer.meta.common.number.clone().unwrap_or_else(|| answer.meta.id.clone()),
         },
-        from: said_by(lab, answer).map_or_else(|| "without a name".to_owned(), |id| lab.customer_name(id)),
+        from: said_by(lab, answer)
+            .map_or_else(|| say("without a name").to_owned(), |id| lab.customer_name(id)),
         marks: words::sentence(&bad.join(", ")),
         decided,
     })
@@ -210,7 +214,11 @@ fn themes(build: &Build, answers: &[&Entry<Feedback>]) -> Vec<(String, String)> 
     all.sort_by_key(|(theme, (named, nameless))| (std::cmp::Reverse(named.len() + nameless), *theme));
     let said = |named: usize, nameless: usize| match nameless {
         0 => words::count(named, "customer"),
-        n => format!("{}, and {} without a name", words::count(named, "customer"), words::count(n, "answer")),
+        n => say!(
+            "{customers}, and {answers} without a name",
+            customers = words::count(named, "customer"),
+            answers = words::count(n, "answer")
+        ),
     };
     all.into_iter().map(|(theme, (named, n))| (words::sentence(theme), said(named.len(), n))).collect()
 }
@@ -220,7 +228,15 @@ fn recommend(answers: &[&Entry<Feedback>]) -> Option<String> {
     let count = |what| answers.iter().filter(|a| a.body.recommend == Some(what)).count();
     let (yes, maybe, no) = (count(Recommend::Yes), count(Recommend::Maybe), count(Recommend::No));
     let asked = yes + maybe + no;
-    (asked > 0).then(|| format!("yes {yes}, maybe {maybe}, no {no}, of {}", words::count(asked, "answer")))
+    (asked > 0).then(|| {
+        say!(
+            "yes {yes}, maybe {maybe}, no {no}, of {answers}",
+            yes,
+            maybe,
+            no,
+            answers = words::count(asked, "answer")
+        )
+    })
 }
 
 fn verdicts(build: &Build, at: &At) -> Vec<Told> {
@@ -240,14 +256,15 @@ fn done(build: &Build, id: &str, campaign: &Entry<Campaign>) -> Vec<Pair> {
     let mut all = Vec::new();
     for analysis in upheld.iter().filter_map(|id| lab.analyses.get(id)) {
         let body = &analysis.body;
-        let by = body.prepared.as_ref().map(|s| format!(" by {}", lab.person_name(s.person.as_str())));
+        let by =
+            body.prepared.as_ref().map(|s| say!(" by {person}", person = lab.person_name(s.person.as_str())));
         let told =
             body.reported_to.iter().map(|t| format!("{}, {}", lab.person_name(t.person.as_str()), t.on));
         let told = words::list(&told.collect::<Vec<_>>());
         let told = if told.is_empty() {
-            "; reported to nobody on record".to_owned()
+            say("; reported to nobody on record").to_owned()
         } else {
-            format!("; reported to {told}")
+            say!("; reported to {told}", told)
         };
         let name = &analysis.meta.id;
         all.push(Pair::new("Analysed", format!("{name}, {}{}{told}", body.held_on, by.unwrap_or_default())));
@@ -256,7 +273,7 @@ fn done(build: &Build, id: &str, campaign: &Entry<Campaign>) -> Vec<Pair> {
         all.extend(Pair::maybe("Conclusion", body.conclusion.clone()));
     }
     if all.is_empty() {
-        all.push(Pair::new("Analysed", "no analysis on record took this survey up"));
+        all.push(Pair::new("Analysed", say("no analysis on record took this survey up")));
     }
     all.extend(Pair::maybe("Notes", campaign.meta.common.notes.clone()));
     all

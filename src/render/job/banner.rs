@@ -8,6 +8,7 @@ use crate::model::record::review::Review;
 use crate::render::answers::{Answer, Verdict};
 use crate::render::changes::{Change, State};
 use crate::render::look::{Look, Stage};
+use crate::render::say::say;
 use crate::render::words;
 
 /// One question with its answer.
@@ -21,19 +22,19 @@ pub(super) struct Cell {
 }
 
 pub(super) fn cells(lab: &Lab, look: &Look) -> [Cell; 2] {
-    let agreed = cell("What was agreed?", look.agreed.answer, "No contract", agreement(lab, look));
-    let question = "Was every change told, and agreed, before it happened?";
-    let told = cell(question, look.told.answer, "No change", changes(look));
+    let agreed = cell(say("What was agreed?"), look.agreed.answer, say("No contract"), agreement(lab, look));
+    let question = say("Was every change told, and agreed, before it happened?");
+    let told = cell(question, look.told.answer, say("No change"), changes(look));
     [agreed, told]
 }
 
 fn cell(question: &'static str, answer: Answer, nothing: &'static str, why: Vec<String>) -> Cell {
     let (class, icon, answer) = match answer {
-        Answer::Shown => ("a-pass", "pass", "Shown"),
-        Answer::Gaps => ("a-minor", "minor", "Shown, with gaps"),
-        Answer::GraveGaps => ("a-major", "major", "Shown, with a grave gap"),
-        Answer::NotShown => ("a-major", "major", "Not shown"),
-        Answer::CannotTell => ("a-cannot", "cannot", "Cannot tell"),
+        Answer::Shown => ("a-pass", "pass", say("Shown")),
+        Answer::Gaps => ("a-minor", "minor", say("Shown, with gaps")),
+        Answer::GraveGaps => ("a-major", "major", say("Shown, with a grave gap")),
+        Answer::NotShown => ("a-major", "major", say("Not shown")),
+        Answer::CannotTell => ("a-cannot", "cannot", say("Cannot tell")),
         Answer::DoesNotArise => ("a-plain", "none", nothing),
     };
     Cell { class, icon, question, answer, why }
@@ -61,7 +62,7 @@ fn reasons(verdict: &Verdict) -> Vec<String> {
 }
 
 fn missing(verdict: &Verdict) -> Option<String> {
-    (!verdict.because.is_empty()).then(|| format!("To mend: {}.", verdict.because.join("; ")))
+    (!verdict.because.is_empty()).then(|| say!("To mend: {what}.", what = verdict.because.join("; ")))
 }
 
 /// A sentence ends in a full stop, once.
@@ -74,20 +75,21 @@ fn nothing_agreed(lab: &Lab, look: &Look) -> String {
     match look.stage {
         Stage::Declined => {
             let decision = review.and_then(|r| r.decision.as_ref());
-            let by = decision
-                .map_or_else(String::new, |d| format!(" on {} by {}", d.on, lab.person_name(d.by.as_str())));
+            let by = decision.map_or_else(String::new, |d| {
+                say!(" on {on} by {person}", on = d.on, person = lab.person_name(d.by.as_str()))
+            });
             let reason = review.and_then(|r| r.decline_reason.as_ref());
-            let reason = reason.map_or_else(String::new, |r| format!(" Reason: {}", ended(r)));
-            format!("The request was declined{by}.{reason}")
+            let reason = reason.map_or_else(String::new, |r| say!(" Reason: {reason}", reason = ended(r)));
+            say!("The request was declined{by}.{reason}", by, reason)
         }
         Stage::Withdrawn => {
             let back = look.job.request.body.withdrawn.as_ref();
-            let on = back.map_or_else(String::new, |w| format!(" on {}", w.on));
+            let on = back.map_or_else(String::new, |w| say!(" on {on}", on = w.on));
             let reason = back.and_then(|w| w.reason.as_ref());
-            let reason = reason.map_or_else(String::new, |r| format!(" Reason: {}", ended(r)));
-            format!("The customer took the request back{on}.{reason}")
+            let reason = reason.map_or_else(String::new, |r| say!(" Reason: {reason}", reason = ended(r)));
+            say!("The customer took the request back{on}.{reason}", on, reason)
         }
-        _ => format!("Received on {}; no decision is on record.", look.received()),
+        _ => say!("Received on {received}; no decision is on record.", received = look.received()),
     }
 }
 
@@ -98,14 +100,14 @@ fn terms(terms: &InForce) -> String {
         .values()
         .map(|line| {
             let test = line.test.as_ref().or(line.material.as_ref());
-            let method = line.method.as_ref().map(|m| format!("by {}", m.value));
+            let method = line.method.as_ref().map(|m| say!("by {method}", method = m.value));
             let count = line.sample_count.as_ref().map(|c| words::count(c.value as usize, "item"));
             let what = [test.cloned(), method].into_iter().flatten().collect::<Vec<_>>().join(" ");
             [Some(what), count].into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
         })
         .collect();
-    let what = if lines.is_empty() { "Work as requested".to_owned() } else { lines.join("; ") };
-    let due = terms.due.as_ref().map_or_else(String::new, |d| format!("; report by {}", d.value));
+    let what = if lines.is_empty() { say("Work as requested").to_owned() } else { lines.join("; ") };
+    let due = terms.due.as_ref().map_or_else(String::new, |d| say!("; report by {day}", day = d.value));
     format!("{}{due}.", words::sentence(&what))
 }
 
@@ -114,16 +116,20 @@ fn acceptance(lab: &Lab, job: &Job) -> String {
     let reviewed = job.review().and_then(|review| {
         let decision = review.body.decision.as_ref()?;
         let signers = signers(lab, &review.body);
-        let by = if signers.is_empty() { String::new() } else { format!(" by {}", words::list(&signers)) };
-        Some(format!("reviewed and decided on {}{by}", decision.on))
+        let by = if signers.is_empty() {
+            String::new()
+        } else {
+            say!(" by {person}", person = words::list(&signers))
+        };
+        Some(say!("reviewed and decided on {on}{by}", on = decision.on, by))
     });
     let accepted = match &facts.accepted {
-        Some(accepted) => format!("accepted on {}", accepted.on),
-        None => "no acceptance is on record".to_owned(),
+        Some(accepted) => say!("accepted on {on}", on = accepted.on),
+        None => say("no acceptance is on record").to_owned(),
     };
     let started = match facts.started {
-        Some(started) => format!("work began on {started}"),
-        None => "no work is on record yet".to_owned(),
+        Some(started) => say!("work began on {started}", started),
+        None => say("no work is on record yet").to_owned(),
     };
     let all: Vec<String> = reviewed.into_iter().chain([accepted, started]).collect();
     ended(&words::sentence(&all.join("; ")))
@@ -143,11 +149,12 @@ fn signers(lab: &Lab, review: &Review) -> Vec<String> {
 
 fn confirmation(review: &Review) -> Option<String> {
     let told = review.confirmation.as_ref()?;
-    let how = told.channel.map_or_else(String::new, |c| format!(" {}", c.words()));
-    let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
+    let how = told.channel.map_or_else(String::new, |c| format!(" {}", say(c.words())));
+    let to = told.to.as_ref().map_or_else(String::new, |to| say!(" to {to}", to));
     let items = super::decided::confirmed(&told.items);
-    let items = if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
-    Some(format!("The acceptance was confirmed{to} on {}{how}{items}.", told.on))
+    let items =
+        if items.is_empty() { String::new() } else { say!(", with {items}", items = words::list(&items)) };
+    Some(say!("The acceptance was confirmed{to} on {on}{how}{items}.", to, on = told.on, how, items))
 }
 
 fn changes(look: &Look) -> Vec<String> {
@@ -157,7 +164,7 @@ fn changes(look: &Look) -> Vec<String> {
     let mut why: Vec<String> = look.changes.iter().map(change).collect();
     match look.told.answer {
         Answer::CannotTell if look.changes.is_empty() => {
-            why.push("No change is on record.".to_owned());
+            why.push(say("No change is on record.").to_owned());
             why.extend(reasons(&look.told));
         }
         Answer::Gaps | Answer::GraveGaps => why.extend(missing(&look.told)),
@@ -169,34 +176,34 @@ fn changes(look: &Look) -> Vec<String> {
 fn no_change(look: &Look) -> String {
     let compared = ["AMD-001", "DEV-001"].iter().all(|rule| look.answers.passed(rule));
     if compared && look.agreed.answer == Answer::CannotTell {
-        "No change is on record, and the work on record agrees with the contract as it is written down now; whether \
-         that was agreed before the work began, the records do not show."
+        say("No change is on record, and the work on record agrees with the contract as it is written down now; whether \
+         that was agreed before the work began, the records do not show.")
             .to_owned()
     } else if compared {
-        "No change is on record, and the work on record agrees with the contract.".to_owned()
+        say("No change is on record, and the work on record agrees with the contract.").to_owned()
     } else {
-        "No change is on record.".to_owned()
+        say("No change is on record.").to_owned()
     }
 }
 
 fn change(change: &Change) -> String {
     if let Some(rule) = change.rule {
-        return format!("Undeclared change: {} ({rule})", ended(&change.what));
+        return say!("Undeclared change: {what} ({rule})", what = ended(&change.what), rule);
     }
     let agreed =
-        change.agreed.map_or_else(|| "no agreement on record".to_owned(), |a| format!("agreed on {a}"));
+        change.agreed.map_or_else(|| say("no agreement on record").to_owned(), |a| say!("agreed on {a}", a));
     let happened = match (change.happened, change.state) {
-        (Some(on), _) if change.kind == "amendment" => format!("in force from {on}"),
-        (Some(on), _) => format!("went ahead on {on}"),
-        (None, State::Pending) => "not in force".to_owned(),
-        (None, _) => "no day on record on which it went ahead".to_owned(),
+        (Some(on), _) if change.kind == "amendment" => say!("in force from {on}", on),
+        (Some(on), _) => say!("went ahead on {on}", on),
+        (None, State::Pending) => say("not in force").to_owned(),
+        (None, _) => say("no day on record on which it went ahead").to_owned(),
     };
     let told = match &change.doubt {
         None if change.state == State::SameDay => {
-            "Both on the same day; the order is not recorded".to_owned()
+            say("Both on the same day; the order is not recorded").to_owned()
         }
-        Some(why) => format!("Cannot tell: {why}"),
+        Some(why) => say!("Cannot tell: {why}", why),
         None => words::sentence(change.state.words()),
     };
-    format!("{} ({}, {}): {agreed}; {happened}. {told}.", change.name, change.kind, change.what)
+    format!("{} ({}, {}): {agreed}; {happened}. {told}.", change.name, say(change.kind), change.what)
 }

@@ -12,6 +12,7 @@ use crate::model::when::When;
 use crate::render::changes::{Change, State};
 use crate::render::look::Look;
 use crate::render::names;
+use crate::render::say::say;
 use crate::render::view::{Mark, Pair};
 use crate::render::words;
 
@@ -47,14 +48,14 @@ fn entry(lab: &Lab, look: &Look, change: &Change) -> Entry {
             let names = |id: &str| Some(id) == part || id == change.name;
             r.body.deviations.iter().any(|id| names(id.as_str()))
         });
-        when.push(Pair::new("Named in a report", if in_report { "yes" } else { "no" }));
+        when.push(Pair::new("Named in a report", if in_report { say("yes") } else { say("no") }));
     } else if let Some(s) = job.subcontracts.iter().find(|s| s.meta.part.as_deref() == part) {
         outside(lab, &s.body, &mut what, &mut when);
     }
     Entry {
         id: part.map(names::fragment),
         name: change.name.clone(),
-        kind: change.kind.to_owned(),
+        kind: say(change.kind).to_owned(),
         state: mark(change),
         rule: change.rule,
         found: part.is_none().then(|| change.what.clone()),
@@ -84,7 +85,7 @@ fn amendment(lab: &Lab, body: &Amendment, what: &mut Vec<Pair>, when: &mut Vec<P
     what.extend(Pair::maybe("After", terms(body.after.as_ref())));
     what.extend(Pair::maybe("Reason", body.reason.clone()));
     what.extend(Pair::maybe("Impact", body.impact.clone()));
-    when.push(Pair::new("Proposed", format!("{} by the {party}{by}", body.proposed.on)));
+    when.push(Pair::new("Proposed", say!("{on} by the {party}{by}", on = body.proposed.on, party, by)));
     agreement(body.agree.as_ref(), when);
     when.push(Pair::new("Laboratory approved", signed(lab, body.lab_approval.as_ref())));
     when.extend(Pair::maybe("In effect", body.effective_on.map(|on| on.to_string())));
@@ -109,8 +110,8 @@ fn deviation(lab: &Lab, body: &Deviation, what: &mut Vec<Pair>, when: &mut Vec<P
     what.extend(Pair::maybe("Report says", body.report_statement.clone()));
     if let Some(assessed) = &body.technical_assessment {
         let valid = match assessed.validity_ok {
-            Some(true) => Some("results stay valid".to_owned()),
-            Some(false) => Some("results not valid".to_owned()),
+            Some(true) => Some(say("results stay valid").to_owned()),
+            Some(false) => Some(say("results not valid").to_owned()),
             None => None,
         };
         let all = [valid, assessed.uncertainty_impact.clone(), assessed.text.clone()];
@@ -118,7 +119,7 @@ fn deviation(lab: &Lab, body: &Deviation, what: &mut Vec<Pair>, when: &mut Vec<P
         let by = signed(lab, assessed.sign.as_ref());
         when.push(Pair::new("Assessed", if said.is_empty() { by } else { format!("{by}: {said}") }));
     } else {
-        when.push(Pair::new("Assessed", "not on record"));
+        when.push(Pair::new("Assessed", say("not on record")));
     }
     if body.director.is_some() {
         when.push(Pair::new("Director", signed(lab, body.director.as_ref())));
@@ -130,10 +131,10 @@ fn deviation(lab: &Lab, body: &Deviation, what: &mut Vec<Pair>, when: &mut Vec<P
 
 fn informed(informed: Option<&Informed>, when: &mut Vec<Pair>) {
     let Some(told) = informed else {
-        when.push(Pair::new("Customer told", "not on record"));
+        when.push(Pair::new("Customer told", say("not on record")));
         return;
     };
-    let how = told.channel.map_or_else(String::new, |c| format!(" {}", c.words()));
+    let how = told.channel.map_or_else(String::new, |c| format!(" {}", say(c.words())));
     let what = told.what.as_ref().map_or_else(String::new, |w| format!(": {w}"));
     when.push(Pair::new("Customer told", format!("{}{how}{what}", told.on)));
     when.extend(Pair::maybe("Reason given", told.reason.clone()));
@@ -161,26 +162,31 @@ fn outside(lab: &Lab, body: &Subcontract, what: &mut Vec<Pair>, when: &mut Vec<P
 }
 
 fn on(when: Option<When>) -> String {
-    when.map_or_else(|| "not on record".to_owned(), |w| w.to_string())
+    when.map_or_else(|| say("not on record").to_owned(), |w| w.to_string())
 }
 
 fn signed(lab: &Lab, sign: Option<&Sign>) -> String {
     let text = |s: &Sign| format!("{}, {}", s.on, lab.person_name(s.person.as_str()));
-    sign.map_or_else(|| "not on record".to_owned(), text)
+    sign.map_or_else(|| say("not on record").to_owned(), text)
 }
 
 fn agreement(agree: Option<&Agree>, when: &mut Vec<Pair>) {
     let Some(agree) = agree else {
-        when.push(Pair::new("Customer's answer", "not on record"));
+        when.push(Pair::new("Customer's answer", say("not on record")));
         return;
     };
     let outcome = words::plain(&agree.outcome);
-    let text =
-        format!("{outcome} on {} {}, {}", agree.agreed_on, agree.channel.words(), agree.customer_contact);
+    let text = say!(
+        "{outcome} on {day} {channel}, {contact}",
+        outcome,
+        day = agree.agreed_on,
+        channel = say(agree.channel.words()),
+        contact = agree.customer_contact
+    );
     when.push(Pair::new("Customer's answer", text));
     if agree.channel.is_verbal() {
         let confirmed = agree.confirmed_in_writing_on.map(|d| d.to_string());
-        let text = confirmed.unwrap_or_else(|| "not on record".to_owned());
+        let text = confirmed.unwrap_or_else(|| say("not on record").to_owned());
         when.push(Pair::new("Confirmed in writing", text));
     }
 }
@@ -190,21 +196,21 @@ fn terms(terms: Option<&Terms>) -> Option<String> {
     let terms = terms?;
     let mut all: Vec<String> = terms.text.iter().cloned().collect();
     all.extend(terms.lines.iter().map(line));
-    all.extend(terms.removed_lines.iter().map(|n| format!("line {n} falls away")));
-    all.extend(terms.due_on.map(|due| format!("due {due}")));
+    all.extend(terms.removed_lines.iter().map(|n| say!("line {n} falls away", n)));
+    all.extend(terms.due_on.map(|due| say!("due {due}", due)));
     let reporting = terms.reporting.as_ref().map(super::contract::reporting);
-    all.extend(reporting.map(|r| format!("report: {r}")));
-    all.extend(terms.decision_rule.as_ref().map(|_| "decision rule".to_owned()));
-    all.extend(terms.price_ref.iter().map(|price| format!("price: {price}")));
+    all.extend(reporting.map(|r| say!("report: {r}", r)));
+    all.extend(terms.decision_rule.as_ref().map(|_| say("decision rule").to_owned()));
+    all.extend(terms.price_ref.iter().map(|price| say!("price: {price}", price)));
     (!all.is_empty()).then(|| all.join("; "))
 }
 
 fn line(line: &AgreedLine) -> String {
     let method = line.method.as_ref().map(ToString::to_string);
-    let edition = line.edition.as_ref().map(|e| format!("edition {e}"));
+    let edition = line.edition.as_ref().map(|e| say!("edition {e}", e));
     let count = line.sample_count.map(|c| words::count(c as usize, "item"));
-    let provider = line.provider.as_ref().map(|p| format!("at {p}"));
+    let provider = line.provider.as_ref().map(|p| say!("at {p}", p));
     let mut parts: Vec<String> = [method, edition, count, provider].into_iter().flatten().collect();
     parts.extend(line.modifications.iter().cloned());
-    format!("line {}: {}", line.line, parts.join(", "))
+    say!("line {line}: {what}", line = line.line, what = parts.join(", "))
 }

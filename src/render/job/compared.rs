@@ -10,6 +10,7 @@ use crate::render::compare::{self, Row as Compared, Term, Word};
 use crate::render::dates::Fingerprints;
 use crate::render::frame::At;
 use crate::render::look::Look;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::{Build, parts, words};
 
@@ -43,7 +44,7 @@ pub(super) fn section(build: &Build, look: &Look, _: &At) -> Section {
     let rows = compare::of(build.lab(), look.job, &look.changes);
     let lines: Vec<u32> = rows.iter().filter_map(|r| r.line).collect();
     let several = lines.iter().any(|line| Some(line) != lines.first());
-    let note = (look.agreed.answer == Answer::CannotTell).then_some(AS_WRITTEN);
+    let note = (look.agreed.answer == Answer::CannotTell).then_some(say(AS_WRITTEN));
     Section { rows: rows.iter().map(|r| row(build, look, r, several)).collect(), note }
 }
 
@@ -51,7 +52,7 @@ fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
     let or_dash = |text: Option<&String>| text.map_or_else(|| "–".to_owned(), |t| named(build, row.term, t));
     let agreed: Vec<String> = row.agreed.iter().map(|a| named(build, row.term, a)).collect();
     let origin: Vec<String> = row.origin.iter().map(|source| called(look, source)).collect();
-    let prefix = row.line.filter(|_| several).map_or_else(String::new, |line| format!("Line {line}: "));
+    let prefix = row.line.filter(|_| several).map_or_else(String::new, |line| say!("Line {line}: ", line));
     let findings: Vec<&Finding> = match row.word {
         Word::Differs(_) => about(look, row),
         _ => Vec::new(),
@@ -59,7 +60,7 @@ fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
     let (word, why) = word(look, row, &findings);
     Row {
         term: words::sentence(&format!("{prefix}{}", term(row.term))),
-        agreed: if agreed.is_empty() { "–".to_owned() } else { agreed.join(", then ") },
+        agreed: if agreed.is_empty() { "–".to_owned() } else { agreed.join(say(", then ")) },
         origin: words::list(&origin),
         done: or_dash(row.done.as_ref()),
         reported: or_dash(row.reported.as_ref()),
@@ -78,14 +79,14 @@ fn row(build: &Build, look: &Look, row: &Compared, several: bool) -> Row {
 
 fn term(term: Term) -> &'static str {
     match term {
-        Term::Work => "work",
-        Term::Method => "method",
-        Term::Edition => "edition",
-        Term::Departures => "departures from the method",
-        Term::Items => "items",
-        Term::Provider => "done by",
-        Term::Due => "report by",
-        Term::DecisionRule => "decision rule",
+        Term::Work => say("work"),
+        Term::Method => say("method"),
+        Term::Edition => say("edition"),
+        Term::Departures => say("departures from the method"),
+        Term::Items => say("items"),
+        Term::Provider => say("done by"),
+        Term::Due => say("report by"),
+        Term::DecisionRule => say("decision rule"),
     }
 }
 
@@ -103,31 +104,31 @@ fn named(build: &Build, term: Term, value: &str) -> String {
 
 /// Where a value comes from, as people call it.
 fn called(look: &Look, source: &str) -> String {
-    if source.starts_with("agreement ") {
-        return words::sentence(source);
+    if let Some(id) = source.strip_prefix("agreement ") {
+        return say!("Agreement {id}", id);
     }
     parts::called(look.job, source)
 }
 
 fn word(look: &Look, row: &Compared, findings: &[&Finding]) -> (Mark, Option<String>) {
     match &row.word {
-        Word::AsAgreed => (Mark::fine("as agreed"), None),
+        Word::AsAgreed => (Mark::fine(say("as agreed")), None),
         Word::Covered(by) => {
             let by: Vec<String> = by.iter().map(|source| called(look, source)).collect();
-            (Mark::fine("as agreed"), Some(format!("covered by {}", words::list(&by))))
+            (Mark::fine(say("as agreed")), Some(say!("covered by {by}", by = words::list(&by))))
         }
         Word::Differs(why) => {
             let worst = findings.iter().map(|f| f.grade).min();
             let mark = match worst {
-                Some(grade) => Mark::grade(grade, "differs"),
-                None => Mark::plain("open", "differs, no finding"),
+                Some(grade) => Mark::grade(grade, say("differs")),
+                None => Mark::plain("open", say("differs, no finding")),
             };
             let told = look.late.filter(|late| row.term == Term::Due && late.told == State::Before);
-            let told = told.map_or("", |_| ", told in time");
+            let told = told.map_or("", |_| say(", told in time"));
             (mark, Some(format!("{why}{told}")))
         }
-        Word::CannotTell(why) => (Mark::cannot("cannot tell"), Some(why.clone())),
-        Word::Open => (Mark::plain("open", "still to come"), None),
+        Word::CannotTell(why) => (Mark::cannot(say("cannot tell")), Some(why.clone())),
+        Word::Open => (Mark::plain("open", say("still to come")), None),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::render::frame::At;
 use crate::render::look::Look;
 use crate::render::names;
 use crate::render::parts;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark, Pair};
 use crate::render::words::{self, Day};
 
@@ -73,7 +74,7 @@ pub(super) fn section(build: &Build, look: &Look, at: &At) -> Section {
         times: times(build, look, at),
         decisions: decided::decisions(build.lab(), look.job),
         edits: contract.edits.iter().map(|edit| not_in_force(look, edit)).collect(),
-        untold: contract.untold.as_ref().map(|why| format!("Cannot tell: {why}.")),
+        untold: contract.untold.as_ref().map(|why| say!("Cannot tell: {why}.", why)),
     }
 }
 
@@ -121,13 +122,13 @@ impl Rows<'_> {
     fn of(mut self, terms: &InForce) -> Vec<Row> {
         let several = terms.lines.len() > 1;
         for (number, line) in &terms.lines {
-            let prefix = if several { format!("Line {number}: ") } else { String::new() };
+            let prefix = if several { say!("Line {number}: ", number) } else { String::new() };
             self.line(&prefix, line);
         }
-        self.term("Due", terms.due.as_ref(), ToString::to_string);
-        self.term("Report", terms.reporting.as_ref(), reporting);
-        self.term("Decision rule", terms.decision_rule.as_ref(), decision_rule);
-        self.term("Price", terms.price.as_ref(), Clone::clone);
+        self.term(say("Due"), terms.due.as_ref(), ToString::to_string);
+        self.term(say("Report"), terms.reporting.as_ref(), reporting);
+        self.term(say("Decision rule"), terms.decision_rule.as_ref(), decision_rule);
+        self.term(say("Price"), terms.price.as_ref(), Clone::clone);
         self.all
     }
 
@@ -135,10 +136,10 @@ impl Rows<'_> {
         let name = |term: &str| words::sentence(&format!("{prefix}{term}"));
         let work: Vec<String> = [line.test.clone(), line.material.clone()].into_iter().flatten().collect();
         if !work.is_empty() {
-            let source = Link { href: Some("#request".to_owned()), text: "Request".to_owned() };
+            let source = Link { href: Some("#request".to_owned()), text: say("Request").to_owned() };
             let value = work.join(", ");
             self.all.push(Row {
-                term: name("work"),
+                term: name(say("work")),
                 value,
                 before: None,
                 edited: None,
@@ -147,11 +148,11 @@ impl Rows<'_> {
                 since: None,
             });
         }
-        self.term(&name("method"), line.method.as_ref(), |id| self_describing(self.build, id));
-        self.term(&name("edition"), line.edition.as_ref(), Clone::clone);
-        self.term(&name("items"), line.sample_count.as_ref(), ToString::to_string);
-        self.term(&name("departures agreed"), line.modifications.as_ref(), |m| listed(m));
-        self.term(&name("outside laboratory"), line.provider.as_ref(), |id| provider(self.build, id));
+        self.term(&name(say("method")), line.method.as_ref(), |id| self_describing(self.build, id));
+        self.term(&name(say("edition")), line.edition.as_ref(), Clone::clone);
+        self.term(&name(say("items")), line.sample_count.as_ref(), ToString::to_string);
+        self.term(&name(say("departures agreed")), line.modifications.as_ref(), |m| listed(m));
+        self.term(&name(say("outside laboratory")), line.provider.as_ref(), |id| provider(self.build, id));
     }
 
     fn term<T>(&mut self, name: &str, term: Option<&Term<T>>, words: impl Fn(&T) -> String) {
@@ -163,7 +164,7 @@ impl Rows<'_> {
         }
         self.all.push(Row {
             term: name.to_owned(),
-            value: if value.is_empty() { "none".to_owned() } else { value },
+            value: if value.is_empty() { say("none").to_owned() } else { value },
             before,
             edited: self.edited(&term.place),
             source: self.source(&term.source),
@@ -175,19 +176,20 @@ impl Rows<'_> {
     /// What the file says in place of a term, and since when.
     fn edited(&self, term: &Place) -> Option<String> {
         let edit = self.look.job.contract.edit(term)?;
-        let says = edit.after.as_ref().map_or_else(|| "has it no more".to_owned(), |a| format!("says {a}"));
+        let says =
+            edit.after.as_ref().map_or_else(|| say("has it no more").to_owned(), |a| say!("says {a}", a));
         let since = edit.by.as_ref().map_or_else(
-            || ", by an edit that is not committed yet".to_owned(),
-            |by| format!(" since {}, commit {}", by.on, by.commit),
+            || say(", by an edit that is not committed yet").to_owned(),
+            |by| say!(" since {on}, commit {commit}", on = by.on, commit = by.commit),
         );
-        Some(format!("The file {says}{since}: not agreed, not in force"))
+        Some(say!("The file {says}{since}: not agreed, not in force", says, since))
     }
 
     /// The part or agreement that brought a value.
     fn source(&self, source: &str) -> Link {
         if let Some(id) = source.strip_prefix("agreement ") {
             let href = self.build.names.record(id).map(|a| self.at.to(a));
-            return Link { href, text: format!("Agreement {id}") };
+            return Link { href, text: say!("Agreement {id}", id) };
         }
         let number = parts::of(self.look.job)
             .into_iter()
@@ -214,21 +216,22 @@ impl Rows<'_> {
             .iter()
             .filter(|f| is_about(&f.place) || f.also.iter().any(|(place, _)| is_about(place)));
         let worst = about.map(|f| f.grade).min().filter(|g| *g != Grade::Observation)?;
-        Some(Mark::grade(worst, "see findings"))
+        Some(Mark::grade(worst, say("see findings")))
     }
 }
 
 /// An edit that nobody agreed to, in sentences.
 pub(super) fn not_in_force(look: &Look, edit: &Edit) -> String {
     let record = match edit.source.strip_prefix("agreement ") {
-        Some(id) => format!("agreement {id}"),
+        Some(id) => say!("agreement {id}", id),
         None => parts::called(look.job, &edit.source),
     };
-    format!(
-        "{record}, {}: {} after it had been agreed on {}. No agreement to that is on record, so it is not in force.",
-        edit.what(),
-        edit.did(),
-        edit.sealed_on,
+    say!(
+        "{record}, {what}: {did} after it had been agreed on {sealed_on}. No agreement to that is on record, so it is not in force.",
+        record,
+        what = edit.what(),
+        did = edit.did(),
+        sealed_on = edit.sealed_on
     )
 }
 
@@ -253,11 +256,11 @@ fn listed(items: &[String]) -> String {
 /// How results are reported, in a phrase.
 pub(in crate::render) fn reporting(reporting: &Reporting) -> String {
     let conformity = match reporting.conformity_statement {
-        Some(true) => Some("with a statement of conformity".to_owned()),
-        Some(false) => Some("no pass or fail".to_owned()),
+        Some(true) => Some(say("with a statement of conformity").to_owned()),
+        Some(false) => Some(say("no pass or fail").to_owned()),
         None => None,
     };
-    let against = reporting.specification.as_ref().map(|s| format!("against {s}"));
+    let against = reporting.specification.as_ref().map(|s| say!("against {s}", s));
     let data = (!reporting.data.is_empty()).then(|| words::list(&reporting.data));
     let all = [reporting.format.clone(), reporting.language.clone(), data, conformity, against];
     all.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -266,7 +269,7 @@ pub(in crate::render) fn reporting(reporting: &Reporting) -> String {
 /// How pass or fail is decided, in a phrase.
 fn decision_rule(rule: &DecisionRule) -> String {
     let kind = rule.rule.as_ref().map(words::plain);
-    let guard = rule.guard_band.as_ref().map(|g| format!("guard band {g}"));
-    let against = rule.specification.as_ref().map(|s| format!("against {s}"));
+    let guard = rule.guard_band.as_ref().map(|g| say!("guard band {g}", g));
+    let against = rule.specification.as_ref().map(|s| say!("against {s}", s));
     [kind, guard, against].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

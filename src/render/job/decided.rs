@@ -2,6 +2,7 @@
 
 use crate::model::lab::{Job, Lab};
 use crate::model::record::review::{ConfirmedItem, Review};
+use crate::render::say::say;
 use crate::render::view::Pair;
 use crate::render::{parts, words};
 
@@ -21,10 +22,10 @@ pub(super) fn decisions(lab: &Lab, job: &Job) -> Vec<Vec<Pair>> {
 /// What a confirmation listed, in words.
 pub(super) fn confirmed(items: &[ConfirmedItem]) -> Vec<String> {
     let words = items.iter().map(|item| match item {
-        ConfirmedItem::Scope => "scope",
-        ConfirmedItem::Method => "method",
-        ConfirmedItem::Tat => "turnaround",
-        ConfirmedItem::Price => "price",
+        ConfirmedItem::Scope => say("scope"),
+        ConfirmedItem::Method => say("method"),
+        ConfirmedItem::Tat => say("turnaround"),
+        ConfirmedItem::Price => say("price"),
     });
     words.map(str::to_owned).collect()
 }
@@ -32,11 +33,17 @@ pub(super) fn confirmed(items: &[ConfirmedItem]) -> Vec<String> {
 fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
     let mut all = Vec::new();
     if let Some(decision) = &body.decision {
-        let how = decision.channel.map_or_else(String::new, |c| format!(", {}", c.words()));
+        let how = decision.channel.map_or_else(String::new, |c| format!(", {}", say(c.words())));
         let by = lab.person_name(decision.by.as_str());
         all.push(Pair::new(
             "Decision",
-            format!("{} on {} by {by}{how}", words::plain(&decision.outcome), decision.on),
+            say!(
+                "{outcome} on {on} by {by}{how}",
+                outcome = words::plain(&decision.outcome),
+                on = decision.on,
+                by,
+                how
+            ),
         ));
     }
     all.extend(Pair::maybe("Conditions", (!body.conditions.is_empty()).then(|| body.conditions.join("; "))));
@@ -44,7 +51,7 @@ fn decision(lab: &Lab, body: &Review) -> Vec<Pair> {
     all.extend(Pair::maybe("Other laboratory named", body.alternative_offered.clone()));
     if let Some(told) = &body.confirmation {
         let items = confirmed(&told.items);
-        let to = told.to.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
+        let to = told.to.as_ref().map_or_else(String::new, |to| say!(" to {to}", to));
         let listing = if items.is_empty() { String::new() } else { format!(": {}", words::list(&items)) };
         all.push(Pair::new("Confirmation", format!("{}{to}{listing}", told.on)));
     }

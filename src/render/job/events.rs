@@ -5,6 +5,7 @@ use crate::model::record::Meta;
 use crate::model::record::blocks::{Agree, Channel, ProviderId};
 use crate::model::record::listening::Direction;
 use crate::model::when::When;
+use crate::render::say::say;
 use crate::render::{parts, words};
 
 /// One event.
@@ -46,7 +47,7 @@ pub(super) fn of<'a>(lab: &'a Lab, job: &'a Job) -> Vec<Event<'a>> {
 }
 
 fn by(channel: Option<Channel>) -> String {
-    channel.map_or_else(String::new, |c| format!(" {}", c.words()))
+    channel.map_or_else(String::new, |c| format!(" {}", say(c.words())))
 }
 
 impl<'a> Events<'a> {
@@ -66,49 +67,49 @@ impl<'a> Events<'a> {
     fn asking(&mut self, job: &'a Job) {
         let (meta, request) = (&job.request.meta, &job.request.body);
         let taker = request.received_by.as_ref().map(|p| self.lab.person_name(p.as_str()));
-        let who = request.contact.iter().cloned().chain(taker.map(|t| format!("to {t}")));
+        let who = request.contact.iter().cloned().chain(taker.map(|t| say!("to {t}", t)));
         let who = who.collect::<Vec<_>>().join(", ");
-        self.add(meta, request.received_on, format!("Request received{}", by(request.channel)), who);
+        self.add(meta, request.received_on, say!("Request received{by}", by = by(request.channel)), who);
         if let Some(on) = request.confirmed_in_writing_on {
-            self.add(meta, on, "Spoken request confirmed in writing", "");
+            self.add(meta, on, say("Spoken request confirmed in writing"), "");
         }
         for asked in &request.clarifications {
-            self.add(meta, asked.asked_on, format!("Customer asked: {}", asked.what), "");
+            self.add(meta, asked.asked_on, say!("Customer asked: {what}", what = asked.what), "");
             if let Some(on) = asked.answered_on {
                 let answer = asked.answer.as_deref().unwrap_or(&asked.what);
-                self.add(meta, on, format!("Customer answered: {answer}"), "");
+                self.add(meta, on, say!("Customer answered: {answer}", answer), "");
             }
         }
         if let Some(accepted) = &request.accepted {
             let who = self.lab.person_name(accepted.by.as_str());
-            self.add(meta, accepted.on, format!("Accepted{}", by(accepted.channel)), who);
+            self.add(meta, accepted.on, say!("Accepted{by}", by = by(accepted.channel)), who);
         }
         for hold in &request.on_hold {
-            self.add(meta, hold.from, format!("Waiting for the customer: {}", hold.reason), "");
+            self.add(meta, hold.from, say!("Waiting for the customer: {reason}", reason = hold.reason), "");
             if let Some(to) = hold.to {
-                self.add(meta, to, "Waiting ended", "");
+                self.add(meta, to, say("Waiting ended"), "");
             }
         }
         if let Some(back) = &request.withdrawn {
             let who = self.name(back.recorded_by.as_ref().map(|p| p.0.as_str()));
             let reason = back.reason.as_ref().map_or_else(String::new, |r| format!(": {r}"));
-            self.add(meta, back.on, format!("Customer took the request back{reason}"), who);
+            self.add(meta, back.on, say!("Customer took the request back{reason}", reason), who);
         }
         for quotation in &job.quotations {
             let body = &quotation.body;
             let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
-            self.add(&quotation.meta, body.issued_on, "Quotation sent", who);
-            self.agreement(&quotation.meta, "Quotation", body.accepted.as_ref());
+            self.add(&quotation.meta, body.issued_on, say("Quotation sent"), who);
+            self.agreement(&quotation.meta, say("Quotation"), body.accepted.as_ref());
         }
     }
 
     fn agreement(&mut self, meta: &'a Meta, what: &str, agree: Option<&'a Agree>) {
         let Some(agree) = agree else { return };
         let outcome = words::plain(&agree.outcome);
-        let text = format!("{what}: customer {outcome}{}", by(Some(agree.channel)));
+        let text = say!("{what}: customer {outcome}{by}", what, outcome, by = by(Some(agree.channel)));
         self.add(meta, agree.agreed_on, text, agree.customer_contact.clone());
         if let Some(on) = agree.confirmed_in_writing_on {
-            self.add(meta, on, format!("{what}: confirmed in writing"), "");
+            self.add(meta, on, say!("{what}: confirmed in writing", what), "");
         }
     }
 
@@ -116,28 +117,39 @@ impl<'a> Events<'a> {
         for review in &job.reviews {
             let body = &review.body;
             if let Some(decision) = &body.decision {
-                let what =
-                    format!("Review ({}): {}", words::plain(&body.mode), words::plain(&decision.outcome));
-                let by = format!("decided by {}", self.lab.person_name(decision.by.as_str()));
+                let what = say!(
+                    "Review ({mode}): {outcome}",
+                    mode = words::plain(&body.mode),
+                    outcome = words::plain(&decision.outcome)
+                );
+                let by = say!("decided by {person}", person = self.lab.person_name(decision.by.as_str()));
                 let signs = [&body.technical, &body.qms, &body.director];
                 let signed = signs.into_iter().flatten().map(|sign| {
-                    format!("{} as {}", self.lab.person_name(sign.person.as_str()), sign.role.words())
+                    say!(
+                        "{name} as {role}",
+                        name = self.lab.person_name(sign.person.as_str()),
+                        role = say(sign.role.words())
+                    )
                 });
                 let signed: Vec<String> = signed.collect();
                 let who = if signed.is_empty() {
-                    format!("{by}; nobody signed")
+                    say!("{by}; nobody signed", by)
                 } else {
-                    format!("{by}; signed by {}", words::list(&signed))
+                    say!("{by}; signed by {signed}", by, signed = words::list(&signed))
                 };
                 self.add(&review.meta, decision.on, what, who);
             }
-            self.agreement(&review.meta, "Conditions", body.agree.as_ref());
+            self.agreement(&review.meta, say("Conditions"), body.agree.as_ref());
             if let Some(told) = &body.confirmation {
                 let items = super::decided::confirmed(&told.items);
-                let items =
-                    if items.is_empty() { String::new() } else { format!(", with {}", words::list(&items)) };
-                let what = format!("Acceptance confirmed to the customer{}{items}", by(told.channel));
-                let to = told.to.as_ref().map_or_else(String::new, |to| format!("to {to}"));
+                let items = if items.is_empty() {
+                    String::new()
+                } else {
+                    say!(", with {items}", items = words::list(&items))
+                };
+                let what =
+                    say!("Acceptance confirmed to the customer{by}{items}", by = by(told.channel), items);
+                let to = told.to.as_ref().map_or_else(String::new, |to| say!("to {to}", to));
                 self.add(&review.meta, told.on, what, to);
             }
         }
@@ -146,37 +158,47 @@ impl<'a> Events<'a> {
     fn samples(&mut self, job: &'a Job) {
         for sample in &job.samples {
             let (meta, body) = (&sample.meta, &sample.body);
-            let id = body.lab_sample_id.as_deref().unwrap_or("without a laboratory number");
+            let id = body.lab_sample_id.as_deref().unwrap_or(say("without a laboratory number"));
             let count = words::count(body.count.unwrap_or(1) as usize, "item");
             let state =
                 body.condition.as_ref().map_or_else(String::new, |c| format!(", {}", words::plain(c)));
             let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
-            self.add(meta, body.received_on, format!("Received {count} ({id}){state}"), who);
+            self.add(meta, body.received_on, say!("Received {count} ({id}){state}", count, id, state), who);
             if let Some(ack) = &body.ack {
-                self.add(meta, ack.on, format!("Receipt acknowledged{} ({id})", by(ack.channel)), "");
+                self.add(meta, ack.on, say!("Receipt acknowledged{by} ({id})", by = by(ack.channel), id), "");
             }
             for odd in &body.discrepancies {
                 if let Some(on) = odd.customer_asked_on {
-                    self.add(meta, on, format!("Customer asked about {id}: {}", odd.what), "");
+                    self.add(meta, on, say!("Customer asked about {id}: {what}", id, what = odd.what), "");
                 }
                 if let Some(on) = odd.instructed_on {
-                    let said = odd.instruction.as_deref().unwrap_or("no text");
-                    self.add(meta, on, format!("Customer instructed about {id}: {said}"), "");
+                    let said = odd.instruction.as_deref().unwrap_or(say("no text"));
+                    self.add(meta, on, say!("Customer instructed about {id}: {said}", id, said), "");
                 }
             }
             for step in &body.custody {
                 let who = self.name(step.by.as_ref().map(|p| p.0.as_str()));
-                self.add(meta, step.on, format!("Item {id} {}", words::plain(&step.event)), who);
+                self.add(
+                    meta,
+                    step.on,
+                    say!("Item {id} {event}", id, event = words::plain(&step.event)),
+                    who,
+                );
             }
             if let Some(loss) = &body.incident {
-                self.add(meta, loss.found_on, format!("Item {id} found {}", words::plain(&loss.kind)), "");
+                self.add(
+                    meta,
+                    loss.found_on,
+                    say!("Item {id} found {kind}", id, kind = words::plain(&loss.kind)),
+                    "",
+                );
                 if let Some(on) = loss.customer_told_on {
-                    self.add(meta, on, format!("Customer told about {id}"), "");
+                    self.add(meta, on, say!("Customer told about {id}", id), "");
                 }
             }
             if let Some(end) = &body.disposition {
                 let who = self.name(end.by.as_ref().map(|p| p.0.as_str()));
-                self.add(meta, end.on, format!("Item {id} {}", words::plain(&end.kind)), who);
+                self.add(meta, end.on, say!("Item {id} {kind}", id, kind = words::plain(&end.kind)), who);
             }
         }
     }
@@ -185,15 +207,15 @@ impl<'a> Events<'a> {
         for outside in &job.subcontracts {
             let (meta, body) = (&outside.meta, &outside.body);
             let to = self.provider(body.provider.as_str());
-            self.agreement(meta, "Outside work", body.customer_approval.as_ref());
+            self.agreement(meta, say("Outside work"), body.customer_approval.as_ref());
             if let Some(on) = body.requirements_sent_on {
-                self.add(meta, on, "Requirements passed to the outside laboratory", to.clone());
+                self.add(meta, on, say("Requirements passed to the outside laboratory"), to.clone());
             }
             if let Some(on) = body.sent_on {
-                self.add(meta, on, "Items sent to the outside laboratory", to.clone());
+                self.add(meta, on, say("Items sent to the outside laboratory"), to.clone());
             }
             if let Some(on) = body.results_received_on {
-                self.add(meta, on, "Results came from the outside laboratory", to);
+                self.add(meta, on, say("Results came from the outside laboratory"), to);
             }
         }
     }
@@ -209,11 +231,18 @@ impl<'a> Events<'a> {
             };
             let who = self.name(entry.by.as_ref().map(|p| p.0.as_str()));
             let outside = entry.performed_by_provider.as_ref().map(ProviderId::as_str);
-            let outside = outside.map_or_else(String::new, |id| format!(", at {}", self.provider(id)));
-            let what = format!("Work on line {} started{outside}{method}{odd}", entry.line);
+            let outside =
+                outside.map_or_else(String::new, |id| say!(", at {provider}", provider = self.provider(id)));
+            let what = say!(
+                "Work on line {line} started{outside}{method}{odd}",
+                line = entry.line,
+                outside,
+                method,
+                odd
+            );
             self.add(&work.meta, entry.started_on, what, who.clone());
             if let Some(on) = entry.completed_on {
-                self.add(&work.meta, on, format!("Work on line {} finished", entry.line), who);
+                self.add(&work.meta, on, say!("Work on line {line} finished", line = entry.line), who);
             }
         }
     }
@@ -222,10 +251,11 @@ impl<'a> Events<'a> {
         for amendment in &job.amendments {
             let (meta, body) = (&amendment.meta, &amendment.body);
             let name = parts::name(meta);
-            let what = format!(
-                "{name} proposed by the {}: {}",
-                words::plain(&body.proposed.by_party),
-                words::plain(&body.change_type)
+            let what = say!(
+                "{name} proposed by the {party}: {what}",
+                name,
+                party = words::plain(&body.proposed.by_party),
+                what = words::plain(&body.change_type)
             );
             self.add(meta, body.proposed.on, what, body.proposed.by.clone().unwrap_or_default());
             self.agreement(meta, &name, body.agree.as_ref());
@@ -233,33 +263,38 @@ impl<'a> Events<'a> {
                 self.add(
                     meta,
                     sign.on,
-                    format!("{name} approved"),
+                    say!("{name} approved", name),
                     self.lab.person_name(sign.person.as_str()),
                 );
             }
             if let Some(on) = body.effective_on {
-                self.add(meta, on, format!("{name} took effect"), "");
+                self.add(meta, on, say!("{name} took effect", name), "");
             }
         }
         for deviation in &job.deviations {
             let (meta, body) = (&deviation.meta, &deviation.body);
             let name = parts::name(meta);
             let who = self.name(body.by.as_ref().map(|p| p.0.as_str()));
-            self.add(meta, body.detected_on, format!("{name} noticed: {}", body.description), who);
+            self.add(
+                meta,
+                body.detected_on,
+                say!("{name} noticed: {description}", name, description = body.description),
+                who,
+            );
             if let Some(sign) = body.technical_assessment.as_ref().and_then(|t| t.sign.as_ref()) {
                 self.add(
                     meta,
                     sign.on,
-                    format!("{name} assessed"),
+                    say!("{name} assessed", name),
                     self.lab.person_name(sign.person.as_str()),
                 );
             }
             if let Some(told) = &body.informed {
-                self.add(meta, told.on, format!("{name}: customer told{}", by(told.channel)), "");
+                self.add(meta, told.on, say!("{name}: customer told{by}", name, by = by(told.channel)), "");
             }
             self.agreement(meta, &name, body.agree.as_ref());
             if let Some(on) = body.proceeded_on {
-                self.add(meta, on, format!("{name}: work went ahead"), "");
+                self.add(meta, on, say!("{name}: work went ahead", name), "");
             }
         }
     }
@@ -268,9 +303,9 @@ impl<'a> Events<'a> {
         for talk in &job.communications {
             let body = &talk.body;
             let way = match body.direction {
-                Direction::In => "From the customer",
-                Direction::Out => "To the customer",
-                Direction::Internal => "Inside the laboratory",
+                Direction::In => say("From the customer"),
+                Direction::Out => say("To the customer"),
+                Direction::Internal => say("Inside the laboratory"),
             };
             let said = body.summary.as_ref().map_or_else(String::new, |s| format!(": {s}"));
             let topic = words::plain(&body.topic);
@@ -281,9 +316,14 @@ impl<'a> Events<'a> {
         }
         for heard in &job.feedback {
             if let Some(on) = heard.body.received_on {
-                self.add(&heard.meta, on, format!("Feedback ({})", words::plain(&heard.body.kind)), "");
+                self.add(
+                    &heard.meta,
+                    on,
+                    say!("Feedback ({kind})", kind = words::plain(&heard.body.kind)),
+                    "",
+                );
             } else if let Some(on) = heard.body.requested_on {
-                self.add(&heard.meta, on, "Feedback asked for", "");
+                self.add(&heard.meta, on, say("Feedback asked for"), "");
             }
         }
     }
@@ -296,13 +336,13 @@ impl<'a> Events<'a> {
             let Some(meta) = job.metas().into_iter().chain(framework).find(of_file) else { continue };
             let Some(by) = &edit.by else { continue };
             let said = match (&edit.before, &edit.after) {
-                (Some(before), Some(after)) => format!("from {before} to {after}"),
-                (Some(before), None) => format!("{before} taken away"),
-                (None, after) => format!("{} added", after.as_deref().unwrap_or_default()),
+                (Some(before), Some(after)) => say!("from {before} to {after}", before, after),
+                (Some(before), None) => say!("{before} taken away", before),
+                (None, after) => say!("{after} added", after = after.as_deref().unwrap_or_default()),
             };
             let (name, what) = (parts::name(meta), edit.what());
-            let what = format!("{name} edited, {what}: {said}; not agreed, not in force");
-            let who = format!("{}, commit {}", by.who.name, by.commit);
+            let what = say!("{name} edited, {what}: {said}; not agreed, not in force", name, what, said);
+            let who = say!("{name}, commit {commit}", name = by.who.name, commit = by.commit);
             self.all.push(Event { on: by.on, what, who, meta, written: Some(by.on) });
         }
     }
@@ -310,9 +350,13 @@ impl<'a> Events<'a> {
     fn reporting(&mut self, job: &'a Job) {
         for report in &job.reports {
             let Some(on) = report.body.issued_on else { continue };
-            let what = format!("Report {} issued, version {}", report.body.report_no, report.body.version);
+            let what = say!(
+                "Report {report_no} issued, version {version}",
+                report_no = report.body.report_no,
+                version = report.body.version
+            );
             let author = report.body.authorised.as_ref().map(|s| self.lab.person_name(s.person.as_str()));
-            let to = report.body.sent_to.iter().map(|s| format!("to {}", s.contact));
+            let to = report.body.sent_to.iter().map(|s| say!("to {contact}", contact = s.contact));
             let who: Vec<String> = author.into_iter().chain(to).collect();
             self.add(&report.meta, on, what, who.join(", "));
         }

@@ -7,6 +7,7 @@ use crate::model::lab::{Job, Lab};
 use crate::model::record::Meta;
 use crate::render::Build;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::Link;
 use crate::render::words;
 
@@ -43,21 +44,26 @@ fn says(lab: &Lab, by: &Meta) -> String {
         Kind::Feedback => feedback(lab, by),
         _ => None,
     };
-    said.unwrap_or_else(|| by.kind.to_string())
+    said.unwrap_or_else(|| say(&by.kind.to_string()).to_owned())
 }
 
 fn complaint(lab: &Lab, id: &str) -> Option<String> {
     let body = &lab.complaints.get(id)?.body;
     let state = match body.closed_on.filter(|on| *on <= lab.as_of.day) {
-        Some(on) => format!("closed on {on}"),
-        None => format!("open on {}", lab.as_of.day),
+        Some(on) => say!("closed on {on}", on),
+        None => say!("open on {day}", day = lab.as_of.day),
     };
-    Some(format!("complaint of {}, about {}, {state}", body.received_on, words::plain(&body.kind)))
+    Some(say!(
+        "complaint of {received_on}, about {kind}, {state}",
+        received_on = body.received_on,
+        kind = words::plain(&body.kind),
+        state
+    ))
 }
 
 fn feedback(lab: &Lab, by: &Meta) -> Option<String> {
     let body = &lab.all_feedback().find(|f| f.meta.id == by.id)?.body;
-    let on = body.received_on.map_or_else(String::new, |on| format!(" of {on}"));
+    let on = body.received_on.map_or_else(String::new, |on| say!(" of {on}", on));
     let tone = body.sentiment.as_ref().map_or_else(String::new, |s| format!(", {}", words::plain(s)));
-    Some(format!("feedback{on}{tone}"))
+    Some(say!("feedback{on}{tone}", on, tone))
 }

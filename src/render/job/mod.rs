@@ -6,6 +6,7 @@ use crate::model::finding::Grade;
 use crate::model::lab::Job;
 use crate::model::page::Page;
 use crate::model::record::Meta;
+use crate::render::say::say;
 
 use super::approvals::{self, Panel};
 use super::frame::At;
@@ -113,7 +114,7 @@ fn subtitle(build: &Build, job: &Job) -> String {
     });
     let named: Vec<(String, Option<u32>)> = named.collect();
     let what = match named.as_slice() {
-        [] => "Nothing stated".to_owned(),
+        [] => say("Nothing stated").to_owned(),
         [(test, None)] => test.clone(),
         [(test, Some(count))] => format!("{test}, {}", words::count(*count as usize, "item")),
         several => {
@@ -124,7 +125,7 @@ fn subtitle(build: &Build, job: &Job) -> String {
             words::list(&each.collect::<Vec<_>>())
         }
     };
-    format!("{what}, for {customer}")
+    say!("{what}, for {customer}", what, customer)
 }
 
 fn headline(build: &Build, look: &Look) -> Mark {
@@ -132,8 +133,13 @@ fn headline(build: &Build, look: &Look) -> Mark {
     if look.stage != Stage::Reported {
         if let Some(late) = look.late {
             let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
-            let ends = build.records_end().map(|day| format!(" in records that end on {day}"));
-            mark.text = format!("Overdue by {days}, {}{}", notice(late.told), ends.unwrap_or_default());
+            let ends = build.records_end().map(|day| say!(" in records that end on {day}", day));
+            mark.text = say!(
+                "Overdue by {days}, {notice}{ends}",
+                days,
+                notice = notice(late.told),
+                ends = ends.unwrap_or_default()
+            );
         }
         return mark;
     }
@@ -141,11 +147,11 @@ fn headline(build: &Build, look: &Look) -> Mark {
     mark.text = match look.late {
         Some(late) => {
             let days = words::count(usize::try_from(late.days).unwrap_or(0), "working day");
-            format!("Reported {issued}, {days} late, {}", notice(late.told))
+            say!("Reported {issued}, {days} late, {notice}", issued, days, notice = notice(late.told))
         }
-        None if look.moved => format!("Reported {issued}, on time by the extended due day"),
-        None if look.due.is_some() => format!("Reported {issued}, on time"),
-        None => format!("Reported {issued}"),
+        None if look.moved => say!("Reported {issued}, on time by the extended due day", issued),
+        None if look.due.is_some() => say!("Reported {issued}, on time", issued),
+        None => say!("Reported {issued}", issued),
     };
     mark
 }
@@ -154,16 +160,16 @@ fn headline(build: &Build, look: &Look) -> Mark {
 fn notice(told: super::changes::State) -> &'static str {
     use super::changes::State;
     match told {
-        State::Before | State::SameDay => "told in time",
-        State::After => "told afterwards",
-        State::Never | State::Pending => "nobody told",
-        State::CannotTell => "cannot tell whether told",
+        State::Before | State::SameDay => say("told in time"),
+        State::After => say("told afterwards"),
+        State::Never | State::Pending => say("nobody told"),
+        State::CannotTell => say("cannot tell whether told"),
     }
 }
 
 fn state_note(look: &Look) -> String {
     let report = look.job.report().map(|r| r.body.report_no.clone());
-    let due = look.due.map(|due| format!("due {due}"));
+    let due = look.due.map(|due| say!("due {due}", due));
     report.into_iter().chain(due).collect::<Vec<_>>().join(" · ")
 }
 
@@ -174,17 +180,17 @@ fn grades(build: &Build, look: &Look) -> Vec<Mark> {
         .filter(|grade| look.answers.count(*grade) > 0)
         .map(|grade| {
             let count = look.answers.count(grade);
-            Mark::grade(grade, format!("{count} {}", labels.of(grade).to_lowercase()))
+            Mark::grade(grade, format!("{count} {}", say(labels.of(grade)).to_lowercase()))
         })
         .collect()
 }
 
 fn checks(build: &Build, look: &Look) -> Vec<Mark> {
-    let mut marks = vec![Mark::pass(format!("{} in order", look.answers.passes.len()))];
+    let mut marks = vec![Mark::pass(say!("{count} in order", count = look.answers.passes.len()))];
     marks.extend(grades(build, look));
     let cannot = look.answers.cannot_tell.len();
     if cannot > 0 {
-        marks.push(Mark::cannot(format!("{cannot} cannot tell")));
+        marks.push(Mark::cannot(say!("{cannot} cannot tell", cannot)));
     }
     marks
 }

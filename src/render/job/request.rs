@@ -8,6 +8,7 @@ use crate::model::record::Entry;
 use crate::model::record::customer::Quotation;
 use crate::model::record::review::{Review, Tick};
 use crate::render::look::Look;
+use crate::render::say::say;
 use crate::render::view::Pair;
 use crate::render::{names, parts, words};
 
@@ -71,15 +72,18 @@ pub(super) fn section(lab: &Lab, look: &Look) -> Section {
 fn no_review(job: &Job) -> String {
     match &job.request.body.agreement {
         Some(agreement) => {
-            format!("This job has no review of its own. The order was placed under agreement {agreement}.")
+            say!(
+                "This job has no review of its own. The order was placed under agreement {agreement}.",
+                agreement
+            )
         }
-        None => "No review is on record for this job.".to_owned(),
+        None => say("No review is on record for this job.").to_owned(),
     }
 }
 
 fn facts(lab: &Lab, job: &Job) -> Vec<Pair> {
     let request = &job.request.body;
-    let how = request.channel.map_or_else(String::new, |c| format!(", {}", c.words()));
+    let how = request.channel.map_or_else(String::new, |c| format!(", {}", say(c.words())));
     let name = |id: &str| lab.person_name(id);
     let mut all = vec![Pair::new("Received", format!("{}{how}", request.received_on))];
     all.extend(Pair::maybe("By", request.received_by.as_ref().map(|p| name(p.as_str()))));
@@ -99,7 +103,7 @@ fn facts(lab: &Lab, job: &Job) -> Vec<Pair> {
 }
 
 fn lines(job: &Job) -> Vec<Line> {
-    let or_dash = |text: Option<&String>| text.cloned().unwrap_or_else(|| "not stated".to_owned());
+    let or_dash = |text: Option<&String>| text.cloned().unwrap_or_else(|| say("not stated").to_owned());
     let lines = job.request.body.lines.iter();
     lines
         .map(|line| Line {
@@ -109,8 +113,8 @@ fn lines(job: &Job) -> Vec<Line> {
             method: line
                 .method_requested
                 .as_ref()
-                .map_or_else(|| "not stated".to_owned(), |m| words::code(m)),
-            count: line.sample_count.map_or_else(|| "not stated".to_owned(), |c| c.to_string()),
+                .map_or_else(|| say("not stated").to_owned(), |m| words::code(m)),
+            count: line.sample_count.map_or_else(|| say("not stated").to_owned(), |c| c.to_string()),
             hazard: line.hazard.clone(),
         })
         .collect()
@@ -131,7 +135,7 @@ fn wishes(job: &Job) -> Vec<Pair> {
     let outside = request.subcontracting_acceptable.as_ref().map(words::plain);
     all.extend(Pair::maybe("Outside work acceptable", outside));
     all.extend(Pair::maybe("Confidentiality", request.confidentiality_request.clone()));
-    let routine = request.routine.map(|r| if r { "yes" } else { "no" }.to_owned());
+    let routine = request.routine.map(|r| if r { say("yes") } else { say("no") }.to_owned());
     all.extend(Pair::maybe("Routine", routine));
     all
 }
@@ -143,7 +147,7 @@ fn quotation(entry: &Entry<Quotation>) -> Offer {
     all.extend(Pair::maybe("Turnaround", body.tat_wd.map(|d| words::count(d as usize, "working day"))));
     all.extend(Pair::maybe("Due", body.due_on.map(|d| d.to_string())));
     let price = |line: &crate::model::record::customer::QuotedLine| {
-        line.price.as_ref().map(|p| format!("line {}: {p}", line.line))
+        line.price.as_ref().map(|p| say!("line {line}: {p}", line = line.line, p))
     };
     let prices: Vec<String> = body.lines.iter().filter_map(price).collect();
     all.extend(Pair::maybe("Price", (!prices.is_empty()).then(|| prices.join("; "))));
@@ -156,25 +160,27 @@ fn reviewed(lab: &Lab, entry: &Entry<Review>) -> Reviewed {
     let answered = items.iter().filter(|(_, _, answer)| answer.is_some()).count();
     let decided = match &body.decision {
         Some(decision) => format!("{}, {}", decision.on, words::plain(&decision.outcome)),
-        None => "not decided".to_owned(),
+        None => say("not decided").to_owned(),
     };
-    let title = format!(
-        "{}: {decided}, {}; {answered} of {} answered",
-        parts::name(&entry.meta),
-        words::plain(&body.mode),
-        items.len()
+    let title = say!(
+        "{review}: {decided}, {mode}; {answered} of {asked} answered",
+        review = parts::name(&entry.meta),
+        decided,
+        mode = words::plain(&body.mode),
+        answered,
+        asked = items.len()
     );
     let items = items.into_iter().map(|(_, question, answer)| {
         let (icon, mut text) = match answer.map(|a| a.answer) {
-            Some(Tick::Yes) => ("pass", "yes".to_owned()),
-            Some(Tick::No) => ("stop", "no".to_owned()),
-            Some(Tick::Na) => ("none", "not applicable".to_owned()),
-            None => ("cannot", "not answered".to_owned()),
+            Some(Tick::Yes) => ("pass", say("yes").to_owned()),
+            Some(Tick::No) => ("stop", say("no").to_owned()),
+            Some(Tick::Na) => ("none", say("not applicable").to_owned()),
+            None => ("cannot", say("not answered").to_owned()),
         };
         if let Some(note) = answer.and_then(|a| a.note.as_ref()) {
             text = format!("{text}: {note}");
         }
-        Item { icon, question, answer: text }
+        Item { icon, question: say(question), answer: text }
     });
     Reviewed { id: names::place(&entry.meta), title, items: items.collect(), facts: signed(lab, body) }
 }
@@ -190,15 +196,15 @@ fn signed(lab: &Lab, body: &Review) -> Vec<Pair> {
     }
     let name = |id: &str| lab.providers.get(id).map(|p| p.body.name.clone());
     let plan = body.subcontract_plan.iter().map(|p| match name(p.provider.as_str()) {
-        Some(name) => format!("line {} to {name} ({})", p.line, p.provider),
-        None => format!("line {} to {}", p.line, p.provider),
+        Some(name) => say!("line {line} to {name} ({provider})", line = p.line, name, provider = p.provider),
+        None => say!("line {line} to {provider}", line = p.line, provider = p.provider),
     });
     let plan = plan.collect::<Vec<_>>().join("; ");
     all.extend(Pair::maybe("Planned outside work", (!plan.is_empty()).then_some(plan)));
     let signs = [
-        ("Technical manager", &body.technical),
-        ("Quality manager", &body.qms),
-        ("Laboratory director", &body.director),
+        (say("Technical manager"), &body.technical),
+        (say("Quality manager"), &body.qms),
+        (say("Laboratory director"), &body.director),
     ];
     all.extend(signs.into_iter().filter_map(|(role, sign)| {
         let sign = sign.as_ref()?;
@@ -206,7 +212,10 @@ fn signed(lab: &Lab, body: &Review) -> Vec<Pair> {
         Some(Pair::new(role, format!("{by}, {}, {}", words::plain(&sign.meaning), sign.on)))
     }));
     if let Some(form) = &body.form {
-        all.push(Pair::new("Form", format!("{} revision {}", form.document, form.revision)));
+        all.push(Pair::new(
+            "Form",
+            say!("{document} revision {revision}", document = form.document, revision = form.revision),
+        ));
     }
     all
 }

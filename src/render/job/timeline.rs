@@ -12,6 +12,7 @@ use crate::model::record::Written;
 use crate::model::when::When;
 use crate::render::look::Look;
 use crate::render::names;
+use crate::render::say::say;
 use crate::render::words::{self, Day};
 
 /// Width of the strip in its own units, and the margin at both ends.
@@ -123,9 +124,9 @@ fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {
     let days = known.map(|w| lab.calendar.between(happened, w));
     let declared = event.meta.common.late_entry.is_some();
     let gap = match days {
-        None if begun_before => "added later, day not told".to_owned(),
+        None if begun_before => say("added later, day not told").to_owned(),
         None => String::new(),
-        Some(0) => "same day".to_owned(),
+        Some(0) => say("same day").to_owned(),
         Some(days) => words::count(usize::try_from(days).unwrap_or(0), "working day"),
     };
     Row {
@@ -134,7 +135,7 @@ fn row(lab: &Lab, event: &Event, axis: &Axis, limit: u32) -> Row {
         written: written.map(Day::from),
         clock: of_file.and_then(Written::by_which_clock),
         late: days.is_some_and(|d| d > i64::from(limit)) && !declared,
-        gap: if declared && known.is_some() { format!("{gap}, late entry") } else { gap },
+        gap: if declared && known.is_some() { say!("{gap}, late entry", gap) } else { gap },
         from: axis.x(happened),
         to: known.map(|w| axis.x(w)),
         what: event.what.clone(),

@@ -8,6 +8,7 @@ use crate::model::quarters::Quarter;
 use crate::model::record::Entry;
 use crate::model::record::complaint::{Action, EffectVerdict};
 use crate::model::record::system::{Analysis, AnalysisType, ObjectiveResult};
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
@@ -39,22 +40,28 @@ pub(super) fn actions(ask: &Ask) -> Vec<Line> {
     let unjudged = ids(&actions, |a| {
         carried_out(a) && !a.effectiveness.as_ref().is_some_and(|e| ask.by_end(Some(e.evaluated_on)))
     });
-    let late = (!overdue.is_empty()).then(|| Mark::grade(Grade::Minor, "past their day"));
+    let late = (!overdue.is_empty()).then(|| Mark::grade(Grade::Minor, say("past their day")));
     let mut lines = vec![
-        Line::all(ask, "Actions raised", &raised, REGISTER),
-        Line::all(ask, "Actions carried out", &done, REGISTER),
-        Line::share(ask, "Overdue at the end, of those to be carried out", &overdue, open.len(), REGISTER)
-            .marked(late),
+        Line::all(ask, say("Actions raised"), &raised, REGISTER),
+        Line::all(ask, say("Actions carried out"), &done, REGISTER),
         Line::share(
             ask,
-            "Said to have worked, of those judged in the period",
+            say("Overdue at the end, of those to be carried out"),
+            &overdue,
+            open.len(),
+            REGISTER,
+        )
+        .marked(late),
+        Line::share(
+            ask,
+            say("Said to have worked, of those judged in the period"),
             &worked,
             all_judged.len(),
             REGISTER,
         ),
         Line::share(
             ask,
-            "Not judged by the end, of those carried out by then",
+            say("Not judged by the end, of those carried out by then"),
             &unjudged,
             ids(&actions, carried_out).len(),
             REGISTER,
@@ -62,8 +69,8 @@ pub(super) fn actions(ask: &Ask) -> Vec<Line> {
     ];
     if !undated.is_empty() {
         lines.push(
-            Line::share(ask, "Without a day of being raised", &undated, actions.len(), REGISTER)
-                .marked(Some(Mark::cannot("cannot tell"))),
+            Line::share(ask, say("Without a day of being raised"), &undated, actions.len(), REGISTER)
+                .marked(Some(Mark::cannot(say("cannot tell")))),
         );
     }
     lines
@@ -75,7 +82,7 @@ pub(super) fn reviews(ask: &Ask) -> Vec<Line> {
     let held: Vec<&Entry<Analysis>> =
         lab.analyses.values().filter(is_review).filter(|a| ask.by_end(Some(a.body.held_on))).collect();
     let Some(last) = held.iter().max_by_key(|a| (a.body.held_on, a.meta.id.as_str())) else {
-        return vec![Line::all(ask, "Management reviews held by the end", &[], "analyses.html")];
+        return vec![Line::all(ask, say("Management reviews held by the end"), &[], "analyses.html")];
     };
     let in_period: Vec<&str> =
         held.iter().filter(|a| ask.holds(Some(a.body.held_on))).map(|a| a.meta.id.as_str()).collect();
@@ -83,13 +90,18 @@ pub(super) fn reviews(ask: &Ask) -> Vec<Line> {
         last.body.actions.iter().filter_map(|id| lab.actions.get(id.as_str())).collect();
     let done = ids(&actions, |a| ask.by_end(a.implemented_on));
     let decisions = words::count(last.body.decisions.len(), "decision");
-    let what = format!("{decisions} of the last review, {}, held on {}", last.meta.id, last.body.held_on);
+    let what = say!(
+        "{decisions} of the last review, {id}, held on {held_on}",
+        decisions,
+        id = last.meta.id,
+        held_on = last.body.held_on
+    );
     vec![
-        Line::all(ask, "Management reviews held", &in_period, "analyses.html"),
+        Line::all(ask, say("Management reviews held"), &in_period, "analyses.html"),
         Line::counted(ask, &what, last.body.decisions.len().to_string(), &[&last.meta.id], "analyses.html"),
         Line::share(
             ask,
-            "Carried out, of the actions that it named",
+            say("Carried out, of the actions that it named"),
             &done,
             last.body.actions.len(),
             REGISTER,
@@ -105,23 +117,37 @@ pub(super) fn objectives(ask: &Ask) -> Vec<Line> {
         if body.from.is_some_and(|from| from > ask.end()) {
             continue;
         }
-        let target = body.target.as_ref().map_or_else(|| "no target".to_owned(), |t| format!("target {t}"));
-        let what = format!("Periods in which it was met: {}, {target}", words::shortened(&body.specific, 90));
+        let target =
+            body.target.as_ref().map_or_else(|| say("no target").to_owned(), |t| say!("target {t}", t));
+        let what = say!(
+            "Periods in which it was met: {objective}, {target}",
+            objective = words::shortened(&body.specific, 90),
+            target
+        );
         let told: Vec<&ObjectiveResult> =
             body.results.iter().filter(|r| lies_within(ask, &r.period)).collect();
         let met = told.iter().filter(|r| r.met).count();
         let missed = (met < told.len()).then(|| {
             let missed = told.iter().filter(|r| !r.met).map(|r| format!("{}: {}", r.period, r.value));
-            Mark::grade(Grade::Observation, format!("missed {}", missed.collect::<Vec<_>>().join(", ")))
+            Mark::grade(
+                Grade::Observation,
+                say!("missed {periods}", periods = missed.collect::<Vec<_>>().join(", ")),
+            )
         });
-        let untold = told.is_empty().then(|| Mark::cannot("no result of the period on record"));
+        let untold = told.is_empty().then(|| Mark::cannot(say("no result of the period on record")));
         lines.push(
-            Line::counted(ask, &what, format!("{met} of {}", told.len()), &[id], "objectives.html")
-                .marked(missed.or(untold)),
+            Line::counted(
+                ask,
+                &what,
+                say!("{met} of {told}", met, told = told.len()),
+                &[id],
+                "objectives.html",
+            )
+            .marked(missed.or(untold)),
         );
     }
     if lines.is_empty() {
-        lines.push(Line::all(ask, "Objectives on record", &[], "objectives.html"));
+        lines.push(Line::all(ask, say("Objectives on record"), &[], "objectives.html"));
     }
     lines
 }

@@ -9,6 +9,7 @@ use crate::model::record::complaint::Complaint;
 use crate::model::record::listening::{Feedback, FeedbackKind, Sentiment};
 use crate::model::survey;
 use crate::render::forms;
+use crate::render::say::say;
 use crate::render::view::Mark;
 
 pub(super) fn feedback(ask: &Ask) -> Vec<Line> {
@@ -17,12 +18,12 @@ pub(super) fn feedback(ask: &Ask) -> Vec<Line> {
     let mut lines: Vec<Line> = surveys
         .map(|campaign| {
             let count = forms::answered(ask.build, campaign, ask.end());
-            let what = format!("Customers who answered survey {}, of those asked", campaign.meta.id);
+            let what = say!("Customers who answered survey {id}, of those asked", id = campaign.meta.id);
             Line::counted(ask, &what, count, &[&campaign.meta.id], "surveys.html")
         })
         .collect();
     if lines.is_empty() {
-        lines.push(Line::all(ask, "Surveys sent", &[], "surveys.html"));
+        lines.push(Line::all(ask, say("Surveys sent"), &[], "surveys.html"));
     }
     let all: Vec<&Entry<Feedback>> = lab.all_feedback().filter(|f| ask.holds(f.body.received_on)).collect();
     let of = |is: &dyn Fn(&Feedback) -> bool| -> Vec<&str> {
@@ -30,18 +31,18 @@ pub(super) fn feedback(ask: &Ask) -> Vec<Line> {
     };
     lines.push(Line::all(
         ask,
-        "Pieces of feedback received, answers to surveys among them",
+        say("Pieces of feedback received, answers to surveys among them"),
         &of(&|_| true),
         "feedback.html",
     ));
-    for (what, tone) in [("praise", Sentiment::Positive), ("blame", Sentiment::Negative)] {
+    for (what, tone) in [(say("praise"), Sentiment::Positive), (say("blame"), Sentiment::Negative)] {
         let these = of(&|f| f.sentiment == Some(tone));
-        lines.push(Line::share(ask, &format!("of these, {what}"), &these, all.len(), "feedback.html"));
+        lines.push(Line::share(ask, &say!("of these, {what}", what), &these, all.len(), "feedback.html"));
     }
     let sought = of(&|f| f.kind.is_sought() && f.kind != FeedbackKind::SurveyResponse);
     lines.push(Line::share(
         ask,
-        "of these, sought after a job, in a talk or on a visit",
+        say("of these, sought after a job, in a talk or on a visit"),
         &sought,
         all.len(),
         "feedback.html",
@@ -54,12 +55,12 @@ pub(super) fn feedback(ask: &Ask) -> Vec<Line> {
     lines.push(
         Line::share(
             ask,
-            "Undecided, of those that call for a decision",
+            say("Undecided, of those that call for a decision"),
             &undecided,
             calls.len(),
             "feedback.html",
         )
-        .marked((!undecided.is_empty()).then(|| Mark::grade(Grade::Minor, "to be decided"))),
+        .marked((!undecided.is_empty()).then(|| Mark::grade(Grade::Minor, say("to be decided")))),
     );
     lines
 }
@@ -85,21 +86,21 @@ pub(super) fn complaints(ask: &Ask) -> Vec<Line> {
     let open = of(&known, &|c| !ask.by_end(c.closed_on));
     let themes: BTreeSet<&str> = came.iter().filter_map(|c| c.body.theme.as_deref()).collect();
     let mut lines = vec![
-        line("Complaints received", &of(&came, &|_| true), None),
-        line("Justified, of those of the period that were judged", &justified, Some(decided)),
-        line("Open at the end, of all received by then", &open, Some(known.len()))
-            .marked((!open.is_empty()).then(|| Mark::plain("open", "open"))),
+        line(say("Complaints received"), &of(&came, &|_| true), None),
+        line(say("Justified, of those of the period that were judged"), &justified, Some(decided)),
+        line(say("Open at the end, of all received by then"), &open, Some(known.len()))
+            .marked((!open.is_empty()).then(|| Mark::plain("open", say("open")))),
     ];
     if came.is_empty() {
         lines.truncate(1);
         lines.extend(
             (!open.is_empty())
-                .then(|| line("Open at the end, of all received by then", &open, Some(known.len()))),
+                .then(|| line(say("Open at the end, of all received by then"), &open, Some(known.len()))),
         );
     }
     for theme in themes {
         let these = of(&came, &|c| c.theme.as_deref() == Some(theme));
-        lines.push(line(&format!("about: {theme}"), &these, Some(came.len())));
+        lines.push(line(&say!("about: {theme}", theme), &these, Some(came.len())));
     }
     lines
 }

@@ -9,6 +9,7 @@ use crate::model::finding::{Finding, Grade, Outcome};
 use crate::model::rule::Check;
 use crate::model::trend::Word;
 use crate::render::dates;
+use crate::render::say::say;
 use crate::render::trends::{self, Boxed};
 use crate::render::view::{Link, Mark};
 
@@ -64,7 +65,7 @@ fn graded(ask: &Ask, all: &[&Finding], grade: Grade) -> Graded {
         text: format!("{code} ({count})"),
     });
     Graded {
-        mark: Mark::grade(grade, ask.lab().settings.grade_labels.of(grade)),
+        mark: Mark::grade(grade, say(ask.lab().settings.grade_labels.of(grade))),
         href: ask.at.to("findings.html"),
         open: arisen.iter().filter(|f| f.is_open()).count(),
         arisen: arisen.len(),

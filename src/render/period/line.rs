@@ -7,6 +7,7 @@ use crate::model::lab::Lab;
 use crate::model::quarters::Quarters;
 use crate::render::Build;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 
 /// Records named in one line at most; the register has all.
@@ -67,7 +68,7 @@ impl Line {
 
     /// Some of a population: `k of n`.
     pub(super) fn share(ask: &Ask, what: &str, ids: &[&str], of: usize, register: &str) -> Self {
-        Self::counted(ask, what, format!("{} of {of}", ids.len()), ids, register)
+        Self::counted(ask, what, say!("{ids} of {of}", ids = ids.len(), of), ids, register)
     }
 
     /// A count in words with the records behind it.
@@ -78,7 +79,7 @@ impl Line {
             count,
             records: ids.iter().take(NAMED).map(|id| ask.link(id)).collect(),
             more: (more > 0)
-                .then(|| Link { href: Some(ask.at.to(register)), text: format!("and {more} more") }),
+                .then(|| Link { href: Some(ask.at.to(register)), text: say!("and {more} more", more) }),
             mark: None,
         }
     }

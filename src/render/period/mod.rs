@@ -15,6 +15,8 @@ use super::view::Link;
 use super::{Build, RenderError};
 use crate::model::page::Page;
 use crate::model::quarters::Quarters;
+use crate::render::say::say;
+use crate::render::words;
 use line::{Ask, Line};
 pub(super) use state::links;
 
@@ -25,8 +27,8 @@ pub(super) const REVIEW: &str = "management-review.html";
 struct ReviewPage {
     at: At,
     period: String,
-    from: super::words::Day,
-    to: super::words::Day,
+    from: words::Day,
+    to: words::Day,
     /// Whether the period reaches beyond the as-of day.
     open: bool,
     volume: volume::Volume,
@@ -66,20 +68,21 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
 }
 
 fn review(build: &Build, period: Quarters) -> Result<Page, RenderError> {
-    let at = At::root(format!("Management review, {period}"), "management-review");
+    let at =
+        At::root(say!("Management review, {period}", period = words::quarters(period)), "management-review");
     let ask = Ask::new(build, &at, period);
     let part = |id, title, letters, lines| Part { id, title, letters, lines };
     let parts = vec![
-        part("feedback", "What customers said", "i", heard::feedback(&ask)),
-        part("complaints", "Complaints", "j", heard::complaints(&ask)),
-        part("actions", "Actions and whether they worked", "f, k", acted::actions(&ask)),
-        part("reviews", "What earlier reviews decided", "d", acted::reviews(&ask)),
-        part("objectives", "Objectives", "b", acted::objectives(&ask)),
-        part("resources", "Documents, people, instruments, risks", "c, l, m, o", system::lines(&ask)),
+        part("feedback", say("What customers said"), "i", heard::feedback(&ask)),
+        part("complaints", say("Complaints"), "j", heard::complaints(&ask)),
+        part("actions", say("Actions and whether they worked"), "f, k", acted::actions(&ask)),
+        part("reviews", say("What earlier reviews decided"), "d", acted::reviews(&ask)),
+        part("objectives", say("Objectives"), "b", acted::objectives(&ask)),
+        part("resources", say("Documents, people, instruments, risks"), "c, l, m, o", system::lines(&ask)),
     ];
     let findings = judged::findings(&ask);
     let view = ReviewPage {
-        period: period.to_string(),
+        period: words::quarters(period),
         from: period.first().into(),
         to: period.last().into(),
         open: period.last() > build.lab().as_of.day,
@@ -90,7 +93,7 @@ fn review(build: &Build, period: Quarters) -> Result<Page, RenderError> {
         questions: findings.questions,
         undated: findings.undated,
         cannot: judged::cannot(&ask),
-        silent: SILENT.to_vec(),
+        silent: SILENT.iter().map(|(letter, what)| (*letter, say(what))).collect(),
         ends: links(build, &at),
         at,
     };

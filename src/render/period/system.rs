@@ -3,6 +3,7 @@
 use super::line::{Ask, Line};
 use crate::model::finding::Grade;
 use crate::model::record::people::EquipmentState;
+use crate::render::say::say;
 use crate::render::view::Mark;
 
 pub(super) fn lines(ask: &Ask) -> Vec<Line> {
@@ -25,18 +26,18 @@ fn documents(ask: &Ask) -> Vec<Line> {
         .filter(|(_, d)| d.body.review_due.is_some_and(|due| due < ask.end()))
         .map(|(id, _)| id.as_str())
         .collect();
-    let late = (!past.is_empty()).then(|| Mark::grade(Grade::Minor, "past their day"));
+    let late = (!past.is_empty()).then(|| Mark::grade(Grade::Minor, say("past their day")));
     vec![
         Line::share(
             ask,
-            "Documents with a new revision, of all",
+            say("Documents with a new revision, of all"),
             &renewed,
             documents.len(),
             "documents.html",
         ),
         Line::share(
             ask,
-            "Review overdue at the end, of those with a day for it",
+            say("Review overdue at the end, of those with a day for it"),
             &past,
             with_day,
             "documents.html",
@@ -81,14 +82,14 @@ fn resources(ask: &Ask) -> Vec<Line> {
     vec![
         Line::share(
             ask,
-            "Instruments out of service for a time, of all",
+            say("Instruments out of service for a time, of all"),
             &out,
             lab.equipment.len(),
             "equipment.html",
         ),
-        Line::share(ask, "People who came, of all on record", &came, people, "people.html"),
-        Line::share(ask, "People who left, of all on record", &left, people, "people.html"),
-        Line::share(ask, "People with a training on record, of all", &trained, people, "people.html"),
+        Line::share(ask, say("People who came, of all on record"), &came, people, "people.html"),
+        Line::share(ask, say("People who left, of all on record"), &left, people, "people.html"),
+        Line::share(ask, say("People with a training on record, of all"), &trained, people, "people.html"),
     ]
 }
 
@@ -117,15 +118,15 @@ fn risks(ask: &Ask) -> Vec<Line> {
     vec![
         Line::share(
             ask,
-            "Actions on a matter of the system, a risk or nonconforming work, of those raised",
+            say("Actions on a matter of the system, a risk or nonconforming work, of those raised"),
             &risks,
             raised.len(),
             "actions.html",
         ),
-        Line::all(ask, "Releases of customers’ data to others", &released, "disclosures.html"),
+        Line::all(ask, say("Releases of customers’ data to others"), &released, "disclosures.html"),
         Line::share(
             ask,
-            "Contingency plans that were needed, of all",
+            say("Contingency plans that were needed, of all"),
             &used,
             lab.contingencies.len(),
             "contingency.html",

@@ -9,7 +9,9 @@ use super::line::Ask;
 use crate::model::lab::Job;
 use crate::model::quarters::{Quarter, Quarters};
 use crate::model::trend::By;
+use crate::render::say::say;
 use crate::render::view::Link;
+use crate::render::words;
 
 /// Quarters that stand in columns of their own at most.
 const COLUMNS: usize = 8;
@@ -73,9 +75,9 @@ pub(super) fn of(ask: &Ask) -> Volume {
     let (methods, other) = methods(ask, &columns);
     Volume {
         quarters: columns.quarters.iter().map(ToString::to_string).collect(),
-        whole: ask.period.to_string(),
+        whole: words::quarters(ask.period),
         partly: columns.before.zip(first).is_some_and(|(before, first)| before.first() < first),
-        before: columns.before.map(|before| before.to_string()),
+        before: columns.before.map(words::quarters),
         rows,
         methods,
         other,
@@ -89,23 +91,26 @@ fn jobs(ask: &Ask, columns: &Columns) -> Vec<Row> {
     let days = |of: &dyn Fn(&Job) -> Vec<Date>| all().flat_map(of).collect::<Vec<Date>>();
     let one = |when: Option<crate::model::when::When>| when.map(|w| w.day).into_iter().collect::<Vec<_>>();
     vec![
-        columns.row(link("Requests received", "jobs.html"), &days(&|j| vec![j.request.body.received_on.day])),
         columns.row(
-            link("Accepted", "jobs.html"),
+            link(say("Requests received"), "jobs.html"),
+            &days(&|j| vec![j.request.body.received_on.day]),
+        ),
+        columns.row(
+            link(say("Accepted"), "jobs.html"),
             &days(&|j| one(j.facts.accepted.as_ref().map(|accepted| accepted.on))),
         ),
-        columns.row(link("Declined, or taken back", "jobs.html"), &days(&|j| one(j.facts.exit))),
-        columns.row(link("Reports issued", "jobs.html"), &days(&|j| one(j.facts.issued))),
+        columns.row(link(say("Declined, or taken back"), "jobs.html"), &days(&|j| one(j.facts.exit))),
+        columns.row(link(say("Reports issued"), "jobs.html"), &days(&|j| one(j.facts.issued))),
         columns.row(
-            link("Amendments proposed", "amendments.html"),
+            link(say("Amendments proposed"), "amendments.html"),
             &days(&|j| j.amendments.iter().map(|a| a.body.proposed.on.day).collect()),
         ),
         columns.row(
-            link("Deviations noticed", "deviations.html"),
+            link(say("Deviations noticed"), "deviations.html"),
             &days(&|j| j.deviations.iter().map(|d| d.body.detected_on.day).collect()),
         ),
         columns.row(
-            link("Work sent outside", "outside.html"),
+            link(say("Work sent outside"), "outside.html"),
             &days(&|j| j.subcontracts.iter().filter_map(|s| s.body.sent_on.map(|on| on.day)).collect()),
         ),
     ]
@@ -118,10 +123,13 @@ fn on_time(ask: &Ask, columns: &Columns) -> Row {
     let sum = |is: &dyn Fn(Date) -> bool| {
         let these = points.iter().filter(|p| p.from.is_some_and(is));
         let (k, n) = these.fold((0, 0), |(k, n), p| (k + p.k.unwrap_or(0), n + p.n));
-        format!("{k} of {n}")
+        say!("{k} of {n}", k, n)
     };
     Row {
-        what: Link { href: Some(ask.at.to("metrics/M01.html")), text: "On time, of reports due".to_owned() },
+        what: Link {
+            href: Some(ask.at.to("metrics/M01.html")),
+            text: say("On time, of reports due").to_owned(),
+        },
         quarters: columns.quarters.iter().map(|quarter| sum(&|day| quarter.holds(day))).collect(),
         whole: sum(&|day| columns.whole.holds(day)),
         before: columns.before.map(|before| sum(&|day| before.holds(day))),
@@ -143,6 +151,6 @@ fn methods(ask: &Ask, columns: &Columns) -> (Vec<Row>, Option<String>) {
     all.sort_by_key(|(method, days)| (std::cmp::Reverse(used(days)), *method));
     let other = all.len().saturating_sub(METHODS);
     let rows = all.iter().take(METHODS).map(|(method, days)| columns.row(ask.link(method), days));
-    let other = (other > 0).then(|| format!("{other} methods less used are left out"));
+    let other = (other > 0).then(|| say!("{other} methods less used are left out", other));
     (rows.collect(), other)
 }

@@ -10,6 +10,7 @@ use crate::model::record::Meta;
 use crate::render::Build;
 use crate::render::frame::At;
 use crate::render::look;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::words::{self, Day};
 
@@ -49,7 +50,7 @@ pub(in crate::render) fn about_customer(build: &Build, customer: &str, at: &At) 
                     href: build.names.record(&meta.id).map(|a| at.to(a)),
                     text: meta.common.number.clone().unwrap_or_else(|| meta.id.clone()),
                 },
-                kind: shelf.one,
+                kind: say(shelf.one),
                 on: first.map(Day::from),
                 gist: gist.map_or_else(String::new, |text| words::shortened(text, SAID)),
                 findings: look::summary(&about(build, meta), &lab.settings.grade_labels),

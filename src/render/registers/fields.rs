@@ -9,6 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::lab::Lab;
 use crate::model::record::Meta;
 use crate::model::record::blocks::Channel;
+use crate::render::say::{said, say};
 use crate::render::view::Pair;
 use crate::render::words;
 
@@ -80,7 +81,7 @@ impl<'a> Words<'a> {
             let at = format!("{pointer}/{key}");
             // an action's finding is its matter, an answer's is what it answers
             let is_answered = key == "finding" && self.meta.kind == Kind::Disposition;
-            let name = if is_answered { "Finding".to_owned() } else { term(key) };
+            let name = if is_answered { say("Finding").to_owned() } else { term(key) };
             let name = if above.is_empty() { name } else { format!("{above}, {}", lower(&name)) };
             match value {
                 Value::Object(inner) => match self.whole(inner, &at) {
@@ -102,12 +103,12 @@ impl<'a> Words<'a> {
             Some(self.text(value, &format!("{pointer}/{key}")))
         };
         if map.keys().all(|key| ["from", "to"].contains(&key.as_str())) {
-            let to = said("to").map_or_else(|| "still open".to_owned(), |to| format!("to {to}"));
+            let to = said("to").map_or_else(|| say("still open").to_owned(), |to| say!("to {to}", to));
             return Some(format!("{} {to}", said("from")?));
         }
         let (person, role, meaning, on) = (said("person")?, said("role")?, said("meaning")?, said("on")?);
-        let of = said("deputising_for").map_or_else(String::new, |of| format!(", deputy of {of}"));
-        Some(format!("{person}, {meaning} as {role}{of}, {on}"))
+        let of = said("deputising_for").map_or_else(String::new, |of| say!(", deputy of {of}", of));
+        Some(say!("{person}, {meaning} as {role}{of}, {on}", person, meaning, role, of, on))
     }
 
     fn table(&self, title: String, list: &[Value], pointer: &str) -> Table {
@@ -130,7 +131,7 @@ impl<'a> Words<'a> {
     /// A value in words: who is meant by an id, the day of a moment, the words of a code.
     fn text(&self, value: &Value, pointer: &str) -> String {
         match value {
-            Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::Bool(yes) => if *yes { say("yes") } else { say("no") }.to_owned(),
             Value::String(text) => self.named(text, pointer),
             Value::Array(list) => {
                 let each = list.iter().enumerate().map(|(i, v)| self.text(v, &format!("{pointer}/{i}")));
@@ -211,12 +212,12 @@ impl<'a> Words<'a> {
     fn event(&self, map: &Map<String, Value>, key: &str, of: &str, above: &str) -> String {
         let bare = ["on", "agreed_on"].contains(&key);
         let name = match (bare, of) {
-            (true, "") => "Happened".to_owned(),
+            (true, "") => say("Happened").to_owned(),
             (true, of) => term(of),
             (false, "") => dated(key),
             (false, of) => format!("{}, {}", term(of), lower(&dated(key))),
         };
-        let name = if bare && of == "sign" { format!("{} signed", term(above)) } else { name };
+        let name = if bare && of == "sign" { say!("{what} signed", what = term(above)) } else { name };
         let told = ["text", "event", "result", "entry", "reason"].iter().find_map(|k| map.get(*k)?.as_str());
         let who = ["by", "person", "customer", "customer_contact"].iter().find_map(|k| map.get(*k)?.as_str());
         let mut said = name;
@@ -235,7 +236,7 @@ impl<'a> Words<'a> {
 /// How something was said, in words.
 fn channel(text: &str) -> String {
     let known: Option<Channel> = serde_json::from_value(Value::String(text.to_owned())).ok();
-    known.map_or_else(|| words::code(text), |channel| channel.words().to_owned())
+    known.map_or_else(|| words::code(text), |channel| say(channel.words()).to_owned())
 }
 
 fn with_id(name: &str, id: &str) -> String {
@@ -258,12 +259,18 @@ fn lower(text: &str) -> String {
 
 /// The key of a day as what happened on it.
 fn dated(key: &str) -> String {
-    let name = term(key);
-    name.strip_suffix(" on").map(str::to_owned).unwrap_or(name)
+    let name = english(key);
+    say(name.strip_suffix(" on").unwrap_or(&name)).to_owned()
 }
 
 /// A key as people say it.
 fn term(key: &str) -> String {
+    said(english(key))
+}
+
+/// A key in English.
+#[must_use]
+pub fn english(key: &str) -> String {
     let said = match key {
         "type" | "kind" => "Kind",
         "text" => "In words",
@@ -302,7 +309,7 @@ fn term(key: &str) -> String {
         "covers" => "Work that it covers",
         "recipients" => "Who was asked",
         "results" => "What was reached",
-        key => return words::sentence(&words::code(key)),
+        key => return words::sentence(&words::spelled(key)),
     };
     said.to_owned()
 }

@@ -4,11 +4,12 @@ use super::Cell;
 use crate::model::finding::Grade;
 use crate::model::record::people::{EquipmentState, EquipmentStatus, Interval, covers};
 use crate::render::Build;
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
 fn interval(from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> String {
-    to.map_or_else(|| format!("since {from}"), |to| format!("{from} to {to}"))
+    to.map_or_else(|| say!("since {from}", from), |to| say!("{from} to {to}", from, to))
 }
 
 pub(super) fn method(build: &Build, id: &str) -> Vec<Cell> {
@@ -16,7 +17,7 @@ pub(super) fn method(build: &Build, id: &str) -> Vec<Cell> {
     let Some(body) = lab.methods.get(id).map(|m| &m.body) else { return Vec::new() };
     let edition = body.editions.iter().rev().find(|e| covers(Some(e.from), e.to, lab.as_of.day));
     let matrices = body.matrices.iter().map(|m| match m.from {
-        Some(from) => format!("{} since {from}", words::code(&m.matrix)),
+        Some(from) => say!("{matrix} since {from}", matrix = words::code(&m.matrix), from),
         None => words::code(&m.matrix),
     });
     let accredited: Vec<String> = body.accredited.iter().map(|a: &Interval| interval(a.from, a.to)).collect();
@@ -28,7 +29,7 @@ pub(super) fn method(build: &Build, id: &str) -> Vec<Cell> {
         ),
         Cell::day(body.validated_from),
         Cell::maybe(Some(matrices.collect::<Vec<_>>().join(", "))),
-        if accredited.is_empty() { Cell::text("no") } else { Cell::text(accredited.join("; ")) },
+        if accredited.is_empty() { Cell::text(say("no")) } else { Cell::text(accredited.join("; ")) },
         Cell::text(words::count(body.standard_tat_wd as usize, "working day")),
     ]
 }
@@ -39,7 +40,7 @@ pub(super) fn equipment(build: &Build, id: &str) -> Vec<Cell> {
     let methods: Vec<String> = body.methods.iter().map(ToString::to_string).collect();
     let now = body.status.iter().rev().find(|s| covers(Some(s.from), s.to, lab.as_of.day));
     let state = now.map(|s| match s.state {
-        EquipmentState::InService => Mark::fine("in service"),
+        EquipmentState::InService => Mark::fine(say("in service")),
         EquipmentState::OutOfService | EquipmentState::CalibrationDue => {
             Mark::grade(Grade::Minor, words::plain(&s.state))
         }
@@ -47,7 +48,7 @@ pub(super) fn equipment(build: &Build, id: &str) -> Vec<Cell> {
     let out: Vec<String> = body.status.iter().filter(|s| is_out(s)).map(outage).collect();
     vec![
         Cell::text(methods.join(", ")),
-        Cell::mark(state.unwrap_or_else(|| Mark::cannot("not on record"))),
+        Cell::mark(state.unwrap_or_else(|| Mark::cannot(say("not on record")))),
         Cell::day(now.map(|s| s.from)),
         Cell::maybe(Some(out.join("; "))),
     ]
@@ -68,19 +69,19 @@ pub(super) fn provider(build: &Build, id: &str) -> Vec<Cell> {
     let methods: Vec<String> = body.methods.iter().map(ToString::to_string).collect();
     let approved = body.approval.iter().map(|a| {
         let basis = a.basis.as_ref().map_or_else(String::new, |b| format!(", {}", words::plain(b)));
-        format!("{} to {}{basis}", a.from, a.to)
+        say!("{from} to {to}{basis}", from = a.from, to = a.to, basis)
     });
     let is_approved = body.approval.iter().any(|a| covers(Some(a.from), Some(a.to), lab.as_of.day));
     let mut approved: Vec<String> = approved.collect();
     if !is_approved {
-        approved.push(format!("not approved on {}", lab.as_of.day));
+        approved.push(say!("not approved on {day}", day = lab.as_of.day));
     }
     vec![
         Cell::text(body.name.clone()),
         Cell::text(methods.join(", ")),
         Cell::text(approved.join("; ")),
         body.confidentiality_agreement_on
-            .map_or_else(|| Cell::missing("not on record"), |on| Cell::text(on.to_string())),
+            .map_or_else(|| Cell::missing(say("not on record")), |on| Cell::text(on.to_string())),
         Cell::day(body.re_evaluation_due),
     ]
 }

@@ -4,6 +4,7 @@
 //! line of the register is filled. The page of a single record is the same for all kinds: see
 //! [`record`].
 
+pub use fields::english;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ use crate::model::finding::Grade;
 use crate::model::lab::Lab;
 use crate::model::page::Page;
 use crate::model::record::Meta;
+use crate::render::say::say;
 
 mod acting;
 mod answered;
@@ -125,7 +127,7 @@ const FACETS: [(&str, &str); 43] = [
 impl Head {
     fn all(names: &'static [&'static str]) -> Vec<Self> {
         let facet = |name: &str| FACETS.iter().find(|(known, _)| *known == name).map(|(_, how)| *how);
-        names.iter().map(|name| Self { name, facet: facet(name) }).collect()
+        names.iter().map(|name| Self { name: say(name), facet: facet(name) }).collect()
     }
 }
 
@@ -238,15 +240,15 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
 }
 
 fn index(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Registers", "registers");
+    let at = At::root(say("Registers"), "registers");
     let mut rows: Vec<Index> = SHELVES
         .iter()
         .map(|shelf| {
             let metas = (shelf.records)(build.lab());
             Index {
                 href: format!("{}.html", shelf.name),
-                title: shelf.title,
-                lead: shelf.lead,
+                title: say(shelf.title),
+                lead: say(shelf.lead),
                 records: metas.len(),
                 findings: summary(build, &metas),
             }
@@ -283,7 +285,7 @@ fn about<'a>(build: &Build<'a>, meta: &Meta) -> Answers<'a> {
 }
 
 fn register(build: &Build, shelf: &'static Shelf) -> Result<Vec<Page>, RenderError> {
-    let at = At::root(shelf.title, "registers");
+    let at = At::root(say(shelf.title), "registers");
     let mut metas = (shelf.records)(build.lab());
     metas.sort_by_key(|meta| words::natural(&meta.id));
     let rows = metas.into_iter().map(|meta| {
@@ -297,7 +299,7 @@ fn register(build: &Build, shelf: &'static Shelf) -> Result<Vec<Page>, RenderErr
             findings: look::summary(&about, &build.lab().settings.grade_labels),
         }
     });
-    let (title, lead, head) = (shelf.title, shelf.lead.to_owned(), shelf.one);
+    let (title, lead, head) = (say(shelf.title), say(shelf.lead).to_owned(), say(shelf.one));
     sheets(build, shelf.name, Whole { title, lead, head, heads: shelf.heads, rows: rows.collect() })
 }
 
@@ -320,7 +322,7 @@ fn sheets(build: &Build, name: &str, whole: Whole) -> Result<Vec<Page>, RenderEr
     for start in &starts {
         let others = starts.iter().map(|other| Sheet {
             href: (other != start).then(|| sheet(name, *other)),
-            says: format!("{} to {}", other + 1, (other + SHEET).min(total)),
+            says: say!("{first} to {last}", first = other + 1, last = (other + SHEET).min(total)),
         });
         let view = RegisterPage {
             at: At::root(title, "registers"),

@@ -9,6 +9,7 @@ use crate::model::record::Entry;
 use crate::model::record::people::RegisterRow;
 use crate::render::frame::At;
 use crate::render::look;
+use crate::render::say::say;
 use crate::render::tally::Answers;
 use crate::render::view::Mark;
 use crate::render::words;
@@ -27,26 +28,26 @@ pub(super) fn index(build: &Build) -> Index {
     all.findings.extend(unknown.iter().flat_map(|id| build.tally.about(id).findings.iter().copied()));
     Index {
         href: "numbers.html".to_owned(),
-        title: "Job and report numbers",
-        lead: LEAD,
+        title: say("Job and report numbers"),
+        lead: say(LEAD),
         records: rows.len(),
         findings: look::summary(&all, &build.lab().settings.grade_labels),
     }
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Job and report numbers", "registers");
+    let at = At::root(say("Job and report numbers"), "registers");
     let exported = build.lab().register.iter().filter_map(|r| r.body.exported_on).max();
-    let of = exported.map_or_else(String::new, |on| format!(" The last export is of {on}."));
+    let of = exported.map_or_else(String::new, |on| say!(" The last export is of {on}.", on));
     let mut seen = BTreeSet::new();
     let rows = build.lab().register.iter().map(|entry| {
         let first = seen.insert(entry.body.job.as_str());
         row(build, entry, first, &at)
     });
     let whole = Whole {
-        title: "Job and report numbers",
-        lead: format!("{LEAD}{of}"),
-        head: "Job",
+        title: say("Job and report numbers"),
+        lead: format!("{}{of}", say(LEAD)),
+        head: say("Job"),
         heads: &["Report", "Customer", "Registered", "State there", "In the records"],
         rows: rows.collect(),
     };
@@ -60,12 +61,12 @@ fn row(build: &Build, entry: &Entry<RegisterRow>, first: bool, at: &At) -> Row {
     let report = body.report_no.as_deref();
     let has_report = |no: &str| job.is_some_and(|j| j.reports.iter().any(|r| r.body.report_no == no));
     let there = match job {
-        _ if is_void => Mark::plain("none", "number never used"),
-        None => Mark::grade(Grade::Major, "no record"),
+        _ if is_void => Mark::plain("none", say("number never used")),
+        None => Mark::grade(Grade::Major, say("no record")),
         Some(_) if report.is_some_and(|no| !has_report(no)) => {
-            Mark::grade(Grade::Minor, "without this report")
+            Mark::grade(Grade::Minor, say("without this report"))
         }
-        Some(_) => Mark::fine("yes"),
+        Some(_) => Mark::fine(say("yes")),
     };
     let about = if job.is_some() { None } else { Some(build.tally.about(&body.job)) };
     let labels = &lab.settings.grade_labels;
@@ -80,8 +81,8 @@ fn row(build: &Build, entry: &Entry<RegisterRow>, first: bool, at: &At) -> Row {
             Cell::maybe(body.state.as_deref().map(|s| words::sentence(&s.replace('_', " ")))),
             Cell::mark(there),
         ],
-        worst: about.map_or_else(|| "none".to_owned(), |about| look::worst(about, labels)),
+        worst: about.map_or_else(|| say("none").to_owned(), |about| look::worst(about, labels)),
         findings: about
-            .map_or_else(|| Mark::plain("none", "see the job"), |about| look::summary(about, labels)),
+            .map_or_else(|| Mark::plain("none", say("see the job")), |about| look::summary(about, labels)),
     }
 }

@@ -7,6 +7,7 @@ use crate::model::record::Entry;
 use crate::model::record::system::{CommPlan, PlanEntry};
 use crate::render::frame::At;
 use crate::render::look;
+use crate::render::say::say;
 use crate::render::tally::Answers;
 use crate::render::view::Mark;
 use crate::render::words;
@@ -26,20 +27,20 @@ pub(super) fn contingency(build: &Build, id: &str) -> Vec<Cell> {
     let test = test.map(|t| t.result.as_ref().map_or_else(|| t.on.to_string(), |r| format!("{}: {r}", t.on)));
     let due = body.review_due.map(|due| {
         if due < lab.as_of.day {
-            return Cell::mark(Mark::grade(Grade::Minor, format!("{due}, passed")));
+            return Cell::mark(Mark::grade(Grade::Minor, say!("{due}, passed", due)));
         }
         Cell::text(due.to_string())
     });
     vec![
-        Cell::text(format!("{}{agreement}", customer.unwrap_or_else(|| "every customer".to_owned()))),
+        Cell::text(format!("{}{agreement}", customer.unwrap_or_else(|| say("every customer").to_owned()))),
         Cell::maybe(Some(risks.join("; "))),
         Cell::maybe(agreed),
         Cell::maybe(test),
         Cell::text(match body.activations.len() {
-            0 => "never".to_owned(),
+            0 => say("never").to_owned(),
             n => words::count(n, "time"),
         }),
-        due.unwrap_or_else(|| Cell::missing("no day set")),
+        due.unwrap_or_else(|| Cell::missing(say("no day set"))),
     ]
 }
 
@@ -47,15 +48,15 @@ pub(super) fn objective(build: &Build, id: &str) -> Vec<Cell> {
     let lab = build.lab();
     let Some(body) = lab.objectives.get(id).map(|o| &o.body) else { return Vec::new() };
     let reached = body.results.iter().map(|r| {
-        let met = if r.met { "met" } else { "missed" };
+        let met = if r.met { say("met") } else { say("missed") };
         format!("{}: {}, {met}", r.period, r.value)
     });
     let actions: Vec<String> = body.actions.iter().map(ToString::to_string).collect();
     vec![
         Cell::text(body.specific.clone()),
-        body.target.clone().map_or_else(|| Cell::missing("none"), Cell::text),
+        body.target.clone().map_or_else(|| Cell::missing(say("none")), Cell::text),
         Cell::maybe(body.owner.as_ref().map(|p| lab.person_name(p.as_str()))),
-        body.due.map_or_else(|| Cell::missing("no day set"), |due| Cell::text(due.to_string())),
+        body.due.map_or_else(|| Cell::missing(say("no day set")), |due| Cell::text(due.to_string())),
         Cell::maybe(Some(reached.collect::<Vec<_>>().join("; "))),
         Cell::maybe(Some(actions.join(", "))),
     ]
@@ -77,8 +78,8 @@ pub(super) fn index(build: &Build) -> Index {
     all.findings.extend(plans.values().flat_map(|plan| about(build, &plan.meta).findings));
     Index {
         href: "told.html".to_owned(),
-        title: "Communication plan, by entry",
-        lead: TOLD,
+        title: say("Communication plan, by entry"),
+        lead: say(TOLD),
         records: plans.values().map(|plan| plan.body.entries.len()).sum(),
         findings: look::summary(&all, &build.lab().settings.grade_labels),
     }
@@ -86,16 +87,16 @@ pub(super) fn index(build: &Build) -> Index {
 
 /// The register of single entries of the plans.
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let at = At::root("Communication plan, by entry", "registers");
+    let at = At::root(say("Communication plan, by entry"), "registers");
     let plans = build.lab().comm_plans.values();
     let rows = plans.flat_map(|plan| {
         let of_plan = plan.body.entries.iter().enumerate();
         of_plan.map(|(place, entry)| row(build, plan, place, entry, &at)).collect::<Vec<_>>()
     });
     let whole = Whole {
-        title: "Communication plan, by entry",
-        lead: TOLD.to_owned(),
-        head: "Entry",
+        title: say("Communication plan, by entry"),
+        lead: say(TOLD).to_owned(),
+        head: say("Entry"),
         heads: &["Plan", "Audience", "What", "How often", "Way", "Owner", "Since", "Done", "Last done"],
         rows: rows.collect(),
     };

@@ -4,6 +4,7 @@ use super::Cell;
 use crate::model::finding::Grade;
 use crate::model::record::customer::Agreement;
 use crate::render::Build;
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
@@ -13,12 +14,13 @@ pub(super) fn agreement(build: &Build, id: &str) -> Vec<Cell> {
     let body = &framework.agreement.body;
     let covers = body.covers.iter().map(|cover| {
         let most =
-            cover.max_samples_per_order.map(|n| format!(", up to {}", words::count(n as usize, "item")));
+            cover.max_samples_per_order.map(|n| say!(", up to {n}", n = words::count(n as usize, "item")));
         let days = words::count(cover.tat_wd as usize, "working day");
         format!("{}{}, {days}", cover.method, most.unwrap_or_default())
     });
     let reviewed = framework.reviews.iter().filter_map(|r| r.body.decision.as_ref());
-    let reviewed = reviewed.map(|d| format!("{} by {}", d.on, lab.person_name(d.by.as_str())));
+    let reviewed =
+        reviewed.map(|d| say!("{day} by {person}", day = d.on, person = lab.person_name(d.by.as_str())));
     let reviewed: Vec<String> = reviewed.collect();
     vec![
         Cell::text(format!("{} ({})", lab.customer_name(body.customer.as_str()), body.customer)),
@@ -26,7 +28,11 @@ pub(super) fn agreement(build: &Build, id: &str) -> Vec<Cell> {
         Cell::text(body.valid_to.to_string()),
         state(build, body),
         Cell::maybe(Some(covers.collect::<Vec<_>>().join("; "))),
-        if reviewed.is_empty() { Cell::missing("not on record") } else { Cell::text(reviewed.join("; ")) },
+        if reviewed.is_empty() {
+            Cell::missing(say("not on record"))
+        } else {
+            Cell::text(reviewed.join("; "))
+        },
         Cell::day(body.review_due),
     ]
 }
@@ -34,12 +40,12 @@ pub(super) fn agreement(build: &Build, id: &str) -> Vec<Cell> {
 fn state(build: &Build, body: &Agreement) -> Cell {
     let day = build.lab().as_of.day;
     if let Some(on) = body.terminated_on.filter(|on| *on < day) {
-        return Cell::text(format!("ended on {on}"));
+        return Cell::text(say!("ended on {on}", on));
     }
     Cell::mark(match () {
-        () if day < body.valid_from => Mark::plain("open", "not yet in force"),
-        () if body.valid_to < day => Mark::plain("stop", "run out"),
-        () => Mark::fine("in force"),
+        () if day < body.valid_from => Mark::plain("open", say("not yet in force")),
+        () if body.valid_to < day => Mark::plain("stop", say("run out")),
+        () => Mark::fine(say("in force")),
     })
 }
 
@@ -50,10 +56,10 @@ pub(super) fn disclosure(build: &Build, id: &str) -> Vec<Cell> {
     let told = match (body.customer_told_on, &body.telling_prohibited) {
         (Some(on), _) => Cell::text(on.to_string()),
         (None, Some(ban)) if ban.until.is_none_or(|until| lab.as_of.day <= until) => {
-            let until = ban.until.map_or_else(String::new, |until| format!(" until {until}"));
-            Cell::text(format!("telling forbidden{until}: {}", ban.reference))
+            let until = ban.until.map_or_else(String::new, |until| say!(" until {until}", until));
+            Cell::text(say!("telling forbidden{until}: {reference}", until, reference = ban.reference))
         }
-        (None, _) => Cell::mark(Mark::grade(Grade::Minor, "not on record")),
+        (None, _) => Cell::mark(Mark::grade(Grade::Minor, say("not on record"))),
     };
     vec![
         Cell::text(body.released_on.to_string()),

@@ -14,6 +14,7 @@ use crate::render::cards::{self, Card, Unanswered};
 use crate::render::dates::Fingerprints;
 use crate::render::forms;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::Link;
 use crate::render::words::{self, Day};
 use crate::render::{Build, RenderError, names};
@@ -81,10 +82,13 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
     let events = words.happened(&body).into_iter().map(|h| Event { on: h.on.into(), what: h.what });
     let view = RecordPage {
         title,
-        register: Link { href: Some(at.to(&format!("{}.html", shelf.name))), text: shelf.title.to_owned() },
+        register: Link {
+            href: Some(at.to(&format!("{}.html", shelf.name))),
+            text: say(shelf.title).to_owned(),
+        },
         form: forms::summary_of(build, &meta.id)
             .filter(|_| meta.kind == Kind::Campaign)
-            .map(|address| Link { href: Some(at.to(&address)), text: "Summary, to print".to_owned() }),
+            .map(|address| Link { href: Some(at.to(&address)), text: say("Summary, to print").to_owned() }),
         id: meta.id.clone(),
         number,
         cards: answers.findings.iter().map(|f| cards::card(build, f, &at, &mut ids)).collect(),
@@ -112,8 +116,8 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
 fn called(build: &Build, shelf: &Shelf, meta: &Meta) -> &'static str {
     let analysis = build.lab().analyses.get(&meta.id).filter(|_| meta.kind == Kind::Analysis);
     match analysis.map(|a| a.body.kind) {
-        Some(AnalysisType::ManagementReview) => "Management review",
-        Some(AnalysisType::FeedbackAnalysis) | None => shelf.one,
+        Some(AnalysisType::ManagementReview) => say("Management review"),
+        Some(AnalysisType::FeedbackAnalysis) | None => say(shelf.one),
     }
 }
 
@@ -134,7 +138,7 @@ fn mentioned(build: &Build, meta: &Meta, at: &At) -> Vec<Mention> {
             href: build.names.record(&by.id).map(|a| at.to(a)),
             text: by.common.number.clone().unwrap_or_else(|| by.id.clone()),
         },
-        kind: words::sentence(&by.kind.to_string()),
+        kind: words::sentence(say(&by.kind.to_string())),
     });
     all.collect()
 }

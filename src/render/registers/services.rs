@@ -5,6 +5,7 @@ use crate::model::page::Page;
 use crate::model::record::people::{Method, Range, covers};
 use crate::render::frame::At;
 use crate::render::look;
+use crate::render::say::say;
 use crate::render::tally::Answers;
 use crate::render::view::Mark;
 use crate::render::words;
@@ -30,24 +31,24 @@ pub(super) fn index(build: &Build) -> Index {
     }
     Index {
         href: "services.html".to_owned(),
-        title: "Services offered",
-        lead: LEAD,
+        title: say("Services offered"),
+        lead: say(LEAD),
         records,
         findings: look::summary(&all, &build.lab().settings.grade_labels),
     }
 }
 
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
-    let (lab, at) = (build.lab(), At::root("Services offered", "registers"));
+    let (lab, at) = (build.lab(), At::root(say("Services offered"), "registers"));
     let mut offered: Vec<_> = lab.methods.values().filter(|m| is_offered(build, &m.body)).collect();
     offered.sort_by_key(|method| words::natural(&method.meta.id));
     let left_out = lab.methods.len() - offered.len();
     let rest = match left_out {
         0 => String::new(),
-        n => format!(
-            " {} of the register not offered on {}.",
-            words::count(n, "method is/methods are"),
-            lab.as_of.day
+        n => say!(
+            " {n} of the register not offered on {day}.",
+            n = words::count(n, "method is/methods are"),
+            day = lab.as_of.day
         ),
     };
     let rows = offered.into_iter().map(|method| {
@@ -62,9 +63,9 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
         }
     });
     let whole = Whole {
-        title: "Services offered",
-        lead: format!("{LEAD} As of {}.{rest}", lab.as_of.day),
-        head: "Method",
+        title: say("Services offered"),
+        lead: say!("{lead} As of {day}.{rest}", lead = say(LEAD), day = lab.as_of.day, rest),
+        head: say("Method"),
         heads: &[
             "Test",
             "Technique",
@@ -92,8 +93,8 @@ fn cells(build: &Build, body: &Method) -> Vec<Cell> {
         Cell::maybe(Some(materials.join(", "))),
         Cell::maybe(body.validated_range.as_ref().map(range)),
         accredited.map_or_else(
-            || Cell::text("no").told("no"),
-            |interval| Cell::mark(Mark::fine(format!("since {}", interval.from))).told("yes"),
+            || Cell::text(say("no")).told(say("no")),
+            |interval| Cell::mark(Mark::fine(say!("since {from}", from = interval.from))).told(say("yes")),
         ),
         Cell::text(words::count(body.standard_tat_wd as usize, "working day")),
         Cell::maybe(Some(needs.join(", "))),
@@ -103,9 +104,9 @@ fn cells(build: &Build, body: &Method) -> Vec<Cell> {
 
 fn range(range: &Range) -> String {
     match (range.low, range.high) {
-        (Some(low), Some(high)) => format!("{low} to {high} {}", range.unit),
-        (Some(low), None) => format!("from {low} {}", range.unit),
-        (None, Some(high)) => format!("up to {high} {}", range.unit),
-        (None, None) => format!("in {}", range.unit),
+        (Some(low), Some(high)) => say!("{low} to {high} {unit}", low, high, unit = range.unit),
+        (Some(low), None) => say!("from {low} {unit}", low, unit = range.unit),
+        (None, Some(high)) => say!("up to {high} {unit}", high, unit = range.unit),
+        (None, None) => say!("in {unit}", unit = range.unit),
     }
 }

@@ -12,6 +12,7 @@ use crate::model::when::When;
 use crate::render::frame::At;
 use crate::render::look;
 use crate::render::parts;
+use crate::render::say::say;
 use crate::render::tally::Answers;
 use crate::render::view::Mark;
 use crate::render::words;
@@ -93,13 +94,13 @@ const ALL: [Within; 3] = [
 pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
     let mut pages = Vec::new();
     for register in &ALL {
-        let at = At::root(register.title, "registers");
+        let at = At::root(say(register.title), "registers");
         let jobs = build.looks.iter().map(|look| look.job);
         let lines = jobs.flat_map(|job| (register.lines)(build, job));
         let whole = Whole {
-            title: register.title,
-            lead: register.lead.to_owned(),
-            head: register.one,
+            title: say(register.title),
+            lead: say(register.lead).to_owned(),
+            head: say(register.one),
             heads: register.heads,
             rows: lines.map(|(meta, cells)| row(build, &meta, cells, &at)).collect(),
         };
@@ -121,8 +122,8 @@ pub(super) fn index(build: &Build) -> Vec<Index> {
         }
         Index {
             href: format!("{}.html", register.name),
-            title: register.title,
-            lead: register.lead,
+            title: say(register.title),
+            lead: say(register.lead),
             records,
             findings: look::summary(&all, &build.lab().settings.grade_labels),
         }
@@ -151,14 +152,14 @@ fn whose(build: &Build, job: &Job) -> [Cell; 2] {
 
 /// What the customer said, and when against the day on which it took effect.
 fn word(agree: Option<&Agree>, before: Option<When>) -> Cell {
-    let Some(agree) = agree else { return Cell::missing("not on record").told("not on record") };
+    let Some(agree) = agree else { return Cell::missing(say("not on record")).told(say("not on record")) };
     let said = format!("{}, {}", words::plain(&agree.outcome), agree.agreed_on);
     let has_agreed = matches!(agree.outcome, Outcome::Agreed | Outcome::AgreedWithConditions);
     if has_agreed && before.is_some_and(|before| agree.agreed_on.is_after(&before)) {
-        return Cell::mark(Mark::grade(Grade::Minor, format!("{said}, afterwards")))
-            .told("agreed afterwards");
+        return Cell::mark(Mark::grade(Grade::Minor, say!("{said}, afterwards", said)))
+            .told(say("agreed afterwards"));
     }
-    Cell::text(said).told(if has_agreed { "agreed" } else { "not agreed" })
+    Cell::text(said).told(if has_agreed { say("agreed") } else { say("not agreed") })
 }
 
 fn when(on: Option<When>) -> Cell {
@@ -174,7 +175,7 @@ fn deviations(build: &Build, job: &Job) -> Vec<Told> {
             Cell::text(words::plain(&body.kind)),
             Cell::maybe(body.cause.as_ref().map(words::plain)),
             Cell::text(words::shortened(&body.description, SAID)),
-            told.map_or_else(|| Cell::missing("not on record"), |told| Cell::text(told.on.to_string())),
+            told.map_or_else(|| Cell::missing(say("not on record")), |told| Cell::text(told.on.to_string())),
             word(body.agree.as_ref(), body.proceeded_on),
             when(body.proceeded_on),
         ]);
@@ -186,8 +187,8 @@ fn deviations(build: &Build, job: &Job) -> Vec<Told> {
 fn amendments(build: &Build, job: &Job) -> Vec<Told> {
     let line = |body: &Amendment| {
         let by = match body.proposed.by_party {
-            Party::Customer => "the customer",
-            Party::Laboratory => "the laboratory",
+            Party::Customer => say("the customer"),
+            Party::Laboratory => say("the laboratory"),
         };
         let name = body.proposed.by.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
         let mut cells: Vec<Cell> = whose(build, job).into();
@@ -210,7 +211,7 @@ fn outside(build: &Build, job: &Job) -> Vec<Told> {
         let name = lab.providers.get(body.provider.as_str()).map(|p| p.body.name.clone());
         let approved = match (&body.customer_approval, &body.standing_consent) {
             (None, Some(consent)) => {
-                Cell::text(format!("standing consent: {consent}")).told("standing consent")
+                Cell::text(say!("standing consent: {consent}", consent)).told(say("standing consent"))
             }
             (agree, _) => word(agree.as_ref(), body.sent_on),
         };
@@ -235,9 +236,9 @@ fn outside(build: &Build, job: &Job) -> Vec<Told> {
 fn marked(job: &Job) -> Cell {
     let newest = job.issued_reports().max_by_key(|report| report.body.version);
     match newest.map(|report| report.body.external_results_marked) {
-        None => Cell::text("no report yet").told("no report yet"),
-        Some(Some(true)) => Cell::text("yes").told("yes"),
-        Some(Some(false)) => Cell::mark(Mark::grade(Grade::Minor, "no")).told("no"),
-        Some(None) => Cell::missing("not stated").told("not stated"),
+        None => Cell::text(say("no report yet")).told(say("no report yet")),
+        Some(Some(true)) => Cell::text(say("yes")).told(say("yes")),
+        Some(Some(false)) => Cell::mark(Mark::grade(Grade::Minor, say("no"))).told(say("no")),
+        Some(None) => Cell::missing(say("not stated")).told(say("not stated")),
     }
 }

@@ -11,6 +11,7 @@ use crate::model::kind::Kind;
 use crate::model::record::Meta;
 use crate::model::tree::Tree;
 use crate::render::edition::Cloak;
+use crate::render::say::say;
 use crate::render::{Build, escape, names, words};
 
 /// Keys whose values a record is called by, or what it is about.
@@ -98,7 +99,7 @@ pub(super) fn all(build: &Build) -> Vec<Entry> {
     });
     let rules = names::rules(build.site.checked).filter_map(|rule| {
         Some(Entry {
-            kind: "Rule".to_owned(),
+            kind: say("Rule").to_owned(),
             title: format!("{} {}", rule.code, rule.title),
             address: build.names.rule(rule.code)?,
             names: vec![rule.name.to_owned()],
@@ -119,8 +120,8 @@ pub(super) fn all(build: &Build) -> Vec<Entry> {
 fn found(print: &str, finding: &Finding) -> Entry {
     let part = finding.part.as_ref().map_or_else(String::new, |part| format!("/{part}"));
     Entry {
-        kind: "Finding".to_owned(),
-        title: format!("{} of {}{part}", finding.rule.code, finding.record),
+        kind: say("Finding").to_owned(),
+        title: say!("{code} of {record}{part}", code = finding.rule.code, record = finding.record, part),
         address: format!("findings/{print}.html"),
         names: vec![print.to_owned()],
         text: finding.message.clone(),
@@ -160,15 +161,15 @@ fn record(build: &Build, meta: &Meta, value: &Value) -> Option<Entry> {
 
 fn kind(kind: Kind) -> String {
     match kind {
-        Kind::Request => "Job".to_owned(),
-        Kind::Sample => "Item".to_owned(),
-        Kind::Subcontract => "Outside work".to_owned(),
-        Kind::Campaign => "Survey".to_owned(),
-        Kind::Communication => "Message".to_owned(),
-        Kind::Analysis => "Analysis".to_owned(),
-        Kind::Provider => "Outside laboratory".to_owned(),
-        Kind::Disposition => "Answer".to_owned(),
-        kind => words::sentence(kind.shape().title),
+        Kind::Request => say("Job").to_owned(),
+        Kind::Sample => say("Item").to_owned(),
+        Kind::Subcontract => say("Outside work").to_owned(),
+        Kind::Campaign => say("Survey").to_owned(),
+        Kind::Communication => say("Message").to_owned(),
+        Kind::Analysis => say("Analysis").to_owned(),
+        Kind::Provider => say("Outside laboratory").to_owned(),
+        Kind::Disposition => say("Answer").to_owned(),
+        kind => words::sentence(say(kind.shape().title)),
     }
 }
 
@@ -191,7 +192,7 @@ fn title(meta: &Meta, value: &Value) -> String {
     };
     match (called, of) {
         (Some(name), _) => format!("{number} {name}"),
-        (None, Some(of)) => format!("{number} of {of}"),
+        (None, Some(of)) => say!("{number} of {of}", number, of),
         (None, None) => number.to_owned(),
     }
 }

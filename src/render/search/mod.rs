@@ -14,6 +14,7 @@ use super::edition::Cloak;
 use super::frame::At;
 use super::{Build, RenderError, shards};
 use crate::model::page::Page;
+use crate::render::say::say;
 
 mod entries;
 mod terms;
@@ -59,7 +60,7 @@ pub(super) fn pages(build: &Build, cloak: &Cloak) -> Result<Vec<Page>, RenderErr
         let rows: Vec<_> = some.iter().map(|e| e.row(TEXT)).collect();
         pages.push(shards::page(&format!("search/entries-{number}"), &rows));
     }
-    let view = SearchPage { entries: entries.len() as u64, at: At::root("Search", "search") };
+    let view = SearchPage { entries: entries.len() as u64, at: At::root(say("Search"), "search") };
     pages.push(build.page("search.html", "search.html", &view)?);
     Ok(pages)
 }

@@ -4,6 +4,7 @@ use super::axis::{Across, LEFT, Up, extent};
 use super::svg::Svg;
 use crate::model::statistics::order::size;
 use crate::model::trend::{Mark, Point, Series, Trend, percent, short};
+use crate::render::say::say;
 
 /// Top and bottom of the field.
 const FIELD: (f64, f64) = (26.0, 196.0);
@@ -42,11 +43,17 @@ pub(super) fn shares(trend: &Trend) -> Option<Svg> {
         svg.dot(if point.open { "ho" } else { "pt" }, across.at(index), up.at(value), 4.5);
     }
     across.labels(&mut svg, &first.points, FIELD.1 + 20.0, |p| {
-        if p.n == 0 { "–".to_owned() } else { format!("{} of {}", p.k.unwrap_or_default(), p.n) }
+        if p.n == 0 { "–".to_owned() } else { say!("{k} of {n}", k = p.k.unwrap_or_default(), n = p.n) }
     });
-    let bar = others.first().map_or_else(String::new, |s| format!(" Short bar: {}.", lower(&s.name)));
-    let say =
-        format!("Dot: {}. Band: 95 % interval (Wilson).{bar}{target}{}", lower(&first.name), open(first));
+    let bar =
+        others.first().map_or_else(String::new, |s| say!(" Short bar: {series}.", series = lower(&s.name)));
+    let say = say!(
+        "Dot: {series}. Band: 95 % interval (Wilson).{bar}{target}{open}",
+        series = lower(&first.name),
+        bar,
+        target,
+        open = open(first)
+    );
     Some(svg.described(spoken(&trend.found.series), say))
 }
 
@@ -67,7 +74,7 @@ pub(super) fn values(trend: &Trend) -> Option<Svg> {
             }
         }
         let kind = if band.provisional { "provisional " } else { "" };
-        limits = format!(" Dash and dot: {kind}limits.");
+        limits = say!(" Dash and dot: {kind}limits.", kind);
     }
     let is_rate = first.points.iter().any(|p| p.k.is_some());
     let singles = first.points.iter().any(|p| !p.single.is_empty());
@@ -86,13 +93,13 @@ pub(super) fn values(trend: &Trend) -> Option<Svg> {
         }
     }
     across.labels(&mut svg, &first.points, FIELD.1 + 20.0, |p| match p.k {
-        Some(k) => format!("{k} on {}", p.n),
+        Some(k) => say!("{k} on {n}", k, n = p.n),
         None => format!("n {}", p.n),
     });
     let signs = match (singles, is_rate) {
-        (true, _) => "Ring: one case. Bar: median.",
-        (false, true) => "Dot: the rate; below it how many on how many.",
-        (false, false) => "Dot: median; ring: ninetieth percentile.",
+        (true, _) => say("Ring: one case. Bar: median."),
+        (false, true) => say("Dot: the rate; below it how many on how many."),
+        (false, false) => say("Dot: median; ring: ninetieth percentile."),
     };
     let say = format!("{}. {signs}{limits}{target}{}", first.name, open(first));
     Some(svg.described(spoken(&trend.found.series), say))
@@ -145,7 +152,7 @@ pub(super) fn dots(trend: &Trend) -> Option<Svg> {
         }
     }
     across.labels(&mut svg, &first.points, FIELD.1 + 20.0, |p| {
-        if p.n == 0 { "none".to_owned() } else { p.n.to_string() }
+        if p.n == 0 { say("none").to_owned() } else { p.n.to_string() }
     });
     Some(svg.described(format!("{}.", said.join("; ")), ""))
 }
@@ -160,12 +167,12 @@ fn target(svg: &mut Svg, series: &Series, across: &Across, up: &Up) -> String {
     } else {
         short(target.value)
     };
-    format!(" Dashes: {}, {value}.", target.source)
+    say!(" Dashes: {source}, {value}.", source = target.source, value)
 }
 
 fn open(series: &Series) -> &'static str {
     if series.points.iter().any(|p| p.open) {
-        " The period marked … is not over yet and is not tested."
+        say(" The period marked … is not over yet and is not tested.")
     } else {
         ""
     }

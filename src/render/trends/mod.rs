@@ -15,6 +15,7 @@ use crate::model::clause;
 use crate::model::page::Page;
 use crate::model::trend::{Drawing, Look, Point, Series, Table, Trend, Verdict, Word, p_words, short};
 use crate::model::words::{counted, sentence};
+use crate::render::say::say;
 use svg::Svg;
 
 /// Rows of a table beside a figure at most; the command line tells all.
@@ -119,11 +120,11 @@ pub(super) fn usual<'a>(build: &Build<'a>) -> impl Iterator<Item = &'a Trend> {
 }
 
 fn overview(build: &Build) -> Result<Page, RenderError> {
-    let at = At::root("Trends", "trends");
+    let at = At::root(say("Trends"), "trends");
     let mut parts: Vec<Part> = Vec::new();
     for trend in usual(build) {
         if let Some((_, title)) = PARTS.iter().find(|(first, _)| *first == trend.metric.id) {
-            parts.push(Part { title, charts: Vec::new() });
+            parts.push(Part { title: say(title), charts: Vec::new() });
         }
         if let Some(part) = parts.last_mut() {
             part.charts.push(chart(trend, &at));
@@ -161,16 +162,16 @@ pub(super) fn link(trend: &Trend, at: &At) -> Link {
 /// A verdict word with its sign and what it means.
 pub(super) fn boxed(word: Word) -> Boxed {
     let (class, icon, means) = match word {
-        Word::Signal => ("signal", "signal", "unlikely to be chance"),
-        Word::WrongWay => ("signal", "signal", "no better than before"),
-        Word::Watch => ("watch", "watch", "look again next time"),
-        Word::RightWay => ("way", "watch", "better, and chance does as much"),
-        Word::NoSignal => ("flat", "flat", "nothing beyond chance"),
-        Word::Shown => ("flat", "pass", "better, and chance seldom does that"),
-        Word::NotEnough => ("thin", "thin", "too few to ask"),
-        Word::Listed => ("list", "none", "the list is the answer"),
+        Word::Signal => ("signal", "signal", say("unlikely to be chance")),
+        Word::WrongWay => ("signal", "signal", say("no better than before")),
+        Word::Watch => ("watch", "watch", say("look again next time")),
+        Word::RightWay => ("way", "watch", say("better, and chance does as much")),
+        Word::NoSignal => ("flat", "flat", say("nothing beyond chance")),
+        Word::Shown => ("flat", "pass", say("better, and chance seldom does that")),
+        Word::NotEnough => ("thin", "thin", say("too few to ask")),
+        Word::Listed => ("list", "none", say("the list is the answer")),
     };
-    Boxed { class, icon, text: word.words(), means }
+    Boxed { class, icon, text: say(word.words()), means }
 }
 
 fn chart(trend: &Trend, at: &At) -> Chart {
@@ -178,7 +179,7 @@ fn chart(trend: &Trend, at: &At) -> Chart {
     let drawing = drawn(trend);
     let not_drawn = match (&found.drawing, &drawing) {
         (Drawing::None(why), _) => Some(why.clone()),
-        (_, None) => Some("These figures are told in the table.".to_owned()),
+        (_, None) => Some(say("These figures are told in the table.").to_owned()),
         _ => None,
     };
     let untold = found.cases.untold.len();
@@ -194,8 +195,8 @@ fn chart(trend: &Trend, at: &At) -> Chart {
         not_drawn,
         data: data(trend),
         untold: (untold > 0).then(|| {
-            let cases = counted(untold, "case or file", "cases or files");
-            format!("{cases} could not be told, and stand in no figure")
+            let cases = counted(untold, say("case or file"), say("cases or files"));
+            say!("{cases} could not be told, and stand in no figure", cases)
         }),
     }
 }
@@ -224,15 +225,16 @@ pub(super) fn ground(verdict: &Verdict) -> String {
 fn data(trend: &Trend) -> Option<Table> {
     let series = &trend.found.series;
     let first = series.first().filter(|series| !series.points.is_empty())?;
-    let heads = std::iter::once(sentence(trend.by.word())).chain(series.iter().map(|s| s.name.clone()));
+    let heads = std::iter::once(sentence(say(trend.by.word()))).chain(series.iter().map(|s| s.name.clone()));
     let hidden = first.points.len().saturating_sub(ROWS);
     let rows = first.points.iter().skip(hidden).map(|point| {
-        let open = if point.open { " (not over)" } else { "" };
+        let open = if point.open { say(" (not over)") } else { "" };
         let cells = series.iter().map(|series| figure(series, &point.at));
         std::iter::once(format!("{}{open}", point.at)).chain(cells).collect()
     });
-    let rest = if hidden == 0 { String::new() } else { format!(", without {hidden} before") };
-    let title = format!("{}, by {}{rest}", trend.metric.name, trend.by.word());
+    let rest = if hidden == 0 { String::new() } else { say!(", without {hidden} before", hidden) };
+    let title =
+        say!("{name}, by {period}{rest}", name = trend.metric.name, period = say(trend.by.word()), rest);
     Some(Table { title, heads: heads.collect(), rows: rows.collect() })
 }
 
@@ -256,7 +258,7 @@ fn one(build: &Build, trend: &Trend) -> Result<Page, RenderError> {
         formula: metric.formula,
         population: metric.population,
         test: metric.test,
-        by: trend.by.word(),
+        by: say(trend.by.word()),
         clauses: clauses.collect(),
         looks: looks(trend),
         tables: found.tables.iter().filter(|table| !table.rows.is_empty()).collect(),
@@ -286,8 +288,17 @@ fn looks(trend: &Trend) -> Vec<LookRow> {
 /// The limits of a control chart in words.
 fn limits(trend: &Trend) -> Option<String> {
     let band = trend.found.series.first()?.limits?;
-    let low = band.low.map_or_else(|| "none below".to_owned(), short);
-    let kind =
-        if band.provisional { " They are provisional: they rest on fewer than twenty points." } else { "" };
-    Some(format!("Middle {}, limits {low} and {}.{kind}", short(band.centre), short(band.high)))
+    let low = band.low.map_or_else(|| say("none below").to_owned(), short);
+    let kind = if band.provisional {
+        say(" They are provisional: they rest on fewer than twenty points.")
+    } else {
+        ""
+    };
+    Some(say!(
+        "Middle {middle}, limits {low} and {high}.{kind}",
+        middle = short(band.centre),
+        low,
+        high = short(band.high),
+        kind
+    ))
 }

@@ -4,6 +4,7 @@ use super::axis::brief;
 use super::svg::{Shade, Svg, shortened};
 use crate::model::statistics::order::size;
 use crate::model::trend::{Point, Trend, percent, short};
+use crate::render::say::say;
 
 /// Letters of what rows are called, at most.
 const LETTERS: usize = 30;
@@ -70,17 +71,15 @@ pub(super) fn parts(trend: &Trend) -> Option<Svg> {
         said.push(format!(
             "{}: {}",
             point.at,
-            if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+            if words.is_empty() { say("none").to_owned() } else { words.join(", ") }
         ));
     }
     let names = series.iter().zip(&shades);
     svg.key = names.map(|(series, class)| Shade { class, text: series.name.clone() }).collect();
-    Some(
-        svg.described(
-            format!("{}.", said.join("; ")),
-            "The number on each part, and after the row their sum.",
-        ),
-    )
+    Some(svg.described(
+        format!("{}.", said.join("; ")),
+        say("The number on each part, and after the row their sum."),
+    ))
 }
 
 /// Rows and columns of numbers, darker where there are more.
@@ -124,13 +123,13 @@ pub(super) fn field(trend: &Trend) -> Option<Svg> {
                 y + 20.0,
                 text.clone(),
             );
-            words.push(format!("{} {}", point.at, if text == "·" { "none".to_owned() } else { text }));
+            words.push(format!("{} {}", point.at, if text == "·" { say("none").to_owned() } else { text }));
         }
         said.push(format!("{}: {}", series.name, words.join(", ")));
     }
     Some(svg.described(
         format!("{}.", said.join("; ")),
-        "Darker where there are more; the number stands on each.",
+        say("Darker where there are more; the number stands on each."),
     ))
 }
 
@@ -161,10 +160,12 @@ pub(super) fn pins(trend: &Trend) -> Option<Svg> {
         svg.dot("pt", x, 32.0, 5.0);
         svg.text("t m", x, 20.0, (number + 1).to_string());
         svg.text("ts m", f64::midpoint(from, x), 92.0, short(*gap));
-        said.push(format!("{} after {}", point.at, short(*gap)));
+        said.push(say!("{day} after {gap}", day = point.at, gap = short(*gap)));
     }
-    let say = "Each pin is a complaint, numbered in order; below the line how many reports went out since the one \
-               before.";
+    let say = say(
+        "Each pin is a complaint, numbered in order; below the line how many reports went out since the one \
+               before.",
+    );
     Some(svg.described(format!("{}.", said.join("; ")), say))
 }
 
@@ -188,16 +189,14 @@ pub(super) fn pairs(trend: &Trend) -> Option<Svg> {
         let y = 44.0 * size(row) + 26.0;
         let (Some((low, high)), Some(value)) = (point.interval, point.value) else { continue };
         svg.text("ts", 0.0, y, point.at.clone());
-        svg.text("t", 0.0, y + 16.0, format!("{} of {}", point.k.unwrap_or_default(), point.n));
+        svg.text("t", 0.0, y + 16.0, say!("{k} of {n}", k = point.k.unwrap_or_default(), n = point.n));
         svg.line("ci", &[(left + low * room, y), (left + high * room, y)]);
         svg.dot("pt", left + value * room, y, 5.0);
         svg.text("t m", left + value * room, y + 20.0, format!("{} %", percent(value)));
         said.push(format!("{}: {}", point.at, point.words()));
     }
-    Some(
-        svg.described(
-            format!("{}.", said.join("; ")),
-            "Dot: share of bad cases. Band: 95 % interval (Wilson).",
-        ),
-    )
+    Some(svg.described(
+        format!("{}.", said.join("; ")),
+        say("Dot: share of bad cases. Band: 95 % interval (Wilson)."),
+    ))
 }

@@ -39,6 +39,7 @@ mod traced;
 mod valid;
 mod walk;
 mod whole;
+mod words;
 
 /// The example laboratory, examined once for all tests.
 pub(crate) static NORRVIK: LazyLock<Examined> = LazyLock::new(|| examine(embedded::example()));

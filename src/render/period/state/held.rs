@@ -1,17 +1,18 @@
 //! Registers on a day: people, instruments, methods, outside laboratories, agreements, documents.
 
-use super::{Cell, Row, Table, Then};
+use super::{Cell, Row, Table, Then, said};
 use crate::model::finding::Grade;
 use crate::model::record::people::{EquipmentState, Interval, covers};
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
 fn since(from: jiff::civil::Date, to: Option<jiff::civil::Date>) -> String {
-    to.map_or_else(|| format!("since {from}"), |to| format!("{from} to {to}"))
+    to.map_or_else(|| say!("since {from}", from), |to| say!("{from} to {to}", from, to))
 }
 
 fn of(count: usize, all: usize) -> String {
-    format!("{count} of {all} on record")
+    say!("{count} of {all} on record", count, all)
 }
 
 pub(super) fn people(then: &Then) -> Table {
@@ -22,9 +23,9 @@ pub(super) fn people(then: &Then) -> Table {
     let rows = here.iter().map(|(id, person)| {
         let body = &person.body;
         let roles: Vec<String> =
-            lab.roles_on(id, then.day).into_iter().map(|r| words::sentence(r.words())).collect();
+            lab.roles_on(id, then.day).into_iter().map(|r| words::sentence(say(r.words()))).collect();
         let held = body.authorisations.iter().filter(|a| covers(Some(a.from), a.to, then.day)).map(|a| {
-            let method = a.method.as_ref().map_or_else(|| "all methods".to_owned(), ToString::to_string);
+            let method = a.method.as_ref().map_or_else(|| say("all methods").to_owned(), ToString::to_string);
             format!("{} {method}", words::plain(&a.activity))
         });
         let bound = body.confidentiality_undertaking.as_ref();
@@ -36,18 +37,18 @@ pub(super) fn people(then: &Then) -> Table {
                 Cell::maybe(Some(roles.join(", "))),
                 Cell::maybe(Some(held.collect::<Vec<_>>().join(", "))),
                 bound.map_or_else(
-                    || Cell::mark(Mark::grade(Grade::Minor, "not on record")),
-                    |u| Cell::text(format!("signed {}", u.signed_on)),
+                    || Cell::mark(Mark::grade(Grade::Minor, say("not on record"))),
+                    |u| Cell::text(say!("signed {signed_on}", signed_on = u.signed_on)),
                 ),
             ],
         }
     });
     Table {
         id: "people",
-        title: "People employed",
+        title: say("People employed"),
         count: of(here.len(), lab.people.len()),
         register: then.register("people.html"),
-        heads: &["Person", "Name", "Roles", "Authorised to", "Secrecy"],
+        heads: said(&["Person", "Name", "Roles", "Authorised to", "Secrecy"]),
         rows: rows.collect(),
         more: 0,
     }
@@ -62,10 +63,10 @@ pub(super) fn equipment(then: &Then) -> Table {
             let body = &instrument.body;
             let now = body.status.iter().rev().find(|s| covers(Some(s.from), s.to, then.day));
             let state = match now {
-                None => Mark::cannot("not on record"),
+                None => Mark::cannot(say("not on record")),
                 Some(s) if s.state == EquipmentState::InService => {
                     serving += 1;
-                    Mark::fine("in service")
+                    Mark::fine(say("in service"))
                 }
                 Some(s) => Mark::grade(Grade::Minor, words::plain(&s.state)),
             };
@@ -83,10 +84,10 @@ pub(super) fn equipment(then: &Then) -> Table {
         .collect();
     Table {
         id: "equipment",
-        title: "Instruments",
-        count: format!("{serving} of {} in service", all.len()),
+        title: say("Instruments"),
+        count: say!("{serving} of {all} in service", serving, all = all.len()),
         register: then.register("equipment.html"),
-        heads: &["Instrument", "Methods", "State that day", "In that state"],
+        heads: said(&["Instrument", "Methods", "State that day", "In that state"]),
         rows,
         more: 0,
     }
@@ -109,17 +110,17 @@ pub(super) fn methods(then: &Then) -> Table {
                 Cell::text(body.title.clone()),
                 Cell::text(format!("{}, {}", edition.edition, since(edition.from, edition.to))),
                 Cell::maybe(Some(materials.join(", "))),
-                Cell::text(accredited.map_or_else(|| "no".to_owned(), |a| since(a.from, a.to))),
+                Cell::text(accredited.map_or_else(|| say("no").to_owned(), |a| since(a.from, a.to))),
             ],
         })
     });
     let rows: Vec<Row> = valid.collect();
     Table {
         id: "methods",
-        title: "Methods validated, with an edition in force",
+        title: say("Methods validated, with an edition in force"),
         count: of(rows.len(), all.len()),
         register: then.register("methods.html"),
-        heads: &["Method", "What it determines", "Edition", "Validated for", "Accredited"],
+        heads: said(&["Method", "What it determines", "Edition", "Validated for", "Accredited"]),
         rows,
         more: 0,
     }
@@ -142,10 +143,10 @@ pub(super) fn providers(then: &Then) -> Table {
     let rows: Vec<Row> = approved.collect();
     Table {
         id: "providers",
-        title: "Outside laboratories approved",
+        title: say("Outside laboratories approved"),
         count: of(rows.len(), all.len()),
         register: then.register("providers.html"),
-        heads: &["Id", "Name", "Methods", "Approved"],
+        heads: said(&["Id", "Name", "Methods", "Approved"]),
         rows,
         more: 0,
     }
@@ -170,10 +171,10 @@ pub(super) fn agreements(then: &Then) -> Table {
     let rows: Vec<Row> = in_force.collect();
     Table {
         id: "agreements",
-        title: "Agreements in force",
+        title: say("Agreements in force"),
         count: of(rows.len(), lab.agreements.len()),
         register: then.register("agreements.html"),
-        heads: &["Agreement", "Customer", "In force"],
+        heads: said(&["Agreement", "Customer", "In force"]),
         rows,
         more: 0,
     }
@@ -196,10 +197,10 @@ pub(super) fn documents(then: &Then) -> Table {
     let rows: Vec<Row> = in_force.collect();
     Table {
         id: "documents",
-        title: "Documents, the revision in force",
+        title: say("Documents, the revision in force"),
         count: of(rows.len(), all.len()),
         register: then.register("documents.html"),
-        heads: &["Document", "Title", "Revision", "In force"],
+        heads: said(&["Document", "Title", "Revision", "In force"]),
         rows,
         more: 0,
     }

@@ -10,6 +10,7 @@ use super::REVIEW;
 use crate::model::page::Page;
 use crate::model::quarters::Quarter;
 use crate::render::frame::At;
+use crate::render::say::say;
 use crate::render::view::{Link, Mark};
 use crate::render::words::Day;
 use crate::render::{Build, RenderError, people, roles};
@@ -35,7 +36,7 @@ struct Table {
     /// How many of how many, in words.
     count: String,
     register: Link,
-    heads: &'static [&'static str],
+    heads: Vec<&'static str>,
     rows: Vec<Row>,
     /// How many more there are than the rows tell.
     more: usize,
@@ -81,12 +82,17 @@ impl Then<'_> {
     }
 
     fn register(&self, page: &str) -> Link {
-        Link { href: Some(self.at.to(page)), text: "Register".to_owned() }
+        Link { href: Some(self.at.to(page)), text: say("Register").to_owned() }
     }
 
     fn had(&self, day: Option<Date>) -> bool {
         day.is_some_and(|day| day <= self.day)
     }
+}
+
+/// Heads of columns in the language of the page.
+fn said(heads: &[&'static str]) -> Vec<&'static str> {
+    heads.iter().map(|head| say(head)).collect()
 }
 
 /// The address of a quarter's page.
@@ -101,8 +107,10 @@ fn ended(build: &Build) -> Vec<Quarter> {
 
 /// Links to the pages of all quarter ends, newest first.
 pub(in crate::render) fn links(build: &Build, at: &At) -> Vec<Link> {
-    let link =
-        |quarter: &Quarter| Link { href: Some(at.to(&address(*quarter))), text: format!("End of {quarter}") };
+    let link = |quarter: &Quarter| Link {
+        href: Some(at.to(&address(*quarter))),
+        text: say!("End of {quarter}", quarter),
+    };
     ended(build).iter().rev().map(link).collect()
 }
 
@@ -111,7 +119,7 @@ pub(super) fn pages(build: &Build) -> Result<Vec<Page>, RenderError> {
 }
 
 fn page(build: &Build, quarter: Quarter) -> Result<Page, RenderError> {
-    let at = At::folder(format!("At the end of {quarter}"), "management-review");
+    let at = At::folder(say!("At the end of {quarter}", quarter), "management-review");
     let day = quarter.last();
     let then = Then { build, at: &at, day };
     let view = StatePage {
@@ -124,8 +132,8 @@ fn page(build: &Build, quarter: Quarter) -> Result<Page, RenderError> {
                 text: link.text,
             })
             .collect(),
-        review: Link { href: Some(at.to(REVIEW)), text: "Management review".to_owned() },
-        roles: Link { href: Some(at.to(roles::PAGE)), text: "who could sign on any day".to_owned() },
+        review: Link { href: Some(at.to(REVIEW)), text: say("Management review").to_owned() },
+        roles: Link { href: Some(at.to(roles::PAGE)), text: say("who could sign on any day").to_owned() },
         holders: people::holders(build.lab(), day),
         tables: vec![
             held::people(&then),

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{Cell, Row, Table, Then};
+use super::{Cell, Row, Table, Then, said};
 use crate::model::finding::Grade;
 use crate::model::lab::Job;
 use crate::model::when::When;
+use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
@@ -27,14 +28,14 @@ pub(super) fn jobs(then: &Then) -> Table {
         let facts = &job.facts;
         let accepted = facts.accepted.as_ref().map(|accepted| accepted.on);
         let stage = match () {
-            () if had(then, facts.started) => "in work",
-            () if had(then, accepted) => "accepted",
-            () => "awaiting decision",
+            () if had(then, facts.started) => say("in work"),
+            () if had(then, accepted) => say("accepted"),
+            () => say("awaiting decision"),
         };
         let due =
             job.contract.at(then.day.into()).and_then(|state| state.terms.due.as_ref()).map(|due| due.value);
         let due = match due {
-            Some(due) if due < then.day => Cell::mark(Mark::grade(Grade::Minor, format!("{due}, passed"))),
+            Some(due) if due < then.day => Cell::mark(Mark::grade(Grade::Minor, say!("{due}, passed", due))),
             due => Cell::maybe(due.map(|due| due.to_string())),
         };
         Row {
@@ -49,10 +50,10 @@ pub(super) fn jobs(then: &Then) -> Table {
     });
     Table {
         id: "jobs",
-        title: "Jobs open",
-        count: format!("{} of {} received by then", open.len(), words::grouped(all as u64)),
+        title: say("Jobs open"),
+        count: say!("{open} of {all} received by then", open = open.len(), all = words::grouped(all as u64)),
         register: then.register("jobs.html"),
-        heads: &["Job", "Customer", "Received", "Stage that day", "Due, as agreed by then"],
+        heads: said(&["Job", "Customer", "Received", "Stage that day", "Due, as agreed by then"]),
         more: open.len().saturating_sub(JOBS),
         rows: rows.collect(),
     }
@@ -84,10 +85,10 @@ pub(super) fn complaints(then: &Then) -> Table {
         .collect();
     Table {
         id: "complaints",
-        title: "Complaints open",
-        count: format!("{} of {} received by then", rows.len(), came.len()),
+        title: say("Complaints open"),
+        count: say!("{rows} of {came} received by then", rows = rows.len(), came = came.len()),
         register: then.register("complaints.html"),
-        heads: &["Complaint", "Received", "From", "About", "Acknowledged by then", "Outcome by then"],
+        heads: said(&["Complaint", "Received", "From", "About", "Acknowledged by then", "Outcome by then"]),
         rows,
         more: 0,
     }
@@ -110,7 +111,7 @@ pub(super) fn actions(then: &Then) -> Table {
             let done = stood(then, body.implemented_on);
             let due = match due {
                 Some(due) if due < then.day && done.is_none() => {
-                    Cell::mark(Mark::grade(Grade::Minor, format!("{due}, passed")))
+                    Cell::mark(Mark::grade(Grade::Minor, say!("{due}, passed", due)))
                 }
                 due => Cell::maybe(due.map(|due| due.to_string())),
             };
@@ -128,10 +129,10 @@ pub(super) fn actions(then: &Then) -> Table {
         .collect();
     Table {
         id: "actions",
-        title: "Actions open",
-        count: format!("{} of {} raised by then", rows.len(), raised.len()),
+        title: say("Actions open"),
+        count: say!("{rows} of {raised} raised by then", rows = rows.len(), raised = raised.len()),
         register: then.register("actions.html"),
-        heads: &["Action", "Matter", "Owner", "Due", "Carried out by then", "Judged by then"],
+        heads: said(&["Action", "Matter", "Owner", "Due", "Carried out by then", "Judged by then"]),
         rows,
         more: 0,
     }
