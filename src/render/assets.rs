@@ -21,7 +21,22 @@ const SCRIPTS: [&str; 5] = [
 
 /// The stylesheet of all pages.
 pub(super) fn style() -> Page {
-    asset("countersign.css", lean(STYLE))
+    asset("countersign.css", columns(lean(STYLE)))
+}
+
+/// A style with the names of columns as the pages say them: on narrow screens some columns are laid out by name.
+fn columns(style: String) -> String {
+    const NAMED: &str = "[data-l=\"";
+    if spoken().is_none() {
+        return style;
+    }
+    let mut pieces = style.split(NAMED);
+    let mut said = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (name, rest) = piece.split_once('"').unwrap_or((piece, ""));
+        said = said + NAMED + say(name) + "\"" + rest;
+    }
+    said
 }
 
 /// The script of all pages.

@@ -45,6 +45,9 @@ fn a_site_speaks_the_language_of_the_settings() {
     }
     let script = page(&pages, "countersign.js");
     assert!(script.contains("\"Nothing found.\":\"Ingenting funnet.\""));
+    // columns that the style lays out by name
+    let style = page(&pages, "countersign.css");
+    assert!(style.contains("[data-l=\"Filer\"]") && !style.contains("[data-l=\"Files\"]"));
     // what records say stays as it is
     assert!(page(&pages, "jobs/REQ-26-003.html").contains("Vantor Cathodes AB"));
 }
