@@ -664,12 +664,34 @@ evidence_holds() {
   return $answer
 }
 
+# Whether a file beside the record may speak against its approval: the person changed one, or one that the record
+# names is not what it says. 0 yes, and why.
+beside() {
+  folder=${full%/*}/attachments
+  [ -n "$(git_ rev-list -1 "$head" -- ":(top,literal)$folder/")" ] || return 1
+  hand=$(hands "$head" -- ":(top,literal)$folder/" | first_own)
+  if [ -n "$hand" ]; then
+    why="$person is the ${hand#* } of $(printf '%.12s' "$hand"), which touched an attachment; whether it counts is said on the site"
+    return 0
+  fi
+  git_ cat-file blob "$blob" >"$tmp/record"
+  grep -q sha256 "$tmp/record" || return 1
+  git_ ls-tree -r "$head:$folder" >"$tmp/beside" || { why='the attachments were taken away'; return 0; }
+  while IFS="$tab" read -r about name; do
+    grep -qF -e "${name##*/}" "$tmp/record" || continue
+    is=$(git_ cat-file blob "${about##* }" | sha256sum | cut -d ' ' -f 1)
+    grep -qF -e "$is" "$tmp/record" || { why="the attachment $name may be another than the record names"; return 0; }
+  done <"$tmp/beside"
+  return 1
+}
+
 approved() {
   case $strength in S3 | S4 | S5) ;; *) why="it rests on somebody's word (${strength})"; return 2 ;; esac
   own_hand
   case $? in 0) return 1 ;; 2) doubt=$why ;; *) doubt= ;; esac
   evidence_holds || return $?
   said=$why
+  beside && return 2
   contrary && { why="$person also said otherwise of this content"; return 2; }
   [ -z "$doubt" ] || { why=$doubt; return 2; }
   came_back && { why='this content stood here before, and whether it was approved since is to be read by eye'; return 2; }

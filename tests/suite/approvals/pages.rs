@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use countersign::model::ledger::Decision;
+
 use super::bench::Bench;
+use super::books::Books;
 use super::verify::{build, play};
 
 fn text(site: &Path, page: &str) -> String {
@@ -42,6 +45,23 @@ fn a_records_page_says_who_stood_for_it_and_on_what_evidence() {
     assert!(!page.contains("Whether they really did was not verified"), "the panel says so");
     let html = fs::read_to_string(site.join("jobs/REQ-1.html")).unwrap();
     assert!(!html.contains("style=") && !html.contains("<script>"));
+}
+
+#[test]
+fn the_ledgers_page_says_whether_it_is_whole() {
+    let mut bench = Books::bench();
+    bench.play("branch; P8 r1; merge P8");
+    let mut books = Books::new(&mut bench);
+    books.enter(&mut bench, Decision::Approved);
+    shows(&text(&build(&bench), "ledger.html"), &["Every entry follows the one before it"]);
+    books.write(1, &books.read(1).replace("2026-03-", "2026-02-"));
+    books.commit(&mut bench, "P8", "Mend");
+    let page = text(&build(&bench), "ledger.html");
+    shows(
+        &page,
+        &["Whether it is whole", "v1/2026/000001.json", "changed this file, and a ledger only grows"],
+    );
+    assert!(!page.contains("Every entry follows"), "{page}");
 }
 
 #[test]

@@ -48,6 +48,25 @@ fn a_hand_that_git_does_not_know_and_one_that_is_kept_quiet_differ() {
     differs("P4 r1; sign P4", "statements/0001.json", "Is the report right?", "Is the report wrong?");
 }
 
+/// What files beside the record decide the script leaves to the eye, and is not talked into more.
+#[test]
+fn attachments_are_not_covered() {
+    for (script, verdict) in [
+        ("P8 r1+names; attach P4 a; sign P4", "self"),
+        ("attach P8 a; P8 r1+file=a; sign P4; attach P8 b", "stale"),
+        ("attach P8 a; P8 r1+file=a; sign P4; unattach P8", "stale"),
+    ] {
+        let (bench, site) = play(script);
+        let (code, said) = verify(&site, &bench.root);
+        let words = format!("not covered  REQ-1/report as technical_manager, {verdict}-by-attachment");
+        assert!(code == 0 && said.contains(&words), "{script}: {code}\n{said}");
+        edit(&site, "verdicts.tsv", &format!("\t{verdict}-by-attachment\t"), "\tapproved\t");
+        let (_, said) = verify(&site, &bench.root);
+        assert!(!said.contains("agrees "), "{script}: {said}");
+    }
+    says("attach P8 a; P8 r1+file=a; sign P4", 0, &format!("{AGREES}approved: "));
+}
+
 /// Nobody else's commit, and no squash that says nothing of its authors, is passed over.
 #[test]
 fn what_git_can_not_tell_is_not_covered() {
