@@ -46,6 +46,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod serve;
 pub mod tables;
 pub mod trends;
 pub mod validate;

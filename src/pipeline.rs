@@ -14,6 +14,7 @@ pub mod layout;
 pub mod ledger;
 pub mod packing;
 mod policy;
+mod stamp;
 mod unknown;
 mod vouchers;
 
@@ -33,6 +34,7 @@ pub use example::demo;
 pub use exported::{tables, tables_page};
 pub use figures::{groupings, metric, metrics, trend, trends};
 pub use policy::{content, policy};
+pub use stamp::{Stamp, stamp};
 use unknown::{unknown_rules, unknown_rules_of_documents};
 pub use vouchers::vouchers;
 

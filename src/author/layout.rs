@@ -9,8 +9,8 @@ use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions};
 use pretty_yaml::format_text;
 use serde_json::Value;
 
-use super::scalar;
 use crate::model::doc::Doc;
+use crate::model::scalar;
 
 /// Columns that a line has at most, where words can go on the next.
 const WIDTH: usize = 120;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::kind::{Holds, Identity, Kind};
+use crate::model::numbering;
 
 /// What is there already.
 #[derive(Debug, Clone, Copy)]
@@ -162,76 +163,7 @@ impl There<'_> {
         let is_list = matches!(kind.shape().holds, Holds::List(_));
         let is_own = |i: &Identity| i.kind == kind && i.part.is_none() && !is_list;
         let own = |path: &String| Identity::of(path).filter(is_own).map(|i| i.id);
-        let mut ids: Vec<String> =
-            self.paths.iter().filter_map(own).chain(self.listed.iter().cloned()).collect();
-        ids.sort_by_key(|id| (id.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned(), tail(id)));
-        let (prefix, from, width) = if let Some(last) = ids.last() {
-            self.after(last)
-        } else {
-            let (prefix, width) = usual(kind);
-            (prefix.replace("YY", &format!("{:02}", self.year % 100)), 1, width)
-        };
-        (from..from.saturating_add(10_000))
-            .map(|number| format!("{prefix}{number:0width$}"))
-            .find(|id| is_free(id))
-    }
-
-    /// What comes after an id: its words, the next number, and how many digits it has. A year in it gives way to
-    /// this one, and numbers begin anew.
-    fn after(self, id: &str) -> (String, u64, usize) {
-        let words = id.trim_end_matches(|c: char| c.is_ascii_digit());
-        let digits = id.len() - words.len();
-        let year = self.year.to_string();
-        let short = year.get(2..).unwrap_or_default();
-        let is_year = |step: &str| {
-            let looks = step.bytes().all(|b| b.is_ascii_digit()) && matches!(step.len(), 2 | 4);
-            looks && step.parse::<i16>().is_ok_and(|n| (n % 100 + 2000 - self.year).abs() <= 30)
-        };
-        let mut steps: Vec<&str> = words.split('-').collect();
-        let old = steps.iter_mut().skip(1).find(|step| is_year(step));
-        match old {
-            Some(old) if *old == year || *old == short => {
-                (words.to_owned(), tail(id).saturating_add(1), digits)
-            }
-            Some(old) => {
-                *old = if old.len() == 4 { &year } else { short };
-                (steps.join("-"), 1, digits)
-            }
-            None if digits == 0 => (format!("{id}-"), 2, 1),
-            None => (words.to_owned(), tail(id).saturating_add(1), digits),
-        }
-    }
-}
-
-/// The number at the end of an id.
-fn tail(id: &str) -> u64 {
-    let words = id.trim_end_matches(|c: char| c.is_ascii_digit());
-    id.get(words.len()..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
-
-/// The words of a kind's first id, `YY` for the year, and how many digits its number has.
-fn usual(kind: Kind) -> (&'static str, usize) {
-    match kind {
-        Kind::Person => ("P", 1),
-        Kind::Customer => ("C", 1),
-        Kind::Method => ("M-", 1),
-        Kind::Equipment => ("E-", 1),
-        Kind::Provider => ("EP", 1),
-        Kind::Request => ("REQ-YY-", 3),
-        Kind::Agreement => ("AGR-YY-", 2),
-        Kind::Communication => ("COM-YY-", 3),
-        Kind::Campaign => ("SUR-YY-", 1),
-        Kind::Feedback => ("FB-YY-", 2),
-        Kind::Complaint => ("CPL-YY-", 2),
-        Kind::Action => ("ACT-YY-", 2),
-        Kind::Analysis => ("ANL-YY-", 1),
-        Kind::Disclosure => ("DSC-YY-", 2),
-        Kind::Document => ("DOC-", 2),
-        Kind::Disposition => ("DSP-YY-", 2),
-        Kind::Objective => ("OBJ-YY-", 1),
-        Kind::Contingency => ("CTG-", 2),
-        Kind::CommPlan => ("PLAN-YY-", 1),
-        Kind::Rule => ("LAB-", 3),
-        _ => ("X-", 1),
+        let ids: Vec<String> = self.paths.iter().filter_map(own).chain(self.listed.iter().cloned()).collect();
+        numbering::next(ids.iter().map(String::as_str), kind, self.year, is_free)
     }
 }

@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Planned, ci, idea, scalar, templates};
+use super::{Planned, ci, idea, templates};
 use crate::model::forge::Forge;
 use crate::model::kind::Kind;
+use crate::model::scalar;
 use crate::model::settings::Settings;
 
 /// What the texts of a new laboratory say of it.
@@ -92,7 +93,7 @@ pub fn planned(start: &Start, schemas: &[(Kind, Value)], editor: &Value) -> Vec<
     ));
     files.push(Planned::new(".idea/jsonSchemas.xml", idea::mappings(editor)));
     if let Some(forge) = start.forge {
-        files.push(ci::workflow(forge, &start.branch));
+        files.extend(ci::pieces(forge, &start.branch));
         files.push(templates::of(forge));
     }
     let schema = |(kind, value): &(Kind, Value)| {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::failure::{Failure, given};
-use super::folder::{Which, day};
+use super::folder::{Day, Which, day};
 use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::answer::Entered;
@@ -40,10 +40,8 @@ pub(super) struct Baseline {
     /// The laboratory's folder, or one inside it [default: the current folder]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// Look from this day, as 2026-10-15; records dated later are left out [default: the settings'
-    /// `as_of`, else today in the laboratory's time zone]
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    day: Day,
     /// Who sees to the findings: a person's id
     #[arg(long, value_name = "PERSON", required_unless_present = "prune")]
     owner: Option<String>,
@@ -60,7 +58,7 @@ pub(super) struct Baseline {
 
 impl Baseline {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
-        let which = Which::on_disk(self.dir.clone(), self.as_of);
+        let which = Which::on_disk(self.dir.clone(), self.day.as_of);
         let root = which.files.root(common)?;
         let examined = which.examine(common, ProcedureOf::default(), None, &PolicyRef::default())?;
         let said = match (&self.owner, self.due, &self.by) {

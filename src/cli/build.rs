@@ -209,6 +209,18 @@ pub(super) fn pages(examined: &Examined, root: &Path, period: Option<Quarters>) 
     Ok(rendered?)
 }
 
+/// Every file of the site of the laboratory at `root`.
+pub(super) fn files(examined: &Examined, root: &Path, period: Option<Quarters>) -> anyhow::Result<Vec<Page>> {
+    let mut pages = pages(examined, root, period)?;
+    let Examined { tree, lab, checked, spots, .. } = examined;
+    let view = View { tree, lab, checked, spots };
+    let scope = Scope { view, comparison: None, within: "" };
+    for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {
+        pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
+    }
+    Ok(pages)
+}
+
 /// Renders and publishes the site of the laboratory at `root`; gives its files, and what was done with them.
 pub(super) fn write(
     examined: &Examined,
@@ -216,13 +228,7 @@ pub(super) fn write(
     out: &Path,
     wish: &Wish,
 ) -> anyhow::Result<(Vec<Page>, Published)> {
-    let mut pages = pages(examined, root, wish.period)?;
-    let Examined { tree, lab, checked, spots, .. } = examined;
-    let view = View { tree, lab, checked, spots };
-    let scope = Scope { view, comparison: None, within: "" };
-    for (path, text) in [("badge.svg", badge::svg(&scope)), ("badge.json", badge::endpoint(&scope)?)] {
-        pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
-    }
+    let pages = files(examined, root, wish.period)?;
     let published = publish::site(out, &pages, wish.force).map_err(|error| {
         let advice = match &error {
             publish::PublishError::Strangers { .. } => {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::build::{For, would_hurt};
 use super::failure::Failure;
-use super::folder::{self, Which};
+use super::folder::{self, Moment};
 use super::policy::PolicyRef;
 use super::{CLEAN, Common, screen};
 use crate::model::page::Page;
@@ -53,13 +53,8 @@ pub(super) struct Export {
     /// in the settings]
     #[arg(long, value_name = "ID")]
     lab: Option<String>,
-    /// Look at this commit, tag or branch instead of the files on disk
-    #[arg(long, value_name = "REV")]
-    at: Option<String>,
-    /// Look from this day, as 2026-10-15; records dated later are left out [default: the settings' `as_of`, else
-    /// today in the laboratory's time zone]
-    #[arg(long, value_name = "DATE", value_parser = folder::day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    moment: Moment,
     /// Whom the tables are for: the laboratory and its assessors, or others, who are told no customer's name
     /// [default: the settings' `edition`, else internal]
     #[arg(long, value_name = "EDITION")]
@@ -91,7 +86,7 @@ impl Export {
             let text = "Only Parquet is written in folders by laboratory and year.";
             return Err(Failure::new(text, "Leave --partition out, or write `--format parquet`.").into());
         }
-        let which = Which::here(self.at.clone(), self.as_of);
+        let which = self.moment.which();
         let root = which.files.root(common)?;
         let out = folder::target(common, &self.out);
         if would_hurt(&root, &out) {

@@ -46,13 +46,36 @@ impl From<When> for ProcedureOf {
 pub(super) struct Which {
     #[command(flatten)]
     pub(super) files: Files,
+    #[command(flatten)]
+    pub(super) day: Day,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    pub(super) no_cache: bool,
+}
+
+/// Seen from which day.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct Day {
     /// Look from this day, as 2026-10-15; records dated later are left out [default: the settings'
     /// `as_of`, else today in the laboratory's time zone]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<Date>,
-    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
-    #[arg(long)]
-    pub(super) no_cache: bool,
+}
+
+/// The laboratory of the current folder, or that of `-C`: at which commit, seen from which day.
+#[derive(Debug, Args)]
+pub(super) struct Moment {
+    /// Look at this commit, tag or branch instead of the files on disk
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+    #[command(flatten)]
+    pub(super) day: Day,
+}
+
+impl Moment {
+    pub(super) fn which(&self) -> Which {
+        Which::here(self.at.clone(), self.day.as_of)
+    }
 }
 
 /// Which laboratory, at which commit.
@@ -69,7 +92,7 @@ pub(super) struct Files {
 impl Which {
     /// The files on disk.
     pub(super) fn on_disk(dir: Option<PathBuf>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir, at: None }, as_of, no_cache: false }
+        Self { files: Files { dir, at: None }, day: Day { as_of }, no_cache: false }
     }
 
     /// Reads the laboratory and its history, and asks every rule.
@@ -160,7 +183,7 @@ impl Which {
 
     /// Opens the laboratory at its root, without its history.
     pub(super) fn open(&self, root: &Path) -> Result<Input, Failure> {
-        pipeline::open(root, self.files.at.as_deref(), self.as_of, Timestamp::now())
+        pipeline::open(root, self.files.at.as_deref(), self.day.as_of, Timestamp::now())
             .map_err(|error| self.files.unreadable(root, &error))
     }
 }
@@ -216,7 +239,7 @@ impl Files {
 impl Which {
     /// The laboratory in the current folder, or that of `-C`.
     pub(super) fn here(at: Option<String>, as_of: Option<Date>) -> Self {
-        Self { files: Files { dir: None, at }, as_of, no_cache: false }
+        Self { files: Files { dir: None, at }, day: Day { as_of }, no_cache: false }
     }
 }
 

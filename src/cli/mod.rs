@@ -32,6 +32,7 @@ mod rules;
 mod sample;
 mod schema;
 mod screen;
+mod serve;
 mod settings;
 mod sign;
 mod trends;
@@ -107,6 +108,7 @@ enum Command {
     Trends(trends::Trends),
     Approve(approve::Approve),
     Build(build::Build),
+    Serve(serve::Serve),
     Sample(sample::Sample),
     Import(import::Import),
     Pack(pack::Pack),
@@ -159,6 +161,7 @@ fn run(cli: &Cli, look: Look) -> anyhow::Result<u8> {
         Command::Trends(trends) => trends.run(&cli.common, look),
         Command::Approve(approve) => approve.run(&cli.common, look),
         Command::Build(build) => build.run(&cli.common),
+        Command::Serve(serve) => serve.run(&cli.common),
         Command::Sample(sample) => sample.run(&cli.common, look),
         Command::Import(import) => import.run(&cli.common),
         Command::Pack(pack) => pack.run(&cli.common),

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::civil::Date;
 
 use super::failure::Failure;
-use super::folder::{self, Which};
+use super::folder::{self, Moment};
 use super::policy::PolicyRef;
 use super::{CLEAN, Common, build, screen};
 use crate::model::edition::Edition;
@@ -42,12 +41,8 @@ pub(super) struct Pack {
     /// The archive; one that is there is replaced [default: named after the job or the quarters, in the current folder]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Pack this commit, tag or branch instead of the files on disk
-    #[arg(long, value_name = "REV")]
-    at: Option<String>,
-    /// Look from this day, as 2026-10-15 [default: the settings' `as_of`, else today in the laboratory's time zone]
-    #[arg(long, value_name = "DATE", value_parser = folder::day)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    moment: Moment,
     #[command(flatten)]
     policy: PolicyRef,
 }
@@ -58,7 +53,7 @@ fn quarters(text: &str) -> Result<Quarters, String> {
 
 impl Pack {
     pub(super) fn run(&self, common: &Common) -> anyhow::Result<u8> {
-        let which = Which::here(self.at.clone(), self.as_of);
+        let which = self.moment.which();
         let root = which.files.root(common)?;
         let (subject, name) = match (&self.job, self.period) {
             (Some(job), _) => (Subject::Job(job.clone()), job.clone()),

@@ -1,8 +1,9 @@
 //! The one place where memory is kept until the program ends.
 //!
 //! Findings, reports and pages borrow their rule for as long as the program runs, because the
-//! catalogue is made of constants. A laboratory's rule is made at run time, once a run and a few
-//! kilobytes at most, so it is given the same life rather than every finding a count of owners.
+//! catalogue is made of constants. A laboratory's rule is made at run time, once a run (in a preview
+//! once a change) and a few kilobytes at most, so it is given the same life rather than every finding a
+//! count of owners.
 
 use crate::model::finding::Outcome;
 use crate::model::lab::Lab;

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use super::date::DateFormat;
 use super::words::{How, KEYS, WORDS, WRITTEN, Word, bare, is_one};
-use super::yaml::quoted_text;
 use crate::model::intake::map::Target;
 use crate::model::intake::table::{Cell, Table};
+use crate::model::scalar;
 
 /// Words of a column that a suggestion lists at most.
 const MOST_WORDS: usize = 60;
@@ -54,9 +54,9 @@ pub fn suggest(table: &Table, file: &str, target: Option<Target>, names: &Names)
         line(file)
     );
     let kind = target.kind().name();
-    let _ = write!(out, "kind: {kind}\nsystem: {}\n", quoted_text(file));
+    let _ = write!(out, "kind: {kind}\nsystem: {}\n", scalar::text(file));
     if let Some(sheet) = &table.sheet {
-        let _ = writeln!(out, "sheet: {}", quoted_text(sheet));
+        let _ = writeln!(out, "sheet: {}", scalar::text(sheet));
     }
     if table.header > 1 {
         let _ = writeln!(out, "header: {}", table.header);
@@ -173,9 +173,9 @@ fn values(table: &Table, at: usize, meant: &dyn Fn(&str) -> Option<String>) -> S
     for word in words.iter().take(MOST_WORDS) {
         if let Some(meant) = meant(word) {
             placed = true;
-            let _ = writeln!(out, "      {}: {}", quoted_text(word), quoted_text(&meant));
+            let _ = writeln!(out, "      {}: {}", scalar::text(word), scalar::text(&meant));
         } else {
-            let _ = writeln!(out, "      # {}: ", quoted_text(word));
+            let _ = writeln!(out, "      # {}: ", scalar::text(word));
         }
     }
     if words.len() > MOST_WORDS {
@@ -235,12 +235,12 @@ fn not_placed(table: &Table, left: &BTreeSet<usize>) -> String {
 }
 
 fn name(table: &Table, at: usize) -> String {
-    quoted_text(table.columns.get(at).map_or("", String::as_str))
+    scalar::text(table.columns.get(at).map_or("", String::as_str))
 }
 
 /// A text within a comment: one line, and nothing that hides.
 fn line(text: &str) -> String {
-    let quoted = quoted_text(text);
+    let quoted = scalar::text(text);
     quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&quoted).to_owned()
 }
 

@@ -1,5 +1,7 @@
 //! Names that columns have in job lists, exports of form tools and complaint registers, in English and Norwegian.
 
+use std::sync::LazyLock;
+
 use crate::model::intake::map::Target;
 
 /// How a suggestion reads a column.
@@ -31,12 +33,6 @@ pub(super) struct Word {
     pub(super) names: &'static str,
 }
 
-const CHANNELS: How = How::Words("email phone form in_person portal signed letter other");
-const TYPES: How = How::Words(
-    "turnaround report_clarity result_validity communication subcontracting sample_handling \
-     confidentiality price dispute other",
-);
-
 /// Names of columns that tell rows apart.
 pub(super) const KEYS: &str = "id no nr number nummer job jobno jobnumber jobbnr jobbnummer oppdrag \
     oppdragsnr oppdragsnummer sak saksnr saksnummer caseno casenumber requestid requestno orderid \
@@ -47,184 +43,34 @@ pub(super) const KEYS: &str = "id no nr number nummer job jobno jobnumber jobbnr
 pub(super) const WRITTEN: &str =
     "registered registeredon registrert registrertdato created createdon opprettet entered";
 
+/// The table of fields.
+const TABLE: &str = include_str!("words.tsv");
+
 /// Every field that can be placed by its column's name.
-pub(super) const WORDS: &[Word] = &[
-    word(
-        Target::Request,
-        "customer",
-        How::Customer,
-        "customer client kunde kundenavn oppdragsgiver customername clientname getclienttitle clienttitle",
-    ),
-    word(
-        Target::Request,
-        "contact",
-        How::Text,
-        "contact contactperson kontakt kontaktperson getcontactfullname contactfullname",
-    ),
-    word(
-        Target::Request,
-        "received_on",
-        How::Date,
-        "received receivedon datereceived receiveddate mottatt mottattdato datomottatt ankomst ankomstdato \
-            inn getdatereceived receiptdate",
-    ),
-    word(Target::Request, "received_by", How::Person, "receivedby takenby mottattav registrertav"),
-    word(Target::Request, "channel", CHANNELS, "channel kanal via hvordanmottatt"),
-    word(
-        Target::Request,
-        "client_order_no",
-        How::Text,
-        "orderno ordernumber po pono purchaseorder bestillingsnr bestillingsnummer ordrenr ordrenummer \
-            innkjopsordre clientordernumber getclientordernumber",
-    ),
-    word(
-        Target::Request,
-        "client_reference",
-        How::Text,
-        "reference customerreference clientreference referanse kundereferanse deresref getclientreference \
-            prosjekt project",
-    ),
-    word(
-        Target::Request,
-        "lines.1.material",
-        How::Text,
-        "material sample sampletype materiale prove provetype getsampletypetitle sampletypetitle",
-    ),
-    word(Target::Request, "lines.1.matrix", How::Text, "matrix matrise"),
-    word(
-        Target::Request,
-        "lines.1.sample_count",
-        How::Whole,
-        "samples noofsamples numberofsamples samplecount antall antallprover proveantall",
-    ),
-    word(
-        Target::Request,
-        "lines.1.test",
-        How::Text,
-        "test tests analysis analyses analyse analyser parameter parametere",
-    ),
-    word(Target::Request, "lines.1.method_requested", How::Text, "method metode testmethod analysemetode"),
-    word(
-        Target::Request,
-        "requested_due",
-        How::Date,
-        "due duedate wantedby frist svarfrist onsketdato leveringsdato getduedate",
-    ),
-    word(
-        Target::Request,
-        "requested_tat_wd",
-        How::Whole,
-        "turnaround turnaroundtime tat tatdays leveringstid svartid",
-    ),
-    word(Target::Request, "closed_on", How::Date, "closed closedon lukket avsluttet ferdig"),
-    part(
-        "review",
-        "decision.on",
-        How::Date,
-        "reviewed reviewedon reviewdate accepted acceptedon gjennomgatt akseptert godkjent godkjentdato",
-    ),
-    part("review", "decision.by", How::Person, "reviewedby acceptedby gjennomgattav akseptertav godkjentav"),
-    part("report", "report_no", How::Text, "report reportno reportnumber rapport rapportnr rapportnummer"),
-    part(
-        "report",
-        "issued_on",
-        How::Date,
-        "reported reportedon reportdate issued issuedon sent senton rapportert rapportdato utsendt sendt \
-            getdatepublished datepublished",
-    ),
-    word(
-        Target::Feedback,
-        "customer",
-        How::Customer,
-        "customer company organisation organization kunde firma bedrift virksomhet",
-    ),
-    word(
-        Target::Feedback,
-        "received_on",
-        How::Date,
-        "timestamp tidsmerke tidsstempel submitted datesubmitted submitdate submitdatedatesubmitted \
-            completiontime fullforingstidspunkt sluttidspunkt dato date",
-    ),
-    word(
-        Target::Feedback,
-        "ratings.turnaround",
-        How::Whole,
-        "turnaround turnaroundtime speed leveringstid svartid",
-    ),
-    word(
-        Target::Feedback,
-        "ratings.report_quality",
-        How::Whole,
-        "reportquality reports rapportkvalitet rapporter",
-    ),
-    word(Target::Feedback, "ratings.communication", How::Whole, "communication kommunikasjon"),
-    word(
-        Target::Feedback,
-        "ratings.technical_competence",
-        How::Whole,
-        "technicalcompetence competence fagligkompetanse kompetanse",
-    ),
-    word(Target::Feedback, "ratings.responsiveness", How::Whole, "responsiveness tilgjengelighet responstid"),
-    word(Target::Feedback, "ratings.sample_handling", How::Whole, "samplehandling provehandtering"),
-    word(
-        Target::Feedback,
-        "ratings.overall",
-        How::Whole,
-        "overall overallsatisfaction satisfaction totalt totalinntrykk helhetsinntrykk tilfredshet",
-    ),
-    word(
-        Target::Feedback,
-        "recommend",
-        How::Words("yes no maybe"),
-        "recommend wouldyourecommendus recommendation anbefale anbefaling villeduanbefaleoss",
-    ),
-    word(Target::Feedback, "nps", How::Whole, "nps howlikelyareyoutorecommendus"),
-    word(
-        Target::Feedback,
-        "text",
-        How::Text,
-        "comment comments anycomments remarks kommentar kommentarer merknad merknader tilbakemelding feedback",
-    ),
-    word(
-        Target::Feedback,
-        "response_expected",
-        How::YesNo,
-        "answerexpected replywanted contactme onskersvar onskerkontakt",
-    ),
-    word(Target::Complaint, "customer", How::Customer, "customer client complainant kunde klager firma"),
-    word(
-        Target::Complaint,
-        "received_on",
-        How::Date,
-        "received receivedon date mottatt mottattdato dato klagedato",
-    ),
-    word(Target::Complaint, "by", How::Person, "receivedby takenby mottattav registrertav"),
-    word(Target::Complaint, "channel", CHANNELS, "channel kanal via"),
-    word(
-        Target::Complaint,
-        "text",
-        How::Text,
-        "complaint description text klage beskrivelse klagetekst hendelse",
-    ),
-    word(Target::Complaint, "type", TYPES, "type category kategori klagetype"),
-    word(
-        Target::Complaint,
-        "acknowledged_on",
-        How::Date,
-        "acknowledged acknowledgedon bekreftet bekreftetmottatt",
-    ),
-    word(Target::Complaint, "investigation", How::Text, "investigation undersokelse saksgang"),
-    word(Target::Complaint, "root_cause", How::Text, "rootcause cause arsak rotarsak"),
-    word(Target::Complaint, "nc_ref", How::Text, "nc ncno nonconformity avvik avviksnr"),
-    word(Target::Complaint, "closed_on", How::Date, "closed closedon lukket lukketdato avsluttet"),
-];
+pub(super) static WORDS: LazyLock<Vec<Word>> =
+    LazyLock::new(|| TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(word).collect());
 
-const fn word(target: Target, field: &'static str, how: How, names: &'static str) -> Word {
-    Word { target, part: "", field, how, names }
-}
-
-const fn part(part: &'static str, field: &'static str, how: How, names: &'static str) -> Word {
-    Word { target: Target::Request, part, field, how, names }
+/// A line of the table.
+fn word(line: &'static str) -> Option<Word> {
+    let mut cells = line.split('\t');
+    let target = match cells.next()? {
+        "request" => Target::Request,
+        "feedback" => Target::Feedback,
+        "complaint" => Target::Complaint,
+        _ => return None,
+    };
+    let field = cells.next()?;
+    let (part, field) = field.split_once('/').unwrap_or(("", field));
+    let how = match cells.next()? {
+        "text" => How::Text,
+        "date" => How::Date,
+        "whole" => How::Whole,
+        "yes or no" => How::YesNo,
+        "customer" => How::Customer,
+        "person" => How::Person,
+        own => How::Words(own),
+    };
+    Some(Word { target, part, field, how, names: cells.next()? })
 }
 
 /// A name without capitals, blanks, marks and Norwegian letters' rings and strokes.

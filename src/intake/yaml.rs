@@ -1,15 +1,12 @@
 //! A value to YAML that reads back as the same value, whatever it holds.
 //!
-//! A text stands without quotes only when no reader of any version of YAML could take it for something else; a text of several
-//! lines stands as a block when all of it is printable; everything else stands in double quotes, with escapes.
+//! A text of several lines stands as a block when all of it is printable; every other as `model::scalar` writes it.
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-/// Words that some reader takes for true, false or nothing.
-const RESERVED: [&str; 11] = ["true", "false", "yes", "no", "on", "off", "null", "nil", "nan", "inf", "y"];
+use crate::model::scalar::{is_shown, quoted, text};
 
 /// Blanks before a step inwards.
 const STEP: usize = 2;
@@ -31,7 +28,7 @@ fn mapping(out: &mut String, map: &Map<String, Value>, indent: usize) {
         if is_name(key) {
             out.push_str(key);
         } else {
-            quoted(out, key);
+            out.push_str(&quoted(key));
         }
         out.push(':');
         after_key(out, value, indent);
@@ -67,9 +64,9 @@ fn after_key(out: &mut String, value: &Value, indent: usize) {
 /// A value behind a key or a dash, with its line's end.
 fn inline(out: &mut String, value: &Value, indent: usize) {
     match value {
-        Value::String(text) if is_block(text) => {
+        Value::String(lines) if is_block(lines) => {
             out.push_str("|-\n");
-            for line in text.split('\n') {
+            for line in lines.split('\n') {
                 if !line.is_empty() {
                     blanks(out, indent + STEP);
                 }
@@ -78,7 +75,7 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
             }
             return;
         }
-        Value::String(text) => scalar(out, text),
+        Value::String(line) => out.push_str(&text(line)),
         Value::Number(number) if number.is_f64() => {
             // Never with an exponent, which some readers take for a text. Writing to memory does not fail.
             let _ = write!(out, "{}", number.as_f64().unwrap_or_default());
@@ -93,35 +90,11 @@ fn blanks(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n(' ', count));
 }
 
-/// A text of one line.
-fn scalar(out: &mut String, text: &str) {
-    if is_plain(text) {
-        out.push_str(text);
-    } else {
-        quoted(out, text);
-    }
-}
-
 /// Whether a key is one of the names that records have.
 fn is_name(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_lowercase())
         && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
         && !matches!(key, "true" | "false" | "null")
-}
-
-/// Whether a text needs no quotes.
-fn is_plain(text: &str) -> bool {
-    let is_day = || text.len() == 10 && text.parse::<Date>().is_ok_and(|day| day.to_string() == text);
-    let is_inner =
-        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '(' | ')' | '+' | '@');
-    let starts = text.chars().next().is_some_and(char::is_alphabetic);
-    let is_word = starts
-        && text.chars().all(is_inner)
-        && !text.ends_with(' ')
-        && !RESERVED.contains(&text.to_lowercase().as_str())
-        && text != "n"
-        && text != "N";
-    is_word || is_day()
 }
 
 /// Whether a text of several lines can stand as it is.
@@ -134,43 +107,4 @@ fn is_block(text: &str) -> bool {
             .split('\n')
             .all(|line| !line.starts_with('\t') && (line.is_empty() || !line.trim().is_empty()))
         && text.chars().all(|c| c == '\n' || (is_shown(c) && c != '\t'))
-}
-
-/// Whether a character is seen, moves no other, and is kept by every reader.
-fn is_shown(c: char) -> bool {
-    let hides = matches!(c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFD}' | '\u{FDD0}'..='\u{FDEF}' | '\u{E0000}'..='\u{E007F}');
-    !c.is_control() && !hides && (u32::from(c) & 0xFFFE) != 0xFFFE
-}
-
-fn quoted(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_shown(c) => out.push(c),
-            c => {
-                let code = u32::from(c);
-                // Writing to memory does not fail.
-                let _ = match code {
-                    0..=0xFF => write!(out, "\\x{code:02x}"),
-                    0x100..=0xFFFF => write!(out, "\\u{code:04x}"),
-                    _ => write!(out, "\\U{code:08x}"),
-                };
-            }
-        }
-    }
-    out.push('"');
-}
-
-/// A text as one value of YAML, in quotes where it needs them.
-pub(super) fn quoted_text(text: &str) -> String {
-    let mut out = String::new();
-    scalar(&mut out, text);
-    out
 }

@@ -7,6 +7,7 @@ mod not_read;
 mod revision;
 mod settings;
 mod spot;
+mod stamp;
 mod survey;
 mod table;
 mod text;
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::error::LoadError;
+pub use self::stamp::stamp;
 pub use self::table::{MOST_BYTES, TableFormat, Wanted, table};
 use self::text::Mark;
 use crate::model::doc::Doc;

@@ -53,6 +53,7 @@ pub mod question;
 pub mod record;
 pub mod repository;
 pub mod rule;
+pub mod scalar;
 pub mod settings;
 pub mod sought;
 pub mod statement;

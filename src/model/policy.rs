@@ -28,7 +28,8 @@ pub const LEDGER_NAMESPACE: &str = "ledger.v1@countersign";
 pub const LEDGER_BRANCH: &str = "compliance-ledger";
 
 /// Folders whose files say what a forge runs when somebody proposes or lands a change.
-const WORKFLOWS: [&str; 7] = [
+const WORKFLOWS: [&str; 8] = [
+    ".countersign/",
     ".github/workflows/",
     ".github/actions/",
     ".gitlab/",

@@ -28,6 +28,7 @@ pub mod pack;
 
 mod paint;
 mod picture;
+pub mod preview;
 pub mod sample;
 pub mod settings;
 

@@ -188,6 +188,9 @@ fn belongs(here: Guide<'_>) -> String {
     }
     let needed: Vec<&str> = here.required().collect();
     let keys: Vec<&str> = if needed.is_empty() { here.keys().collect() } else { needed };
+    if keys.is_empty() {
+        return "its keys on the lines below it, each with a value, as in `key: value`".to_owned();
+    }
     format!("its keys on the lines below it: {}", listed(&keys, 12))
 }
 

@@ -32,6 +32,7 @@ mod model;
 mod norrvik;
 mod proof;
 mod rules;
+mod serve;
 mod site;
 mod trace;
 mod trends;

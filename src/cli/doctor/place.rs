@@ -9,6 +9,7 @@ use super::Remark;
 use crate::model::kind::SHAPES;
 use crate::model::lab::Lab;
 use crate::model::tree::Tree;
+use crate::pipeline::authoring::ci;
 use crate::pipeline::{self, Health};
 
 /// A clock may be ahead by this much before it is worth a word, in seconds.
@@ -120,7 +121,7 @@ pub(super) fn beside(root: &Path, has_remote: bool, remarks: &mut Vec<Remark>) {
         remarks.push(Remark::Well("Editors know how records look.".into()));
     }
     if WORKFLOWS.iter().any(|place| names_us(&root.join(place))) {
-        remarks.push(Remark::Well("The forge checks each change.".into()));
+        remarks.push(checks(root, has_remote));
     } else if has_remote {
         let text = "No workflow at the forge checks a change before it is merged.";
         let how = "countersign init --forge github (or gitlab, gitea)";
@@ -129,6 +130,19 @@ pub(super) fn beside(root: &Path, has_remote: bool, remarks: &mut Vec<Remark>) {
         remarks
             .push(Remark::Note("There is no server yet, and no workflow that checks changes there.".into()));
     }
+}
+
+/// Whether the workflow can find the program.
+fn checks(root: &Path, has_remote: bool) -> Remark {
+    let said = fs::read_to_string(root.join(ci::PROGRAM));
+    // a workflow that was written otherwise brings the program in its own way
+    if said.as_ref().is_ok_and(|said| !ci::says_where(said)) {
+        let text =
+            format!("The forge does not know where to get this program: {} says nothing yet.", ci::PROGRAM);
+        let how = "Fill it in; .countersign/README.md says how.".to_owned();
+        return if has_remote { Remark::Mend(text, how) } else { Remark::Note(format!("{text} {how}")) };
+    }
+    Remark::Well("The forge checks each change.".into())
 }
 
 /// Whether a workflow, or one in a folder of workflows, names this program.

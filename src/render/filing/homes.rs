@@ -43,25 +43,29 @@ pub(super) struct Folder {
 /// The place that a kind of home is, for records of a kind.
 pub(super) fn place(build: &Build, kind: Kind, home: Home) -> Place {
     let lab = build.lab();
-    let on = lab.as_of.day;
     let (is, says, path, next) = match home {
         Home::NewJob => {
-            let next = numbering::next(lab.jobs.keys().map(String::as_str), "REQ", on);
-            ("id", say("Number of the job"), format!("{}/{{id}}/request.yaml", years(lab)), Some(next))
+            let next = next(&lab.jobs.keys().map(String::as_str).collect::<Vec<_>>(), Kind::Request, lab);
+            ("id", say("Number of the job"), format!("{}/{{id}}/request.yaml", years(lab)), next)
         }
         Home::Alone => {
-            let (ids, usual): (Vec<&str>, _) = match kind {
-                Kind::Complaint => (lab.complaints.keys().map(String::as_str).collect(), "CPL"),
-                _ => (lone(lab).map(|meta| meta.id.as_str()).collect(), "FB"),
+            let (ids, folder): (Vec<&str>, _) = match kind {
+                Kind::Complaint => (lab.complaints.keys().map(String::as_str).collect(), "complaints"),
+                _ => (lone(lab).map(|meta| meta.id.as_str()).collect(), "feedback"),
             };
-            let folder = if kind == Kind::Complaint { "complaints" } else { "feedback" };
-            let next = numbering::next(ids.into_iter(), usual, on);
-            ("id", say("Number of the record"), format!("records/{folder}/{{id}}.yaml"), Some(next))
+            let next = next(&ids, kind, lab);
+            ("id", say("Number of the record"), format!("records/{folder}/{{id}}.yaml"), next)
         }
         Home::Job => ("folder", say("Job"), format!("{{folder}}/{}-{{n}}.yaml", kind.name()), None),
         Home::Campaign => ("folder", say("Survey"), "{folder}/response-{n}.yaml".to_owned(), None),
     };
     Place { is, says, path, next }
+}
+
+/// The id that the next record of a kind gets.
+fn next(ids: &[&str], kind: Kind, lab: &Lab) -> Option<String> {
+    let is_free = |id: &str| !ids.contains(&id);
+    numbering::next(ids.iter().copied(), kind, lab.as_of.day.year(), is_free)
 }
 
 /// Feedback in files of its own.

@@ -51,7 +51,8 @@ fn case_1_a_proposal_that_brings_its_own_schemas() {
 }
 
 /// What decides on what is run and who is asked before something lands.
-const GATES: [&str; 11] = [
+const GATES: [&str; 12] = [
+    ".countersign/gate.sh",
     ".github/workflows/check.yml",
     ".github/actions/check/action.yml",
     ".github/CODEOWNERS",

@@ -151,7 +151,23 @@ fn settings_repository_and_what_stands_beside_are_looked_at() {
     assert_eq!(machine.mend(), ["The folder schemas is of another release of this program."]);
     git(lab, &["checkout", "-q", "."]);
     git(lab, &["remote", "add", "origin", "https://forge.example/lab.git"]);
-    assert_eq!(machine.mend(), [] as [&str; 0]);
+    let unset = "The forge does not know where to get this program: .countersign/program says nothing yet.";
+    assert_eq!(machine.mend(), [unset]);
+    let program = fs::read_to_string(lab.join(".countersign/program")).unwrap();
+    for (half, whole) in [
+        ("URL=\n", "URL=https://forge.example/p\nSHA256=00\n"),
+        ("SOURCE=\nCOMMIT=\n", "SOURCE=https://forge.example/p.git\nCOMMIT=00\n"),
+        ("ELSEWHERE=\n", "ELSEWHERE=yes\n"),
+    ] {
+        let one = whole.lines().next().unwrap();
+        if whole.lines().count() > 1 {
+            fs::write(lab.join(".countersign/program"), program.replace(half, &format!("{one}\n"))).unwrap();
+            assert_eq!(machine.mend(), [unset], "half is not enough: {one}");
+        }
+        let said = program.replace("SHA256=\n", "").replace(half, whole);
+        fs::write(lab.join(".countersign/program"), said).unwrap();
+        assert_eq!(machine.mend(), [] as [&str; 0], "{whole}");
+    }
     fs::remove_dir_all(lab.join(".github")).unwrap();
     assert_eq!(machine.mend(), ["No workflow at the forge checks a change before it is merged."]);
     git(lab, &["checkout", "-q", "."]);

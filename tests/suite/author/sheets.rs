@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use countersign::author::field::Field;
 use countersign::author::numbering::{There, spot};
-use countersign::author::{put, record, scalar};
+use countersign::author::{put, record};
 use countersign::load::parse;
 use countersign::model::kind::{Holds, Kind, SHAPES};
+use countersign::model::scalar;
 use countersign::model::settings::Limits;
 use countersign::model::tree::SourceFile;
 use countersign::validate::schema;
@@ -224,7 +225,7 @@ fn ids_follow_those_that_are_there() {
         (Kind::Request, &["REQ-25-047", "REQ-25-048"], "REQ-26-001"),
         (Kind::Request, &["2025-0007"], "2025-0008"),
         (Kind::Complaint, &["CPL-2025-3"], "CPL-2026-1"),
-        (Kind::Action, &["FIX"], "FIX-2"),
+        (Kind::Action, &["FIX"], "ACT-26-01"),
     ] {
         let paths = there(ids, kind);
         let found = spot(There { paths: &paths, listed: &[], year: 2026 }, kind, None, None).unwrap();

@@ -37,7 +37,7 @@ fn a_second_time_nothing_is_made_and_what_differs_is_told_and_left() {
     assert_eq!(code, 0);
     assert!(out.contains("records/registers/people.yaml: differs from what init would write\n"), "{out}");
     assert!(out.contains(".gitattributes: made\n") && out.contains("README.md: there already\n"), "{out}");
-    assert!(out.contains("\n1 made, 45 there already, 1 different and left as they are.\n"), "{out}");
+    assert!(out.contains("\n1 made, 51 there already, 1 different and left as they are.\n"), "{out}");
     let after = files(dir.path());
     assert_eq!(after.len(), before.len() + 1);
     assert!(before.iter().all(|file| after.contains(file)), "nothing was overwritten");
@@ -119,22 +119,48 @@ fn no_link_is_followed() {
 }
 
 #[test]
-fn workflows_are_yaml_pin_what_they_use_and_ask_for_little() {
-    let version = format!("countersign@{}", env!("CARGO_PKG_VERSION"));
-    let places = [".github/workflows/countersign.yml", ".gitlab-ci.yml", ".gitea/workflows/countersign.yml"];
-    for (forge, place) in FORGES.into_iter().zip(places) {
+fn workflows_are_those_of_the_folder_ci_with_the_branch_of_the_laboratory() {
+    let ci = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ci");
+    let scripts = ["program", "program.sh", "gate.sh", "comment.sh"];
+    for (forge, files) in [
+        (
+            "github",
+            [
+                ("countersign.yml", ".github/workflows/countersign.yml"),
+                ("publish.yml", ".github/workflows/countersign-publish.yml"),
+            ],
+        ),
+        (
+            "gitea",
+            [
+                ("countersign.yml", ".gitea/workflows/countersign.yml"),
+                ("publish.yml", ".gitea/workflows/countersign-publish.yml"),
+            ],
+        ),
+        ("gitlab", [("gitlab-ci.yml", ".gitlab-ci.yml"), ("countersign.yml", ".countersign/gitlab.yml")]),
+    ] {
         let dir = begun(&["--forge", forge]);
-        let text = fs::read_to_string(dir.path().join(place)).unwrap();
-        let workflow: Value = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{place}: {e}"));
-        assert!(text.contains(&version), "{place}");
-        assert!(!text.replace("${{", "").contains("{{"), "{place} has a gap that nothing filled");
-        for line in text.lines().filter(|line| line.contains("uses:")) {
-            let pin = line.split('@').nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
-            assert!(pin.len() == 40 && pin.bytes().all(|b| b.is_ascii_hexdigit()), "{line}");
+        let settings = dir.path().join("countersign.yaml");
+        let text = fs::read_to_string(&settings)
+            .unwrap()
+            .replace("protected_branch: main", "protected_branch: \"no\"");
+        fs::write(&settings, text).unwrap();
+        let other = begun(&["--forge", forge]);
+        fs::copy(&settings, other.path().join("countersign.yaml")).unwrap();
+        for (piece, place) in files {
+            let text = fs::read_to_string(ci.join(forge).join(piece)).unwrap();
+            assert_eq!(fs::read_to_string(dir.path().join(place)).unwrap(), text, "{place}");
+            fs::remove_file(other.path().join(place)).unwrap();
+            run(other.path(), &["init", "--forge", forge]);
+            let own = fs::read_to_string(other.path().join(place)).unwrap();
+            assert_eq!(own, text.replace("branches: [main]", "branches: [\"no\"]"), "{place}");
         }
-        if forge != "gitlab" {
-            assert_eq!(workflow["permissions"], serde_json::json!({ "contents": "read" }), "{place}");
+        for script in scripts {
+            let text = fs::read(ci.join(script)).unwrap();
+            assert_eq!(fs::read(dir.path().join(".countersign").join(script)).unwrap(), text, "{script}");
         }
+        let readme = fs::read_to_string(dir.path().join(".countersign/README.md")).unwrap();
+        assert!(readme.contains("COUNTERSIGN_SHA256"), "it says what must be set");
     }
 }
 

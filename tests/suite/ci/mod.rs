@@ -2,6 +2,7 @@
 //! limits are met, and no text of a record acts in any of them.
 
 mod badge;
+mod begun;
 mod comment;
 mod forms;
 mod github;
@@ -11,6 +12,7 @@ mod limits;
 mod marked;
 mod outputs;
 mod pieces;
+mod poster;
 mod schemas;
 
 use countersign::model::answer::{Answer, Debt, Standing};

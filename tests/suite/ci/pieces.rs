@@ -19,17 +19,17 @@ const WORKFLOWS: &[&str] = &[
     "ci/gitea/publish.yml",
 ];
 
-fn root() -> &'static Path {
+pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn read(path: &str) -> Value {
+pub(super) fn read(path: &str) -> Value {
     let text = fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
     serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 /// Every step of a workflow or an action.
-fn steps(value: &Value) -> Vec<Value> {
+pub(super) fn steps(value: &Value) -> Vec<Value> {
     let mut lists: Vec<Value> =
         value["jobs"].as_mapping().into_iter().flatten().map(|(_, job)| job["steps"].clone()).collect();
     lists.push(value["runs"]["steps"].clone());
@@ -75,7 +75,7 @@ fn a_workflow_has_no_right_that_a_job_does_not_name() {
             assert!(job["permissions"].as_mapping().is_some_and(|p| !p.is_empty()), "{path}: {name:?}");
             let writes =
                 job["permissions"].as_mapping().unwrap().values().any(|v| v.as_str() == Some("write"));
-            let runs_on_records = steps_of(job).iter().any(|run| run.contains("countersign check"));
+            let runs_on_records = steps_of(job).iter().any(|run| run.contains("gate.sh"));
             assert!(!(writes && runs_on_records), "{path}: {name:?}");
         }
     }
@@ -106,7 +106,7 @@ fn programs() -> TempDir {
     dir
 }
 
-fn sh(dir: &Path, script: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+pub(super) fn sh(dir: &Path, script: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
     let programs = programs();
     let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap_or_default());
     let mut command = Command::new("sh");
@@ -124,7 +124,7 @@ fn sh(dir: &Path, script: &[&str], variables: &[(&str, &str)]) -> (i32, String, 
     (status.code().expect("it ends"), text(stdout), text(stderr))
 }
 
-fn piece(path: &str) -> PathBuf {
+pub(super) fn piece(path: &str) -> PathBuf {
     root().join(path)
 }
 
@@ -163,10 +163,21 @@ fn what_can_not_be_told_fails_the_gate_unless_it_may_pass() {
     let dir = laboratory();
     let gate = piece("ci/gate.sh");
     let gate = gate.to_str().expect("a path");
-    assert_eq!(sh(dir.path(), &[gate], &[]).0, 3);
-    let (code, out, _) = sh(dir.path(), &[gate], &[("CANNOT_TELL", "pass")]);
-    assert_eq!(code, 0, "{out}");
-    assert!(out.contains("CANNOT_TELL lets that pass."), "{out}");
+    assert_eq!(sh(dir.path(), &[gate], &[("CANNOT_TELL", "fail")]).0, 3);
+    for variables in [&[("CANNOT_TELL", "pass")][..], &[("CANNOT_TELL", "")], &[]] {
+        let (code, out, _) = sh(dir.path(), &[gate], variables);
+        assert_eq!(code, 0, "{variables:?}: {out}");
+        assert!(out.contains("CANNOT_TELL lets that pass."), "{out}");
+    }
+    // a proposal that brings the question
+    let dir = proposed();
+    git(dir.path(), &["checkout", "-q", "origin/main"]);
+    let people = dir.path().join("records/registers/jobs.csv");
+    fs::write(&people, "job\n").expect("it is written");
+    let (code, out, _) = sh(dir.path(), &[gate], &[("BASE", "origin/main"), ("FAIL_ON", "major")]);
+    assert_eq!(code, 3, "{out}");
+    let passes = [("BASE", "origin/main"), ("FAIL_ON", "major"), ("CANNOT_TELL", "pass")];
+    assert_eq!(sh(dir.path(), &[gate], &passes).0, 0);
     assert_eq!(sh(dir.path(), &[gate], &[("GATE", "other")]).0, 2);
     assert_eq!(sh(dir.path(), &[gate], &[("GATE", "approvals")]).0, 0, "the settings ask for none");
 }
@@ -177,19 +188,32 @@ fn nothing_is_downloaded_that_was_not_pinned() {
     let program = piece("ci/program.sh");
     let program = program.to_str().expect("a path");
     let to = dir.path().join("to").display().to_string();
-    let (code, _, err) = sh(dir.path(), &[program], &[("TO", &to), ("URL", "https://localhost:9/x")]);
-    assert_ne!(code, 0);
-    assert!(err.contains("nothing is run that was not pinned"), "{err}");
-    let insecure = [("TO", to.as_str()), ("URL", "http://localhost:9/x"), ("SHA256", "0")];
-    let (code, _, err) = sh(dir.path(), &[program], &insecure);
-    assert_ne!(code, 0, "{err}");
-    assert!(!Path::new(&to).join("countersign").exists());
+    let id = "0123456789abcdef0123456789abcdef01234567";
+    for (variables, why) in [
+        (&[("URL", "https://localhost:9/x")][..], "nothing is run that was not pinned"),
+        (&[("URL", "http://localhost:9/x"), ("SHA256", "0")], "http"),
+        (&[("SOURCE", "http://localhost:9/x"), ("COMMIT", id)], "SOURCE must begin with https://"),
+        (&[("SOURCE", "https://localhost:9/x"), ("COMMIT", "main")], "COMMIT must be the whole id"),
+        (&[("SOURCE", "https://localhost:9/x"), ("COMMIT", &id[..39])], "COMMIT must be the whole id"),
+        (&[("SOURCE", "https://localhost:9/x")], "COMMIT must be the whole id"),
+    ] {
+        let named: Vec<(String, &str)> =
+            variables.iter().map(|(name, value)| (format!("COUNTERSIGN_{name}"), *value)).collect();
+        let mut all: Vec<(&str, &str)> = named.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        all.push(("TO", &to));
+        let (code, out, err) = sh(dir.path(), &[program], &all);
+        assert_ne!(code, 0, "{variables:?}");
+        assert!(err.contains(why), "{variables:?}: {out}{err}");
+        assert!(!Path::new(&to).join("countersign").exists());
+    }
 }
 
 /// The step that asks, as it stands in GitHub's workflow, in a shell that stops as the runner's does.
 #[test]
 fn the_workflow_asks_and_passes_the_comment_on() {
     let dir = proposed();
+    fs::create_dir(dir.path().join(".countersign")).expect("a folder");
+    fs::copy(piece("ci/gate.sh"), dir.path().join(".countersign/gate.sh")).expect("a copy");
     let workflow = read("ci/github/countersign.yml");
     let asks = |step: &&Value| step["id"].as_str() == Some("ask");
     let steps = workflow["jobs"]["records"]["steps"].as_sequence().expect("steps");
@@ -202,7 +226,8 @@ fn the_workflow_asks_and_passes_the_comment_on() {
         ("RUNNER_TEMP", temp.path().to_str().unwrap()),
         ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap()),
         ("GITHUB_OUTPUT", output.to_str().unwrap()),
-        ("BASE", "main"),
+        ("BASE", "origin/main"),
+        ("ANNOTATIONS", "github"),
     ];
     let (code, out, err) = sh(dir.path(), &["-e", "-c", script], &variables);
     assert_eq!((code, err.as_str()), (1, ""), "{out}");
@@ -231,7 +256,13 @@ fn each_forge_has_both_gates() {
     let header: Value = serde_yaml::from_str(header).expect("YAML");
     assert!(header["spec"]["inputs"]["image"].get("default").is_none(), "the image must be named");
     let jobs: Value = serde_yaml::from_str(jobs).expect("YAML");
-    for gate in ["countersign-records", "countersign-approvals", "countersign-ledger", "countersign-site"] {
+    for gate in [
+        "countersign-records",
+        "countersign-comment",
+        "countersign-approvals",
+        "countersign-ledger",
+        "countersign-site",
+    ] {
         assert!(jobs[gate]["script"].is_sequence(), "{gate}");
     }
 }

@@ -12,8 +12,10 @@ const DOORS: &[&str] = &[
     "src/main.rs",
     "src/load/work_tree.rs",
     "src/load/revision.rs",
+    "src/load/stamp.rs",
     "src/history/",
     "src/forge/",
+    "src/serve/",
     "src/publish.rs",
     "src/publish/",
     "src/export/sqlite.rs",
@@ -33,6 +35,7 @@ const FENCED: &[&str] = &[
     "jiff::tz::TimeZone::system",
     "std::io::stdout",
     "std::fs::File",
+    "std::net::TcpListener",
     "std::process::Command",
 ];
 

@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["model"]),
     ("render", &["model"]),
     ("publish", &["model"]),
+    ("serve", &["model"]),
     (
         "pipeline",
         &[
@@ -40,7 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "intake", "author", "tables",
         ],
     ),
-    ("cli", &["model", "pipeline", "report", "render", "publish", "export"]),
+    ("cli", &["model", "pipeline", "report", "render", "publish", "export", "serve"]),
     ("main", &["cli"]),
     ("lib", &[]),
 ];
@@ -64,6 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gix_odb", &["history::objects"]),
     ("gix_pack", &["history::objects"]),
     ("granit_parser", &["load"]),
+    ("httparse", &["serve::wire"]),
     ("indicatif", &["cli"]),
     ("jiff", EVERYWHERE),
     ("jsonschema", &["validate"]),

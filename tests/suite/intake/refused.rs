@@ -151,6 +151,9 @@ fn maps_that_do_not_fit_are_told_once() {
         fails(&MAP.replace("  requested_due: { column: Due, date: dd.mm.yyyy }\n", ""), &twice)
             .contains("Two columns are called \"Received\", C and D")
     );
+    // a group of keys of which any may stand there
+    let err = fails("kind: request\nsystem: s\nkey: { column: Job }\nfields: 5\n", &table);
+    assert!(err.contains("its keys on the lines below it, each with a value, as in `key: value`"), "{err}");
     assert!(fails("kind: feedback\ncampaign: SUR-9\nsystem: s\nkey: { column: Job }\nfields:\n  kind: { constant: survey_response }\n", &table).contains("There is no campaign SUR-9"));
 }
 

@@ -92,3 +92,33 @@ fn exports_of_form_tools_are_known() {
         );
     }
 }
+
+/// The first name of each field stands alone in a table's head, and the field comes out of it.
+#[test]
+fn every_field_of_the_table_of_words_is_placed() {
+    let table = include_str!("../../../src/intake/words.tsv");
+    let dir = laboratory();
+    for kind in ["request", "feedback", "complaint"] {
+        let rows = table.lines().filter(|line| !line.starts_with('#'));
+        let rows: Vec<Vec<&str>> = rows.map(|line| line.split('\t').collect()).collect();
+        let rows: Vec<&Vec<&str>> = rows.iter().filter(|row| row[0] == kind).collect();
+        let names: Vec<&str> = rows.iter().flat_map(|row| row[3].split(' ')).collect();
+        let mut once = names.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), names.len(), "{kind}: a name stands for two fields");
+        let heads: Vec<&str> = rows.iter().map(|row| row[3].split(' ').next().unwrap()).collect();
+        fs::write(
+            dir.path().join("t.csv"),
+            format!("{}\n{}\n", heads.join(","), vec!["1"; heads.len()].join(",")),
+        )
+        .unwrap();
+        let (code, map, err) = run(dir.path(), &["import", "csv", "t.csv", "--suggest", "--kind", kind]);
+        assert_eq!(code, 0, "{err}");
+        for row in &rows {
+            let field = row[1].rsplit('/').next().unwrap();
+            assert!(map.contains(&format!("  {field}:\n")), "{kind}: {field}\n{map}");
+        }
+        assert!(rows.len() > 9 && !map.contains("could not be placed"), "{kind}: {map}");
+    }
+}

@@ -28,6 +28,7 @@ pub(crate) mod links;
 mod markdown;
 mod markup;
 mod period;
+mod preview;
 mod print;
 mod publish;
 mod quiet;
