@@ -12,6 +12,9 @@ use super::{RenderError, escape, prose, say, words};
 /// Where built-in templates stand; what a laboratory gives under the bare name goes before them.
 const PREFIX: &str = "builtin/";
 
+/// Bytes that most pages have room in, so that few are moved while they grow.
+const PAGE: usize = 64 * 1024;
+
 macro_rules! built_in {
     ($($name:literal),+ $(,)?) => {
         /// The built-in templates by name.
@@ -109,8 +112,10 @@ impl Engine {
 
     /// Renders a template with the members of `page` as its variables.
     pub(super) fn render<P: Serialize>(&self, template: &str, page: &P) -> Result<String, RenderError> {
+        let mut html = Vec::with_capacity(PAGE);
         Context::from_serialize(page)
-            .and_then(|context| self.0.render(template, &context))
+            .and_then(|context| self.0.render_to(template, &context, &mut html))
+            .and_then(|()| Ok(String::from_utf8(html)?))
             .map_err(|error| RenderError::template(&error))
     }
 }

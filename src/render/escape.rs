@@ -45,6 +45,9 @@ fn escaped(text: &str, words: Words) -> String {
 
 /// Writes runs of plain characters whole, and between them what stands for the others.
 fn escape(text: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
+    if is_harmless(text, words) {
+        return out.write_all(text.as_bytes());
+    }
     let mut from = 0;
     let mut letters = 0;
     for (at, c) in text.char_indices() {
@@ -66,6 +69,18 @@ fn escape(text: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     out.write_all(&text.as_bytes()[from..])
+}
+
+/// A quick look at the bytes, which nearly every text passes: no sign of markup, none that a hidden character begins
+/// with, and no word that is too long.
+fn is_harmless(text: &str, words: Words) -> bool {
+    let mut length = 0;
+    text.bytes().all(|byte| {
+        length = if byte == b' ' { 0 } else { length + 1 };
+        let is_short = words == Words::Whole || length <= BREAK_AFTER;
+        is_short
+            && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..b' ' | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF)
+    })
 }
 
 fn replacement(c: char) -> Option<Cow<'static, str>> {

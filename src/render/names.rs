@@ -1,6 +1,6 @@
 //! Where things stand on the site: file names, fragments, and the page of each record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
@@ -46,8 +46,9 @@ pub fn slug(id: &str) -> String {
 /// Addresses of everything, from the site's root.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// By id, and by what else a record is called: its own number, the number of a report.
-    pages: BTreeMap<String, String>,
+    /// By id, and by what else a record is called: its own number, the number of a report. Asked of every word of
+    /// every page that may be a name, and never gone through.
+    pages: HashMap<String, String>,
     /// The id of what is called by a number of its own.
     ids: BTreeMap<String, String>,
     rules: BTreeMap<&'static str, String>,
@@ -60,7 +61,7 @@ impl Names {
     /// on one.
     pub(super) fn of(lab: &Lab, checked: &Checked, trends: &[Trend]) -> Self {
         let rules = rules(checked).map(|rule| (rule.code, format!("rules/{}.html", rule.code))).collect();
-        let mut names = Self { pages: BTreeMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
+        let mut names = Self { pages: HashMap::new(), ids: BTreeMap::new(), rules, files: files(lab) };
         for (place, row) in lab.register.iter().enumerate() {
             let sheet = registers::sheet("numbers", place);
             let address = format!("{sheet}#{}", fragment(&row.body.job));
@@ -232,7 +233,7 @@ pub(super) fn clause_fragment(id: &str) -> String {
 
 /// Gives each id a file in `folder`. Names that differ only in case are told apart by a number,
 /// because not every file system does so.
-fn folder<'a>(pages: &mut BTreeMap<String, String>, folder: &str, ids: impl Iterator<Item = &'a String>) {
+fn folder<'a>(pages: &mut HashMap<String, String>, folder: &str, ids: impl Iterator<Item = &'a String>) {
     let mut taken = BTreeSet::new();
     for id in ids {
         let slug = slug(id);

@@ -124,11 +124,10 @@ fn is_like_a_name(text: &str) -> bool {
 /// itself keeps its fragment, or is taken away when it has none.
 #[must_use]
 pub fn settle(html: &str, path: &str) -> String {
-    const LINK: &str = "<a href=\"@/";
     let root = "../".repeat(path.matches('/').count());
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some((before, after)) = rest.split_once(LINK) {
+    while let Some((before, after)) = at_link(rest) {
         out.push_str(before);
         let Some((address, inside)) = after.split_once("\">") else { break };
         rest = inside;
@@ -153,6 +152,15 @@ pub fn settle(html: &str, path: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What stands before and after the start of the first link whose address is told from the root. The sign that
+/// only such addresses begin with is looked for first: a page is long, and has few of them.
+fn at_link(html: &str) -> Option<(&str, &str)> {
+    html.match_indices('@').find_map(|(at, _)| {
+        let (before, after) = html.split_at_checked(at)?;
+        Some((before.strip_suffix("<a href=\"")?, after.strip_prefix(FROM_ROOT)?))
+    })
 }
 
 /// Whether what surrounds the ten bytes at `start` keeps them from being part of something longer.

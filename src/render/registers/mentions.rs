@@ -23,7 +23,8 @@ impl<'a> Mentioned<'a> {
             for mention in meta.mentions.iter().filter(|m| is_followed(m.wants)) {
                 let Some(id) = names.called(meta, &mention.text) else { continue };
                 let those = by.entry(id).or_default();
-                if !those.iter().any(|known| known.id == meta.id) {
+                // a record that names it twice has just been put there
+                if those.last().is_none_or(|last| last.id != meta.id) {
                     those.push(meta);
                 }
             }

@@ -16,17 +16,27 @@ const LONGEST: usize = 60;
 /// takes a question apart in the same way (`site/search.js`), and a test holds the two to the same answers.
 #[must_use]
 pub fn terms(text: &str) -> BTreeSet<String> {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
     let mut all = BTreeSet::new();
-    for run in plain.split(|c: char| !c.is_alphanumeric() && !WITHIN.contains(&c)) {
-        let run = run.trim_matches(WITHIN);
-        if run.contains(char::is_numeric) && run.contains(WITHIN) {
-            all.insert(cut(run));
-        } else {
-            all.extend(run.split(WITHIN).filter(|word| word.chars().nth(1).is_some()).map(cut));
+    for word in text.split_whitespace() {
+        let plain = plain(word);
+        for run in plain.split(|c: char| !c.is_alphanumeric() && !WITHIN.contains(&c)) {
+            let run = run.trim_matches(WITHIN);
+            if run.contains(char::is_numeric) && run.contains(WITHIN) {
+                all.insert(cut(run));
+            } else {
+                all.extend(run.split(WITHIN).filter(|word| word.chars().nth(1).is_some()).map(cut));
+            }
         }
     }
     all
+}
+
+/// A word without case and accents; nearly all have none to take apart.
+fn plain(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
 }
 
 fn cut(term: &str) -> String {
