@@ -10,7 +10,7 @@ use super::say::say;
 use super::words;
 
 /// Requests shown at most: the strip is for seeing patterns, the register for finding jobs.
-const MOST: usize = 160;
+const MOST: usize = 48;
 
 /// Left end of the columns, width of a column, and the room between quarters.
 const LEFT: usize = 184;
