@@ -184,11 +184,17 @@ pub(super) fn list(items: &[String]) -> String {
 
 /// A part of a folder in words: `Deviation 1` for `deviation-1`.
 pub(super) fn part(name: &str) -> String {
+    let say = |kind: &str| match kind {
+        "review" => say("review").to_owned(),
+        "samples" => say("samples").to_owned(),
+        // the other kinds are said as words of sentences too
+        kind => say(kind).to_owned(),
+    };
     let name = name.replace(['-', '_'], " ");
     match name.rsplit_once(' ') {
         Some((kind, number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
-            format!("{} {number}", sentence(say(kind)))
+            format!("{} {number}", sentence(&say(kind)))
         }
-        _ => sentence(say(&name)),
+        _ => sentence(&say(&name)),
     }
 }
