@@ -68,7 +68,7 @@ struct ContactRow {
 }
 
 /// Customers on one sheet at most: so many lines stay below 400 KB.
-const SHEET: usize = 300;
+const SHEET: usize = 200;
 
 /// The address of a sheet of the register.
 fn sheet(place: usize) -> String {

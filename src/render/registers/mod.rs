@@ -193,7 +193,7 @@ struct RegisterPage {
 }
 
 /// Lines of one sheet at most: so many of the widest stay below 400 KB.
-const SHEET: usize = 300;
+const SHEET: usize = 200;
 
 /// A sheet of a long register.
 #[derive(Clone, Serialize)]

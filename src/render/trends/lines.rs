@@ -1,5 +1,6 @@
 //! Drawings along periods: shares with intervals, values with limits, single cases with marks.
 
+use super::DRAWN;
 use super::axis::{Across, LEFT, Up, extent};
 use super::svg::Svg;
 use crate::model::statistics::order::size;
@@ -77,9 +78,11 @@ pub(super) fn values(trend: &Trend) -> Option<Svg> {
         limits = say!(" Dash and dot: {kind}limits.", kind);
     }
     let is_rate = first.points.iter().any(|p| p.k.is_some());
-    let singles = first.points.iter().any(|p| !p.single.is_empty());
+    let singles = (1..=DRAWN).contains(&first.points.iter().map(|p| p.single.len()).sum());
     for (index, point) in first.points.iter().enumerate() {
-        singles_of(&mut svg, point, across.at(index), &up);
+        if singles {
+            singles_of(&mut svg, point, across.at(index), &up);
+        }
         let Some(value) = point.value else { continue };
         let (x, y) = (across.at(index), up.at(value));
         if singles {

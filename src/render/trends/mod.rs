@@ -5,6 +5,8 @@ mod lines;
 mod rows;
 mod svg;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::frame::At;
@@ -20,6 +22,12 @@ use svg::Svg;
 
 /// Rows of a table beside a figure at most; the command line tells all.
 const ROWS: usize = 60;
+
+/// Rows of a list on a metric's page at most, the last ones; the command line tells all.
+const LISTED: usize = 300;
+
+/// Cases drawn one by one at most: more lie upon each other, and make a page heavy.
+const DRAWN: usize = 240;
 
 /// What metrics are about, each with the first that is about it.
 const PARTS: [(&str, &str); 5] = [
@@ -88,7 +96,7 @@ struct MetricPage<'a> {
     by: &'static str,
     clauses: Vec<Link>,
     looks: Vec<LookRow>,
-    tables: Vec<&'a Table>,
+    tables: Vec<Cow<'a, Table>>,
     notes: &'a [String],
     limits: Option<String>,
     untold: Vec<[String; 2]>,
@@ -176,8 +184,12 @@ pub(super) fn boxed(word: Word) -> Boxed {
 
 fn chart(trend: &Trend, at: &At) -> Chart {
     let found = &trend.found;
-    let drawing = drawn(trend);
+    let cases = one_by_one(trend);
+    let drawing = if cases > DRAWN { None } else { drawn(trend) };
     let not_drawn = match (&found.drawing, &drawing) {
+        _ if cases > DRAWN => {
+            Some(say!("{cases} cases are too many to draw one by one; the table counts them.", cases))
+        }
         (Drawing::None(why), _) => Some(why.clone()),
         (_, None) => Some(say("These figures are told in the table.").to_owned()),
         _ => None,
@@ -199,6 +211,27 @@ fn chart(trend: &Trend, at: &At) -> Chart {
             say!("{cases} could not be told, and stand in no figure", cases)
         }),
     }
+}
+
+/// How many cases the drawing of a metric has a mark of their own for, where that is its point.
+fn one_by_one(trend: &Trend) -> usize {
+    let points = trend.found.series.first().map_or(&[][..], |series| &series.points);
+    match trend.found.drawing {
+        Drawing::Dots => points.iter().map(|point| point.single.len()).sum(),
+        Drawing::Pins => points.len(),
+        _ => 0,
+    }
+}
+
+/// A list, or its end where it is long.
+fn listed(table: &Table) -> Cow<'_, Table> {
+    let hidden = table.rows.len().saturating_sub(LISTED);
+    if hidden == 0 {
+        return Cow::Borrowed(table);
+    }
+    let rest = say!(", without {hidden} before", hidden);
+    let rows = table.rows.iter().skip(hidden).cloned().collect();
+    Cow::Owned(Table { title: format!("{}{rest}", table.title), heads: table.heads.clone(), rows })
 }
 
 fn drawn(trend: &Trend) -> Option<Svg> {
@@ -261,7 +294,7 @@ fn one(build: &Build, trend: &Trend) -> Result<Page, RenderError> {
         by: say(trend.by.word()),
         clauses: clauses.collect(),
         looks: looks(trend),
-        tables: found.tables.iter().filter(|table| !table.rows.is_empty()).collect(),
+        tables: found.tables.iter().filter(|table| !table.rows.is_empty()).map(listed).collect(),
         notes: &found.notes,
         limits: limits(trend),
         untold: found.cases.untold.iter().map(|u| [u.record.clone(), u.why.clone()]).collect(),

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign::embedded;
 use countersign::model::page::Page;
-use countersign::publish;
+use countersign::render::{self, Site};
+use countersign::{pipeline, publish};
 
 use super::access::one_of_each_kind;
 use super::browser::browser;
 use super::devtools::Tab;
 use super::links::follow_links;
 use super::markup::elements;
-use super::{PAGES, examine, is_html, page, render};
+use super::{PAGES, examine, is_html, page, site};
 
 /// A page may hold so many bytes.
 const MOST: usize = 400_000;
@@ -100,6 +101,28 @@ fn the_first_page_is_light() {
     assert!((50_000..MOST_AT_FIRST).contains(&weight), "{weight} bytes with style and script");
 }
 
+#[test]
+fn metrics_of_many_cases_stay_light() {
+    let files = embedded::example().into_iter().map(|(path, bytes)| (path, bytes.into_owned()));
+    let examined = examine(files);
+    let mut trends = pipeline::groupings(&examined.lab);
+    for trend in &mut trends {
+        for point in trend.found.series.iter_mut().flat_map(|series| &mut series.points) {
+            point.single = vec![point.single.clone(); 1_000].concat();
+        }
+        for table in &mut trend.found.tables {
+            table.rows = vec![table.rows.clone(); 1_000].concat();
+        }
+    }
+    let pages = render::site(&Site { trends: trends.leak(), ..site(&examined, &[]) }).unwrap();
+    for page in &pages {
+        assert!(page.bytes.len() <= MOST, "{} holds {} bytes", page.path, page.bytes.len());
+    }
+    let late = page(&pages, "metrics/M04.html");
+    assert!(late.contains("cases are too many to draw one by one; the table counts them."));
+    assert!(late.contains(", without "), "the list says that it is cut");
+}
+
 /// The example laboratory with so many customers more, and half as many people.
 fn crowded(more: usize) -> Vec<Page> {
     let mut files: BTreeMap<String, Vec<u8>> =
@@ -117,7 +140,7 @@ fn crowded(more: usize) -> Vec<Page> {
         }
     }
     files.insert("records/registers/people.yaml".to_owned(), people.into_bytes());
-    render(&examine(files), &[])
+    super::render(&examine(files), &[])
 }
 
 #[test]
