@@ -66,6 +66,7 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
     let near = |names: &[&str]| nearest(text, names.iter().copied()).map(str::to_owned);
     let words = match pointer {
         "/time_zone" => return ("a time zone such as Europe/Oslo".to_owned(), near_zone(text)),
+        "/language" => "en (English) or nb (Norwegian)",
         "/as_of" | "/evidence_baseline" => "a day of the calendar, such as 2026-04-27",
         "/forge" => {
             "a forge and the address of the repository there, such as \

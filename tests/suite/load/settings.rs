@@ -120,6 +120,13 @@ fn values_that_do_not_fit() {
     bad("as_of: 2026-02-30\n", Value, "/as_of", "was 2026-02-30, not a day of the calendar", "");
     bad("time_zone: Europe/Olso\n", Value, "/time_zone", "was Europe/Olso", "Did you mean Europe/Oslo?");
     bad("time_zone: oslo\n", Value, "/time_zone", "was oslo", "Did you mean Europe/Oslo?");
+    bad(
+        "language: klingon\n",
+        Value,
+        "/language",
+        "was klingon, not en (English)",
+        "Write en (English) or nb (Norwegian).",
+    );
     bad("time_zone: New York\n", Value, "/time_zone", "", "Did you mean America/New_York?");
     bad("time_zone: Atlantis/Capital\n", Value, "/time_zone", "", "Write a time zone such as");
     bad(
