@@ -11,6 +11,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -53,7 +54,7 @@ impl Cache {
         if !about.is_file() || about.len() > MOST {
             return None;
         }
-        let bytes = Rc::new(fs::read(path).ok()?);
+        let bytes = Arc::new(fs::read(path).ok()?);
         let (content, end) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
         if end != sum(content) {
             return None;

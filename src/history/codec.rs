@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::id::{Id, Ids, Loss};
 use super::known::{Known, Words};
@@ -44,7 +45,7 @@ pub(super) fn write(bytes: Vec<u8>, known: &Ids<Rc<Known>>) -> Vec<u8> {
 }
 
 /// Commits out of a part of some bytes; none when they are anything else.
-pub(super) fn read(bytes: &Rc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Known>>> {
+pub(super) fn read(bytes: &Arc<Vec<u8>>, part: Range<usize>) -> Option<Ids<Rc<Known>>> {
     let end = part.end;
     let mut from = From(bytes.get(part)?);
     let count = from.number()?;
@@ -206,7 +207,7 @@ impl<'a> From<'a> {
     }
 
     /// A commit of these bytes, which end there.
-    fn known(&mut self, bytes: &Rc<Vec<u8>>, end: usize) -> Option<Known> {
+    fn known(&mut self, bytes: &Arc<Vec<u8>>, end: usize) -> Option<Known> {
         let tree = self.id()?;
         let parents = self.list(Self::id)?;
         let (authored, committed) = (self.seconds()?, self.seconds()?);
@@ -217,7 +218,7 @@ impl<'a> From<'a> {
         let told = self.option(|from| {
             let start = end.checked_sub(from.0.len())?;
             from.pass_told()?;
-            Some(Words::Kept(Rc::clone(bytes), start..end.checked_sub(from.0.len())?))
+            Some(Words::Kept(Arc::clone(bytes), start..end.checked_sub(from.0.len())?))
         })?;
         let own = self.option(|from| from.list(|from| usize::try_from(from.number()?).ok()))?;
         let joined = self.option(|from| {

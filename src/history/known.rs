@@ -4,10 +4,11 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::id::{Id, Ids, Loss};
 use super::objects::Objects;
-use super::raw::{Raw, Stamp};
+use super::raw::Raw;
 use super::told::Told;
 use super::trees::{Change, Sought, changes};
 use crate::model::landing::Joined;
@@ -36,7 +37,19 @@ pub(super) struct Known {
 #[derive(Debug, PartialEq)]
 pub(super) enum Words {
     Read(Told),
-    Kept(Rc<Vec<u8>>, Range<usize>),
+    Kept(Arc<Vec<u8>>, Range<usize>),
+}
+
+impl Known {
+    /// Looks at a commit, beside the folder of its first parent.
+    pub(super) fn of(objects: &Objects, prefix: &str, raw: Raw, before: Option<Id>) -> Result<Self, Loss> {
+        let changes = changes(objects, Sought::Records(prefix), before, Some(raw.tree))?;
+        let told = (!changes.is_empty()).then(|| Words::Read(Told::of(&raw)));
+        let (authored, committed) = (raw.stamp(b"author").seconds, raw.stamp(b"committer").seconds);
+        let Raw { tree, parents, .. } = raw;
+        let (own, joined) = (OnceCell::new(), OnceCell::new());
+        Ok(Self { tree, parents, authored, committed, changes, told, own, joined })
+    }
 }
 
 /// Commits that were looked at, each read once.
@@ -76,29 +89,33 @@ impl<'a> Table<'a> {
 
     /// What a commit tells.
     pub(super) fn commit(&self, id: &Id) -> Result<Rc<Known>, Loss> {
-        if let Some(known) = self.known.borrow().get(id) {
-            return Ok(Rc::clone(known));
+        if let Some(known) = self.known(id) {
+            return Ok(known);
         }
         let raw = match self.last.take() {
             Some((last, raw)) if last == *id => raw,
             _ => self.objects.commit(id)?,
         };
         let before = raw.parents.first().map(|parent| self.tree(parent)).transpose()?;
-        let changes = self.changes(before, Some(raw.tree))?;
-        let told = (!changes.is_empty()).then(|| Words::Read(Told::of(&raw)));
-        let seconds = |name: &[u8]| Stamp::read(raw.header(name).unwrap_or_default()).seconds;
-        let (authored, committed) = (seconds(b"author"), seconds(b"committer"));
-        let Raw { tree, parents, .. } = raw;
-        let (own, joined) = (OnceCell::new(), OnceCell::new());
-        let known = Rc::new(Known { tree, parents, authored, committed, changes, told, own, joined });
-        self.known.borrow_mut().insert(*id, Rc::clone(&known));
+        Ok(self.take(*id, Known::of(self.objects, self.prefix, raw, before)?))
+    }
+
+    /// What a commit tells, when that was found out already.
+    pub(super) fn known(&self, id: &Id) -> Option<Rc<Known>> {
+        self.known.borrow().get(id).map(Rc::clone)
+    }
+
+    /// Takes in what a commit tells.
+    pub(super) fn take(&self, id: Id, known: Known) -> Rc<Known> {
+        let known = Rc::new(known);
+        self.known.borrow_mut().insert(id, Rc::clone(&known));
         self.learn();
-        Ok(known)
+        known
     }
 
     /// The folder of a commit.
     fn tree(&self, id: &Id) -> Result<Id, Loss> {
-        if let Some(known) = self.known.borrow().get(id) {
+        if let Some(known) = self.known(id) {
             return Ok(known.tree);
         }
         let raw = self.objects.commit(id)?;

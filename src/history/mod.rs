@@ -5,6 +5,7 @@
 //! repository and writes.
 #![allow(clippy::disallowed_methods, reason = "a door: it reads and writes repositories on disk")]
 
+mod ahead;
 mod bases;
 mod cache;
 mod clocks;
@@ -73,6 +74,7 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
         let objects = objects::Objects::open(&ground.objects())?;
         let table = known::Table::new(&objects, &ground.prefix, known);
         let walk = walk::Walk { table: &table, zone: &zone, branch: &settings.protected_branch };
+        ahead::look_ahead(&table, start);
         let mut history = walk.run(start, &settings.history.anchors)?;
         history.contents = contents::read(&objects, &history, tree, limit)?;
         if let Some(cache) = cache.as_ref().filter(|_| table.is_worth_keeping()) {

@@ -5,12 +5,20 @@ use super::id::{Id, Loss};
 /// Bytes of an id within a folder.
 const ID: usize = 20;
 
+/// Bytes of the line that names a commit's folder: `tree `, the id in hexadecimal, the end of the line.
+const TREE_LINE: usize = 5 + 2 * ID + 1;
+
+/// Bytes of a line that names a parent.
+const PARENT_LINE: usize = 7 + 2 * ID + 1;
+
 /// A commit.
 pub(super) struct Raw {
     pub(super) tree: Id,
     pub(super) parents: Vec<Id>,
     /// All of it, as it stands.
     pub(super) bytes: Box<[u8]>,
+    /// Where the headers begin that follow the ids.
+    headers: usize,
 }
 
 impl Raw {
@@ -19,21 +27,32 @@ impl Raw {
         let mut lines = bytes.split(|byte| *byte == b'\n');
         let id = |hex: &[u8]| Id::from_hex(hex).ok();
         let tree = id(lines.next()?.strip_prefix(b"tree ")?)?;
-        let parents = lines.map_while(|line| line.strip_prefix(b"parent ")).map(id).collect::<Option<_>>()?;
-        Some(Self { tree, parents, bytes: Box::from(bytes) })
+        let parents: Vec<Id> =
+            lines.map_while(|line| line.strip_prefix(b"parent ")).map(id).collect::<Option<_>>()?;
+        let headers = TREE_LINE + parents.len() * PARENT_LINE;
+        Some(Self { tree, parents, bytes: Box::from(bytes), headers })
+    }
+
+    /// The headers that follow the ids.
+    fn headers(&self) -> impl Iterator<Item = &[u8]> {
+        let rest = self.bytes.get(self.headers..).unwrap_or_default();
+        rest.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty())
     }
 
     /// A header by its name; that of the author or the committer.
     pub(super) fn header(&self, name: &[u8]) -> Option<&[u8]> {
-        let mut lines = self.bytes.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty());
-        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(b" "))
+        self.headers().find_map(|line| line.strip_prefix(name)?.strip_prefix(b" "))
+    }
+
+    /// Who stands in the header of this name, and when.
+    pub(super) fn stamp(&self, name: &[u8]) -> Stamp<'_> {
+        Stamp::read(self.header(name).unwrap_or_default())
     }
 
     /// Whether it carries a signature of any kind. The headers of tags that a merge took in are
     /// folded, so that their signatures do not count as its own.
     pub(super) fn is_signed(&self) -> bool {
-        let mut lines = self.bytes.split(|byte| *byte == b'\n').take_while(|line| !line.is_empty());
-        lines.any(|line| line.starts_with(b"gpgsig"))
+        self.headers().any(|line| line.starts_with(b"gpgsig"))
     }
 
     /// What it says.
@@ -187,7 +206,7 @@ impl<'a> Entries<'a> {
 fn alike(one: &[u8], other: &[u8]) -> usize {
     let mut length = 0;
     // large steps are compared fast, small ones come near the place
-    for step in [4096, 128] {
+    for step in [4096, 128, 16] {
         let (a, b) = (one.get(length..).unwrap_or_default(), other.get(length..).unwrap_or_default());
         let same = a.chunks_exact(step).zip(b.chunks_exact(step)).take_while(|(a, b)| a == b).count();
         length += same * step;

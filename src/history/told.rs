@@ -1,6 +1,6 @@
 //! What a commit says: who made it, when, and what its message shows.
 
-use super::raw::{Raw, Stamp};
+use super::raw::Raw;
 use super::trailers::trailers;
 use crate::model::landing::Trailer;
 
@@ -33,7 +33,7 @@ impl Told {
         let message = raw.message();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let by = |name: &[u8]| {
-            let stamp = Stamp::read(raw.header(name).unwrap_or_default());
+            let stamp = raw.stamp(name);
             By { name: text(stamp.name), email: text(stamp.email), seconds: stamp.seconds }
         };
         let subject = text(message.split(|byte| *byte == b'\n').next().unwrap_or_default());

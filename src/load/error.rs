@@ -26,7 +26,10 @@ pub enum LoadError {
         near: Option<String>,
     },
     /// More files than any laboratory has: a repository made to exhaust the reader.
-    #[error("There are more than 500,000 files in records/ and documents/; nothing was read.")]
+    #[error(
+        "There are more than 1,000,000 files and folders in records/ and documents/; nothing was read. \
+         No laboratory writes so many: see what made them, and remove what is no record."
+    )]
     TooMany,
     /// No repository at the folder or above it.
     #[error("The folder {folder} is not in a git repository.")]

@@ -35,8 +35,8 @@ const PASSED_OVER: [&str; 4] = [".gitkeep", ".gitignore", ".gitattributes", "REA
 /// Characters that no name may hold: Windows can not store them, or takes them for folders.
 const RESERVED: [char; 8] = ['\\', ':', '<', '>', '"', '|', '?', '*'];
 
-/// Files and folders that are looked at before giving up.
-const MOST: usize = 500_000;
+/// Files and folders that are looked at before giving up: more than those of a laboratory of 100,000 jobs.
+const MOST: usize = 1_000_000;
 
 /// From this many files on that nothing reads, no more of them are told.
 const MOST_NOT_READ: usize = 1000;

@@ -343,9 +343,9 @@ pub struct Approvals {
     pub asked: bool,
     /// Where the policy was read from, in words: a base revision, or the branch before each landing.
     pub judged_by: String,
-    /// The verdicts, by record, part and role.
+    /// The verdicts, sorted by record, part and role.
     pub list: Vec<Approval>,
-    /// Records of kinds that need approval which need none themselves, each with the reason.
+    /// Records of kinds that need approval which need none themselves, each with the reason; sorted by record.
     pub not_asked: Vec<NotAsked>,
     /// Whether all evidence that there is could be read; reasons in `gaps`.
     pub gaps: Vec<String>,
@@ -359,7 +359,23 @@ pub struct Approvals {
     pub approved_landings: Vec<usize>,
 }
 
+/// Those about one record, of some that are sorted by it: a laboratory of many records asks this of each.
+fn stretch<'a, T>(all: &'a [T], record: &'a str, of: fn(&T) -> &str) -> impl Iterator<Item = &'a T> {
+    let before = all.partition_point(|one| of(one) < record);
+    all.iter().skip(before).take_while(move |one| of(one) == record)
+}
+
 impl Approvals {
+    /// The verdicts on a record and its parts.
+    pub fn on<'a>(&'a self, record: &'a str) -> impl Iterator<Item = &'a Approval> {
+        stretch(&self.list, record, |approval| &approval.record)
+    }
+
+    /// What of a record and its parts needs no approval.
+    pub fn not_asked_on<'a>(&'a self, record: &'a str) -> impl Iterator<Item = &'a NotAsked> {
+        stretch(&self.not_asked, record, |left_out| &left_out.record)
+    }
+
     /// The change with which everything began: that which brought the first settings, else the first of all.
     #[must_use]
     pub fn root(&self) -> Option<&PolicyChange> {

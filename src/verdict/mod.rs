@@ -66,6 +66,7 @@ pub fn judge(case: &Case) -> Approvals {
         }
     }
     list.sort_by(|a, b| (&a.record, &a.part, a.kind, a.role).cmp(&(&b.record, &b.part, b.kind, b.role)));
+    not_asked.sort_by(|a, b| (&a.record, &a.part).cmp(&(&b.record, &b.part)));
     let (unapproved, approved_landings) = match &case.blind {
         Some(_) => (Vec::new(), Vec::new()),
         None => landings::judged(case, &records),

@@ -60,11 +60,9 @@ struct Piece {
 pub(in crate::render) fn panel(build: &Build, record: &str, at: &At) -> Option<Panel> {
     let approvals = &build.lab().approvals;
     let verdicts: Vec<One> =
-        approvals.list.iter().filter(|a| a.record == record).map(|a| one(build, a, at)).collect();
+        approvals.on(record).map(|a| one(build, a, at)).collect();
     let not_asked = approvals
-        .not_asked
-        .iter()
-        .filter(|n| n.record == record)
+        .not_asked_on(record)
         .map(|n| (n.part.as_ref().map_or_else(|| n.record.clone(), |p| words::part(p)), n.why.clone()));
     let not_asked: Vec<(String, String)> = not_asked.collect();
     let script = format!("{}/verify.sh", vouchers::FOLDER);

@@ -1,5 +1,7 @@
 //! What the rules about approvals share: which verdicts they look at, and where findings stand.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::model::approval::{Approval, Approvals};
@@ -27,8 +29,8 @@ pub(super) fn asked<'a>(lab: &'a Lab, out: &mut Outcome) -> Option<(&'a Approval
 
 /// The verdicts on records that stand and are looked at from the as-of day.
 pub(super) fn standing(lab: &Lab) -> impl Iterator<Item = &Approval> {
-    let is_later = |path: &str| lab.later.iter().any(|(meta, ..)| *meta.file == *path);
-    lab.approvals.list.iter().filter(move |a| a.blob.is_some() && !is_later(&a.path))
+    let later: HashSet<&str> = lab.later.iter().map(|(meta, ..)| &*meta.file).collect();
+    lab.approvals.list.iter().filter(move |a| a.blob.is_some() && !later.contains(&*a.path))
 }
 
 /// Whether a step waits for records of this kind: an acceptance, a change, a report.

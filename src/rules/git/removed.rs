@@ -69,7 +69,7 @@ fn is_approved(lab: &Lab, removed: &Removed) -> bool {
     let of_it = |a: &&Approval| {
         a.blob.is_none() && a.kind == removed.identity.kind && a.id() == removed.identity.full()
     };
-    let mut verdicts = lab.approvals.list.iter().filter(of_it).peekable();
+    let mut verdicts = lab.approvals.on(&removed.identity.id).filter(of_it).peekable();
     verdicts.peek().is_some() && verdicts.all(|a| a.verdict == Verdict::Approved)
 }
 

@@ -88,7 +88,7 @@ fn ask(lab: &Lab, history: &History, meta: &Meta, signed: &[&Signed], out: &mut 
 /// Whether whoever signed is shown by other evidence to have stood for the record: then it matters little
 /// who typed it, as in a branch that the forge landed as one commit.
 fn has_approved(lab: &Lab, meta: &Meta, person: &str) -> bool {
-    lab.approvals.list.iter().any(|a| a.path == meta.file && a.person.as_deref() == Some(person))
+    lab.approvals.on(&meta.record).any(|a| a.path == meta.file && a.person.as_deref() == Some(person))
 }
 
 /// What is wrong with the way in which a signature came, if anything.

@@ -4,6 +4,7 @@ mod cache;
 mod clocks;
 mod facts;
 mod landings;
+mod long;
 mod lookup;
 mod repo;
 mod sealed;

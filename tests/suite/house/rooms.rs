@@ -64,6 +64,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("gix_object", &["history::objects"]),
     ("gix_odb", &["history::objects"]),
     ("gix_pack", &["history::objects"]),
+    // named for the way in which it unpacks, by gix alone
+    ("gix_zlib", &[]),
     ("granit_parser", &["load"]),
     ("httparse", &["serve::wire"]),
     ("indicatif", &["cli"]),
@@ -74,8 +76,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pgp", &["proof"]),
     ("pretty_yaml", &["author::layout"]),
     ("pulldown_cmark", &["render"]),
-    // where many files, rules or pages are worked on alike
-    ("rayon", &["pipeline", "load", "link", "check", "custom", "render"]),
+    // where many files, commits, rules or pages are worked on alike
+    ("rayon", &["pipeline", "load", "history::ahead", "link", "check", "custom", "render"]),
     ("rusqlite", &["export::sqlite"]),
     ("rust_embed", &["embedded"]),
     ("schemars", &["model", "validate"]),

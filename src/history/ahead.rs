@@ -1,0 +1,108 @@
+//! Looks at the commits that a walk will ask for before it does, on all processors: to compare folders is most of
+//! the work, and no commit waits for another's. What can not be read is left to the walk, which tells it.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use rayon::prelude::*;
+
+use super::id::{Id, Ids};
+use super::known::{Known, Table};
+use super::objects::Objects;
+use super::raw::Raw;
+
+/// Commits that are in memory as they were written at one time.
+const BATCH: usize = 1 << 15;
+
+/// Fewer than this are sooner looked at when they are asked for.
+const FEW: usize = 256;
+
+/// Fills the table with `start` and all that it follows.
+pub(super) fn look_ahead(table: &Table<'_>, start: Id) {
+    let mut commits = Commits::from(table, start);
+    loop {
+        let batch: Vec<Seen> = commits.by_ref().take(BATCH).collect();
+        if batch.len() < FEW {
+            return;
+        }
+        let piece = batch.len().div_ceil(rayon::current_num_threads());
+        let (folder, prefix) = (table.objects.place(), table.prefix);
+        let looked: Vec<Vec<(Id, Known)>> = batch
+            .into_par_iter()
+            .chunks(piece)
+            .map(|seen| {
+                // neighbours in time share most of their folders, so each processor takes a stretch for itself
+                let Ok(objects) = Objects::open(folder) else { return Vec::new() };
+                let look = |seen: Seen| {
+                    Some((seen.id, Known::of(&objects, prefix, seen.raw, seen.before).ok()?))
+                };
+                seen.into_iter().filter_map(look).collect()
+            })
+            .collect();
+        for (id, known) in looked.into_iter().flatten() {
+            table.take(id, known);
+        }
+    }
+}
+
+/// A commit, and the folder of its first parent.
+struct Seen {
+    id: Id,
+    raw: Raw,
+    before: Option<Id>,
+}
+
+/// The commits that the table does not know, the newest first: packs keep the older folder as a difference from
+/// the newer.
+struct Commits<'a> {
+    table: &'a Table<'a>,
+    /// By the committer's clock; of one second, in the order in which they were met.
+    ahead: BinaryHeap<(i64, Reverse<usize>, Id)>,
+    /// Those ahead, as they were written.
+    raw: Ids<Raw>,
+    /// The folder of each that was met.
+    trees: Ids<Id>,
+}
+
+impl<'a> Commits<'a> {
+    fn from(table: &'a Table<'a>, start: Id) -> Self {
+        let mut commits = Self { table, ahead: BinaryHeap::new(), raw: Ids::default(), trees: Ids::default() };
+        commits.meet(start);
+        commits
+    }
+
+    /// The folder of a commit; when it is met for the first time it is put among those ahead.
+    fn meet(&mut self, id: Id) -> Option<Id> {
+        if let Some(tree) = self.trees.get(&id) {
+            return Some(*tree);
+        }
+        if let Some(known) = self.table.known(&id) {
+            // what was kept knows all that it follows too
+            return Some(known.tree);
+        }
+        let raw = self.table.objects.commit(&id).ok()?;
+        let tree = raw.tree;
+        self.ahead.push((raw.stamp(b"committer").seconds, Reverse(self.trees.len()), id));
+        self.trees.insert(id, tree);
+        self.raw.insert(id, raw);
+        Some(tree)
+    }
+}
+
+impl Iterator for Commits<'_> {
+    type Item = Seen;
+
+    fn next(&mut self) -> Option<Seen> {
+        loop {
+            let (_, _, id) = self.ahead.pop()?;
+            let raw = self.raw.remove(&id)?;
+            let trees: Vec<Option<Id>> = raw.parents.iter().map(|parent| self.meet(*parent)).collect();
+            match trees.first() {
+                None => return Some(Seen { id, raw, before: None }),
+                Some(Some(before)) => return Some(Seen { id, raw, before: Some(*before) }),
+                // without its parent it is left to the walk
+                Some(None) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A history so long that its commits are looked at ahead of the walk.
+
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::process::{Command, Stdio};
+
+use countersign::history;
+use countersign::model::history::{History, Keep};
+use countersign::model::settings::Settings;
+use countersign::model::tree::{Origin, Tree};
+
+use super::raw;
+use super::repo::Repo;
+
+/// Commits, of which every tenth merges a branch.
+const COMMITS: usize = 900;
+
+/// Fewer than are looked at ahead.
+const STEP: usize = 150;
+
+/// A line of commits, each of which changes a record of some job.
+fn laboratory() -> Repo {
+    let repo = Repo::new();
+    let mut stream = String::new();
+    let mut main = 0;
+    for mark in 1..=COMMITS {
+        let is_branch = mark % 10 == 5;
+        let parents = match (mark, mark % 10) {
+            (1, _) => Vec::new(),
+            (_, 0) => vec![main, mark - 5],
+            _ => vec![main],
+        };
+        let name = if is_branch { "work" } else { "main" };
+        let people = format!("Person {} <p@lab.example> {} +0100", mark % 7, 1_700_000_000 + mark * 600);
+        let _ = write!(stream, "commit refs/heads/{name}\nmark :{mark}\ncommitter {people}\ndata 7\nChange\n\n");
+        for (at, parent) in parents.iter().enumerate() {
+            let _ = writeln!(stream, "{} :{parent}", if at == 0 { "from" } else { "merge" });
+        }
+        // a merge takes over what the branch brought, and changes a record of its own
+        for version in parents.iter().skip(1).copied().chain([mark]) {
+            let text = format!("version: {version}\n");
+            let file = format!("records/jobs/2026/REQ-26-{:03}/request.yaml", version % 40);
+            let _ = write!(stream, "M 100644 inline {file}\ndata {}\n{text}\n", text.len());
+        }
+        if !is_branch {
+            main = mark;
+        }
+    }
+    let from = repo.root.join("stream");
+    fs::write(&from, stream).unwrap();
+    let import = Command::new("git")
+        .arg("-C")
+        .arg(repo.path())
+        .args(["fast-import", "--quiet", "--force"])
+        .stdin(Stdio::from(File::open(&from).unwrap()))
+        .status();
+    assert!(import.unwrap().success());
+    repo
+}
+
+fn told(repo: &Repo, rev: &str, keep: Keep) -> History {
+    let nothing: [(&str, &[u8]); 0] = [];
+    let tree = Tree::of(Origin::Memory, nothing);
+    history::read(repo.path(), Some(rev), &tree, &Settings::default(), keep).unwrap()
+}
+
+#[test]
+fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
+    let repo = laboratory();
+    let ahead = told(&repo, "main", Keep::Nothing);
+    let id = |at: usize| ahead.commits[at].id.clone();
+    let mut landed: Vec<_> = ahead
+        .files
+        .iter()
+        .flat_map(|(path, f)| f.versions.iter().map(|v| (id(v.landed), path.clone(), v.blob.clone())))
+        .collect();
+    landed.sort();
+    let mut by_git = raw(&repo, &["--first-parent", "-m", "main"]);
+    by_git.sort();
+    assert!(landed.len() > 800, "{}", landed.len());
+    assert_eq!(landed, by_git);
+    // few new commits at a time are looked at when the walk asks for them
+    let line = repo.git(&["rev-list", "--first-parent", "--reverse", "main"]);
+    let steps: Vec<&str> = line.lines().step_by(STEP).collect();
+    assert!(steps.len() > 4);
+    for step in steps {
+        told(&repo, step, Keep::Commits);
+    }
+    assert_eq!(format!("{:#?}", told(&repo, "main", Keep::Commits)), format!("{ahead:#?}"));
+}
+
+#[test]
+fn what_is_missing_is_told_however_long_the_history_is() {
+    let repo = laboratory();
+    let pack = fs::read_dir(repo.root.join(".git/objects/pack")).unwrap().map(|file| file.unwrap().path());
+    let pack = pack.filter(|path| path.extension().is_some_and(|end| end == "pack")).next().unwrap();
+    let aside = repo.root.join("aside");
+    fs::rename(&pack, &aside).unwrap();
+    let _ = fs::remove_file(pack.with_extension("idx"));
+    let unpack = Command::new("git")
+        .arg("-C")
+        .arg(repo.path())
+        .args(["unpack-objects", "-q"])
+        .stdin(Stdio::from(File::open(&aside).unwrap()))
+        .status();
+    assert!(unpack.unwrap().success());
+    let lost = repo.git(&["rev-parse", "main~400:records/jobs"]).trim().to_owned();
+    fs::remove_file(repo.root.join(".git/objects").join(&lost[..2]).join(&lost[2..])).unwrap();
+    let nothing: [(&str, &[u8]); 0] = [];
+    let tree = Tree::of(Origin::Memory, nothing);
+    let past = history::read(repo.path(), Some("main"), &tree, &Settings::default(), Keep::Nothing);
+    assert!(format!("{:?}", past.err()).contains(&lost), "{lost}");
+}
