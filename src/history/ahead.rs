@@ -33,9 +33,8 @@ pub(super) fn look_ahead(table: &Table<'_>, start: Id) {
             .map(|seen| {
                 // neighbours in time share most of their folders, so each processor takes a stretch for itself
                 let Ok(objects) = Objects::open(folder) else { return Vec::new() };
-                let look = |seen: Seen| {
-                    Some((seen.id, Known::of(&objects, prefix, seen.raw, seen.before).ok()?))
-                };
+                let look =
+                    |seen: Seen| Some((seen.id, Known::of(&objects, prefix, seen.raw, seen.before).ok()?));
                 seen.into_iter().filter_map(look).collect()
             })
             .collect();
@@ -66,7 +65,8 @@ struct Commits<'a> {
 
 impl<'a> Commits<'a> {
     fn from(table: &'a Table<'a>, start: Id) -> Self {
-        let mut commits = Self { table, ahead: BinaryHeap::new(), raw: Ids::default(), trees: Ids::default() };
+        let mut commits =
+            Self { table, ahead: BinaryHeap::new(), raw: Ids::default(), trees: Ids::default() };
         commits.meet(start);
         commits
     }

@@ -45,7 +45,14 @@ impl Objects {
         // packs keep most objects as differences from others, which are wanted again at once
         handle.set_pack_cache(|| Box::new(Bases::default()));
         let (buffer, folders) = (RefCell::default(), RefCell::default());
-        Ok(Self { place: folder.to_owned(), handle, buffer, folders, kept: Cell::new(0), empty: Rc::default() })
+        Ok(Self {
+            place: folder.to_owned(),
+            handle,
+            buffer,
+            folders,
+            kept: Cell::new(0),
+            empty: Rc::default(),
+        })
     }
 
     /// The folder of objects that was opened.

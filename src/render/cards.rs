@@ -32,7 +32,12 @@ pub(super) struct Card {
     /// The sheet that states it as an audit finding.
     sheet: String,
     also: Vec<(String, String)>,
+    /// Places beside those, which are too many to show.
+    hidden: usize,
 }
+
+/// Places of one finding that pages show at most beside its own: so many stay far below 400 KB.
+pub(super) const PLACES: usize = 200;
 
 /// A question without an answer.
 #[derive(Serialize)]
@@ -60,7 +65,13 @@ pub(super) fn card(build: &Build, finding: &Finding, at: &At, ids: &mut Fingerpr
         day: dates::day(build.lab(), finding).map(Day::from),
         place: dates::place(build, &finding.place),
         stands: standing::of(build, finding),
-        also: finding.also.iter().map(|(place, says)| (dates::place(build, place), says.clone())).collect(),
+        also: finding
+            .also
+            .iter()
+            .take(PLACES)
+            .map(|(place, says)| (dates::place(build, place), says.clone()))
+            .collect(),
+        hidden: finding.also.len().saturating_sub(PLACES),
     }
 }
 

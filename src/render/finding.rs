@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::cards::PLACES;
 use super::dates::Fingerprints;
 use super::findings;
 use super::frame::At;
@@ -32,6 +33,8 @@ struct FindingPage {
     procedure: Vec<(Link, &'static str)>,
     message: String,
     evidence: Vec<Piece>,
+    /// Pieces beside those, which are too many to show.
+    hidden: usize,
     commit: Option<String>,
     as_of: String,
     extent: String,
@@ -85,7 +88,8 @@ fn page(build: &Build, fragment: &str, finding: &Finding) -> Result<Page, Render
             .collect(),
         procedure: asked.into_iter().zip(statement.procedure.iter().map(|r| r.text)).collect(),
         message: finding.message.clone(),
-        evidence: statement.evidence.iter().map(piece).collect(),
+        evidence: statement.evidence.iter().take(1 + PLACES).map(piece).collect(),
+        hidden: statement.evidence.len().saturating_sub(1 + PLACES),
         commit: site.commit.map(str::to_owned),
         as_of: statement.as_of,
         extent: statement.extent.words(),

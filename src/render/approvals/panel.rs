@@ -59,8 +59,7 @@ struct Piece {
 /// The panel of a record with all its parts; none where nothing was judged of it.
 pub(in crate::render) fn panel(build: &Build, record: &str, at: &At) -> Option<Panel> {
     let approvals = &build.lab().approvals;
-    let verdicts: Vec<One> =
-        approvals.on(record).map(|a| one(build, a, at)).collect();
+    let verdicts: Vec<One> = approvals.on(record).map(|a| one(build, a, at)).collect();
     let not_asked = approvals
         .not_asked_on(record)
         .map(|n| (n.part.as_ref().map_or_else(|| n.record.clone(), |p| words::part(p)), n.why.clone()));

@@ -19,6 +19,9 @@ use crate::render::view::Link;
 use crate::render::words::{self, Day};
 use crate::render::{Build, RenderError, names};
 
+/// Records that are listed at most under one that they name: so many stay far below 400 KB.
+const NAMED: usize = 300;
+
 #[derive(Serialize)]
 struct RecordPage {
     at: At,
@@ -37,6 +40,10 @@ struct RecordPage {
     parts: Vec<Part>,
     events: Vec<Event>,
     mentioned: Vec<Mention>,
+    /// Records beside those, which are too many to show.
+    hidden: usize,
+    /// The search for its id.
+    search: String,
     about: Fields,
     own: Vec<(String, String)>,
     file: String,
@@ -98,6 +105,8 @@ pub(super) fn page(build: &Build, shelf: &Shelf, meta: &Meta) -> Result<Page, Re
         parts: parts(build, meta),
         events: events.collect(),
         mentioned: mentioned(build, meta, &at),
+        search: at.to(&format!("search.html#q={}", meta.id)),
+        hidden: build.mentioned.by(&meta.id).len().saturating_sub(NAMED),
         about: words.fields(&serde_json::to_value(&meta.common).unwrap_or(Value::Null)),
         own: meta.extras.clone(),
         approvals: approvals::panel(build, &meta.record, &at),
@@ -133,7 +142,7 @@ fn parts(build: &Build, meta: &Meta) -> Vec<Part> {
 }
 
 fn mentioned(build: &Build, meta: &Meta, at: &At) -> Vec<Mention> {
-    let all = build.mentioned.by(&meta.id).iter().map(|by| Mention {
+    let all = build.mentioned.by(&meta.id).iter().take(NAMED).map(|by| Mention {
         record: Link {
             href: build.names.record(&by.id).map(|a| at.to(a)),
             text: by.common.number.clone().unwrap_or_else(|| by.id.clone()),

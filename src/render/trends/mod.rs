@@ -218,7 +218,7 @@ fn one_by_one(trend: &Trend) -> usize {
     let points = trend.found.series.first().map_or(&[][..], |series| &series.points);
     match trend.found.drawing {
         Drawing::Dots => points.iter().map(|point| point.single.len()).sum(),
-        Drawing::Pins => points.len(),
+        Drawing::Pins | Drawing::Pairs => points.len(),
         _ => 0,
     }
 }

@@ -32,7 +32,8 @@ fn laboratory() -> Repo {
         };
         let name = if is_branch { "work" } else { "main" };
         let people = format!("Person {} <p@lab.example> {} +0100", mark % 7, 1_700_000_000 + mark * 600);
-        let _ = write!(stream, "commit refs/heads/{name}\nmark :{mark}\ncommitter {people}\ndata 7\nChange\n\n");
+        let _ =
+            write!(stream, "commit refs/heads/{name}\nmark :{mark}\ncommitter {people}\ndata 7\nChange\n\n");
         for (at, parent) in parents.iter().enumerate() {
             let _ = writeln!(stream, "{} :{parent}", if at == 0 { "from" } else { "merge" });
         }

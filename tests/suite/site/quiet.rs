@@ -123,6 +123,31 @@ fn metrics_of_many_cases_stay_light() {
     assert!(late.contains(", without "), "the list says that it is cut");
 }
 
+#[test]
+fn what_rests_on_many_records_stays_light() {
+    let mut files: BTreeMap<String, Vec<u8>> =
+        embedded::example().into_iter().map(|(path, bytes)| (path, bytes.into_owned())).collect();
+    let action = files["records/actions/ACT-26-01.yaml"].clone();
+    for number in 0..340 {
+        files.insert(format!("records/actions/ACT-27-{number:04}.yaml"), action.clone());
+    }
+    let mut examined = examine(files);
+    for finding in examined.checked.outcomes.iter_mut().flat_map(|o| &mut o.findings) {
+        finding.also = vec![finding.also.clone(); 5_000].concat();
+    }
+    let pages = render::site(&site(&examined, &[])).unwrap();
+    for page in &pages {
+        assert!(page.bytes.len() <= MOST, "{} holds {} bytes", page.path, page.bytes.len());
+    }
+    let texts = || pages.iter().filter(|p| is_html(p)).map(|p| (&p.path, String::from_utf8_lossy(&p.bytes)));
+    let cut = |folder: &str, words: &str| {
+        texts().filter(|(path, text)| path.starts_with(folder) && text.contains(words)).count()
+    };
+    assert!(cut("findings/", "more places; <code>countersign check --format json</code>") > 5);
+    assert!(cut("jobs/", "more places; <code>countersign check --format json</code>") > 2);
+    assert_eq!(cut("complaints/", "more records, which <a href=\"../search.html#q="), 1);
+}
+
 /// The example laboratory with so many customers more, and half as many people.
 fn crowded(more: usize) -> Vec<Page> {
     let mut files: BTreeMap<String, Vec<u8>> =
