@@ -315,7 +315,7 @@ fn lead(build: &Build) -> String {
     let stages: Vec<String> = Stage::ALL
         .into_iter()
         .filter(|stage| count(*stage) > 0)
-        .map(|stage| format!("{} {}", count(stage), stage.words().to_lowercase()))
+        .map(|stage| format!("{} {}", words::grouped(count(stage) as u64), stage.words().to_lowercase()))
         .collect();
     let Some(first) = build.looks.first() else { return say("No request is on record.").to_owned() };
     let since = first.received();

@@ -93,8 +93,9 @@ fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
 #[test]
 fn what_is_missing_is_told_however_long_the_history_is() {
     let repo = laboratory();
-    let pack = fs::read_dir(repo.root.join(".git/objects/pack")).unwrap().map(|file| file.unwrap().path());
-    let pack = pack.filter(|path| path.extension().is_some_and(|end| end == "pack")).next().unwrap();
+    let mut packs =
+        fs::read_dir(repo.root.join(".git/objects/pack")).unwrap().map(|file| file.unwrap().path());
+    let pack = packs.find(|path| path.extension().is_some_and(|end| end == "pack")).unwrap();
     let aside = repo.root.join("aside");
     fs::rename(&pack, &aside).unwrap();
     let _ = fs::remove_file(pack.with_extension("idx"));
