@@ -145,11 +145,11 @@ impl Bases {
 
 impl DecodeEntry for Bases {
     fn put(&mut self, pack: u32, offset: u64, data: &[u8], kind: Kind, packed: usize) {
-        if self.held + data.len() > BASES {
-            *self = Self::default();
-        }
         if data.len() > BASES {
             return;
+        }
+        if self.held + data.len() > BASES {
+            *self = Self::default();
         }
         if self.slots.is_empty() {
             self.slots.resize_with(SLOTS, Base::default);

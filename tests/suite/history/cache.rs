@@ -3,19 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
-use countersign::history;
 use countersign::model::history::{History, Keep};
-use countersign::model::settings::Settings;
-use countersign::model::tree::{Origin, Tree};
 use sha2::{Digest, Sha256};
 
 use super::repo::Repo;
-use super::{Dice, OTHER, REQUEST, REVIEW};
+use super::{Dice, OTHER, REQUEST, REVIEW, keeping};
 
 fn told(repo: &Repo, keep: Keep) -> History {
-    let nothing: [(&str, &[u8]); 0] = [];
-    let tree = Tree::of(Origin::Memory, nothing);
-    history::read(repo.path(), None, &tree, &Settings::default(), keep).unwrap()
+    keeping(repo.path(), None, keep).unwrap()
 }
 
 fn text(repo: &Repo, keep: Keep) -> String {
@@ -89,9 +84,7 @@ fn what_is_damaged_or_foreign_is_made_anew() {
     // that of a laboratory in another folder
     let sub = repo.root.join("labs");
     fs::create_dir(&sub).unwrap();
-    let nothing: [(&str, &[u8]); 0] = [];
-    let tree = Tree::of(Origin::Memory, nothing);
-    let other = history::read(&sub, None, &tree, &Settings::default(), Keep::Commits).unwrap();
+    let other = keeping(&sub, None, Keep::Commits).unwrap();
     assert!(other.files.is_empty());
     assert_eq!(text(&repo, Keep::Commits), first);
 }
@@ -116,9 +109,7 @@ fn bytes_with_a_sum_that_is_right_break_nothing() {
         broken.extend(sum);
         fs::write(kept(&repo), &broken).unwrap();
         // what it says may be anything, and may lead to commits that are not there
-        let nothing: [(&str, &[u8]); 0] = [];
-        let tree = Tree::of(Origin::Memory, nothing);
-        let _ = history::read(repo.path(), None, &tree, &Settings::default(), Keep::Commits);
+        let _ = keeping(repo.path(), None, Keep::Commits);
     }
 }
 
@@ -129,9 +120,7 @@ fn where_nothing_can_be_kept_all_is_told_nevertheless() {
     assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing));
     let bare = repo.root.with_file_name("bare.git");
     repo.git(&["clone", "-q", "--bare", repo.root.to_str().unwrap(), bare.to_str().unwrap()]);
-    let nothing: [(&str, &[u8]); 0] = [];
-    let tree = Tree::of(Origin::Memory, nothing);
-    let history = history::read(&bare, None, &tree, &Settings::default(), Keep::Commits).unwrap();
+    let history = keeping(&bare, None, Keep::Commits).unwrap();
     assert_eq!(history.files.len(), told(&repo, Keep::Nothing).files.len());
 }
 

@@ -4,13 +4,10 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
 
-use countersign::history;
-use countersign::model::history::{History, Keep};
-use countersign::model::settings::Settings;
-use countersign::model::tree::{Origin, Tree};
+use countersign::model::history::Keep;
 
-use super::raw;
 use super::repo::Repo;
+use super::{keeping, landed, raw, read};
 
 /// Commits, of which every tenth merges a branch.
 const COMMITS: usize = 900;
@@ -59,23 +56,11 @@ fn laboratory() -> Repo {
     repo
 }
 
-fn told(repo: &Repo, rev: &str, keep: Keep) -> History {
-    let nothing: [(&str, &[u8]); 0] = [];
-    let tree = Tree::of(Origin::Memory, nothing);
-    history::read(repo.path(), Some(rev), &tree, &Settings::default(), keep).unwrap()
-}
-
 #[test]
 fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
     let repo = laboratory();
-    let ahead = told(&repo, "main", Keep::Nothing);
-    let id = |at: usize| ahead.commits[at].id.clone();
-    let mut landed: Vec<_> = ahead
-        .files
-        .iter()
-        .flat_map(|(path, f)| f.versions.iter().map(|v| (id(v.landed), path.clone(), v.blob.clone())))
-        .collect();
-    landed.sort();
+    let ahead = read(repo.path(), Some("main")).unwrap();
+    let landed = landed(&ahead);
     let mut by_git = raw(&repo, &["--first-parent", "-m", "main"]);
     by_git.sort();
     assert!(landed.len() > 800, "{}", landed.len());
@@ -85,9 +70,12 @@ fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
     let steps: Vec<&str> = line.lines().step_by(STEP).collect();
     assert!(steps.len() > 4);
     for step in steps {
-        told(&repo, step, Keep::Commits);
+        keeping(repo.path(), Some(step), Keep::Commits).unwrap();
     }
-    assert_eq!(format!("{:#?}", told(&repo, "main", Keep::Commits)), format!("{ahead:#?}"));
+    assert_eq!(
+        format!("{:#?}", keeping(repo.path(), Some("main"), Keep::Commits).unwrap()),
+        format!("{ahead:#?}")
+    );
 }
 
 #[test]
@@ -108,8 +96,5 @@ fn what_is_missing_is_told_however_long_the_history_is() {
     assert!(unpack.unwrap().success());
     let lost = repo.git(&["rev-parse", "main~400:records/jobs"]).trim().to_owned();
     fs::remove_file(repo.root.join(".git/objects").join(&lost[..2]).join(&lost[2..])).unwrap();
-    let nothing: [(&str, &[u8]); 0] = [];
-    let tree = Tree::of(Origin::Memory, nothing);
-    let past = history::read(repo.path(), Some("main"), &tree, &Settings::default(), Keep::Nothing);
-    assert!(format!("{:?}", past.err()).contains(&lost), "{lost}");
+    assert!(format!("{:?}", read(repo.path(), Some("main")).err()).contains(&lost), "{lost}");
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use countersign::history;
-use countersign::model::history::{History, Keep, Past};
+use countersign::model::history::{FileHistory, History, Keep, Past};
 use countersign::model::kind::Identity;
 use countersign::model::settings::Settings;
 use countersign::model::tree::{Origin, Tree};
@@ -26,8 +26,12 @@ const REVIEW: &str = "records/jobs/2026/REQ-1/review.yaml";
 const OTHER: &str = "records/jobs/2026/REQ-2/request.yaml";
 
 fn read(root: &Path, rev: Option<&str>) -> Past {
+    keeping(root, rev, Keep::Nothing)
+}
+
+fn keeping(root: &Path, rev: Option<&str>, keep: Keep) -> Past {
     let nothing: [(&str, &[u8]); 0] = [];
-    history::read(root, rev, &Tree::of(Origin::Memory, nothing), &Settings::default(), Keep::Nothing)
+    history::read(root, rev, &Tree::of(Origin::Memory, nothing), &Settings::default(), keep)
 }
 
 fn walked(repo: &Repo) -> History {
@@ -56,19 +60,24 @@ fn raw(repo: &Repo, args: &[&str]) -> Vec<Told> {
     told
 }
 
+/// What landed when, as git tells it; sorted.
+fn landed(history: &History) -> Vec<Told> {
+    let of = |(path, file): (&String, &FileHistory)| -> Vec<Told> {
+        let id = |at: usize| history.commits[at].id.clone();
+        file.versions.iter().map(|v| (id(v.landed), path.clone(), v.blob.clone())).collect()
+    };
+    let mut all: Vec<Told> = history.files.iter().flat_map(of).collect();
+    all.sort();
+    all
+}
+
 /// Holds the walk against git: what landed when, and that each writer wrote what is said.
 fn agrees(repo: &Repo) -> History {
     let history = walked(repo);
     let id = |at: usize| history.commits[at].id.clone();
-    let mut landed: Vec<Told> = history
-        .files
-        .iter()
-        .flat_map(|(path, f)| f.versions.iter().map(|v| (id(v.landed), path.clone(), v.blob.clone())))
-        .collect();
-    landed.sort();
     let mut told = raw(repo, &["--first-parent", "-m", "HEAD"]);
     told.sort();
-    assert_eq!(landed, told, "what landed");
+    assert_eq!(landed(&history), told, "what landed");
     let by_all: BTreeSet<Told> = raw(repo, &["-m", "--full-history", "HEAD"]).into_iter().collect();
     for (path, file) in &history.files {
         for version in &file.versions {
