@@ -10,6 +10,7 @@ use super::id::{Id, Ids};
 use super::known::{Known, Table};
 use super::objects::Objects;
 use super::raw::Raw;
+use super::sides::Line;
 
 /// Commits that are in memory as they were written at one time.
 const BATCH: usize = 1 << 15;
@@ -17,9 +18,9 @@ const BATCH: usize = 1 << 15;
 /// Fewer than this are sooner looked at when they are asked for.
 const FEW: usize = 256;
 
-/// Fills the table with `start` and all that it follows.
-pub(super) fn look_ahead(table: &Table<'_>, start: Id) {
-    let mut commits = Commits::from(table, start);
+/// Fills the table with `start` and all that it follows and the line has not reached.
+pub(super) fn look_ahead(table: &Table<'_>, line: &Line, start: Id) {
+    let mut commits = Commits::from(table, line, start);
     loop {
         let batch: Vec<Seen> = commits.by_ref().take(BATCH).collect();
         if batch.len() < FEW {
@@ -51,10 +52,11 @@ struct Seen {
     before: Option<Id>,
 }
 
-/// The commits that the table does not know, the newest first: packs keep the older folder as a difference from
+/// The commits that the line has not reached, the newest first: packs keep the older folder as a difference from
 /// the newer.
 struct Commits<'a> {
     table: &'a Table<'a>,
+    line: &'a Line,
     /// By the committer's clock; of one second, in the order in which they were met.
     ahead: BinaryHeap<(i64, Reverse<usize>, Id)>,
     /// Those ahead, as they were written.
@@ -64,9 +66,9 @@ struct Commits<'a> {
 }
 
 impl<'a> Commits<'a> {
-    fn from(table: &'a Table<'a>, start: Id) -> Self {
-        let mut commits =
-            Self { table, ahead: BinaryHeap::new(), raw: Ids::default(), trees: Ids::default() };
+    fn from(table: &'a Table<'a>, line: &'a Line, start: Id) -> Self {
+        let (raw, trees) = (Ids::default(), Ids::default());
+        let mut commits = Self { table, line, ahead: BinaryHeap::new(), raw, trees };
         commits.meet(start);
         commits
     }
@@ -76,9 +78,8 @@ impl<'a> Commits<'a> {
         if let Some(tree) = self.trees.get(&id) {
             return Some(*tree);
         }
-        if let Some(known) = self.table.known(&id) {
-            // what was kept knows all that it follows too
-            return Some(known.tree);
+        if self.line.number(&id).is_some() {
+            return self.table.tree(&id).ok();
         }
         let raw = self.table.objects.commit(&id).ok()?;
         let tree = raw.tree;

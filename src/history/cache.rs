@@ -1,27 +1,25 @@
-//! What the walk found out about single commits, kept for the next run in the git folder
+//! What a walk found out up to a commit some way back, kept for the next run in the git folder
 //! (`countersign/history`). It may be deleted at any time.
 //!
-//! A commit's id stands for all that it holds, so that what was found out about it once stays true; what
-//! depends on anything else, such as the branch or the settings, is not kept. A file that is damaged, of
-//! another form, of another version of this program or of another laboratory is passed over and written
-//! anew. The sum at its end tells damage and not malice: whoever can write to the git folder can feign
+//! A commit's id stands for all that it holds and follows, so that what was found out on the way to it stays
+//! true. What else it depends on stands in its stamp; other settings, and contents, have no part in it. A file
+//! that is damaged, of another form, of another version of this program or of another laboratory is passed
+//! over and written anew. The sum at its end tells damage and not malice: whoever can write to the git folder can feign
 //! what stands here, as they can feign much else there. An examiner's own fresh clone has none, and
 //! `--no-cache` leaves it alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
-use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use super::codec;
-use super::id::Ids;
-use super::known::Known;
+use super::course::Course;
 use crate::model::kind::SHAPES;
 
 /// The form of the file; to be raised with every change of what is kept or of how it is found out.
-const FORM: &str = "countersign history 2\n";
+const FORM: &str = "countersign history 3\n";
 
 /// The most bytes that are read or written.
 const MOST: u64 = 1 << 30;
@@ -29,47 +27,55 @@ const MOST: u64 = 1 << 30;
 /// Bytes of a sum.
 const SUM: usize = 32;
 
+/// Fewer commits than this, or than one part in sixty-four of all, are sooner looked at again than written.
+const FEW: usize = 64;
+
 /// Where it is kept.
 pub(super) struct Cache {
     folder: PathBuf,
-    /// What else it depends on: the program's version, which files are records, the laboratory's folder.
+    /// What else it depends on.
     stamp: [u8; SUM],
 }
 
 impl Cache {
-    /// That of the repository whose git folder this is, for the laboratory in the folder `prefix`.
-    pub(super) fn of(git: &Path, prefix: &str) -> Self {
-        let meant = format!("{}\n{SHAPES:?}\n{prefix}", env!("CARGO_PKG_VERSION"));
+    /// That of the repository whose git folder this is. What is kept depends on the program's version, on
+    /// which files are records, and on these.
+    pub(super) fn of(git: &Path, on: &[&str]) -> Self {
+        let meant = format!("{}\n{SHAPES:?}\n{on:?}", env!("CARGO_PKG_VERSION"));
         Self { folder: git.join("countersign"), stamp: sum(meant.as_bytes()) }
     }
 
-    /// What is kept; nothing where it can not be used.
-    pub(super) fn load(&self) -> Ids<Rc<Known>> {
-        self.read().unwrap_or_default()
-    }
-
-    fn read(&self) -> Option<Ids<Rc<Known>>> {
+    /// What is kept, with days of this zone; none where it can not be used.
+    pub(super) fn load(&self, zone: &TimeZone) -> Option<Course> {
         let path = self.file();
         let about = fs::symlink_metadata(&path).ok()?;
         if !about.is_file() || about.len() > MOST {
             return None;
         }
-        let bytes = Arc::new(fs::read(path).ok()?);
+        let bytes = fs::read(path).ok()?;
         let (content, end) = bytes.split_at_checked(bytes.len().checked_sub(SUM)?)?;
         if end != sum(content) {
             return None;
         }
-        let rest = content.strip_prefix(FORM.as_bytes())?.strip_prefix(&self.stamp)?;
-        codec::read(&bytes, content.len() - rest.len()..content.len())
+        codec::read(content.strip_prefix(FORM.as_bytes())?.strip_prefix(&self.stamp)?, zone)
     }
 
-    /// Keeps what is known now. Where that can not be written, the next run finds it out again.
-    pub(super) fn keep(&self, known: &Ids<Rc<Known>>) {
-        let mut bytes = codec::write([FORM.as_bytes(), &self.stamp].concat(), known);
+    /// What is to be kept when a walk has come this far, where that is worth it: so many commits of the line
+    /// are not in what was kept before.
+    pub(super) fn bytes(&self, course: &Course, fresh: usize) -> Option<Vec<u8>> {
+        if fresh < FEW.max(course.line.order().len() / 64) {
+            return None;
+        }
+        let mut bytes = codec::write([FORM.as_bytes(), &self.stamp].concat(), course);
         bytes.extend(sum(&bytes));
+        Some(bytes)
+    }
+
+    /// Keeps it. Where that can not be written, the next run finds it out again.
+    pub(super) fn keep(&self, bytes: &[u8]) {
         if bytes.len() as u64 <= MOST {
             // a folder that may not be written to is nothing to speak of
-            let _ = self.replace(&bytes);
+            let _ = self.replace(bytes);
         }
     }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::id::{Id, Ids};
 use super::known::Known;
+use super::sides::Line;
 use crate::model::history::{Clock, Commit, Followed};
 use crate::model::when::When;
 
@@ -18,18 +18,20 @@ const SKEW: i64 = 5 * 60;
 
 /// A commit and one of its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Stamped {
-    seconds: i64,
-    commit: Id,
+pub(super) struct Stamped {
+    /// Since 1970.
+    pub(super) seconds: i64,
+    /// The commit's number.
+    pub(super) commit: usize,
 }
 
 /// The newest of some commits.
 #[derive(Debug, Clone, Copy, Default)]
-struct Newest {
+pub(super) struct Newest {
     /// The two newest by the committer's date, the newest first.
-    committed: [Option<Stamped>; 2],
+    pub(super) committed: [Option<Stamped>; 2],
     /// The newest by the author's date.
-    authored: Option<Stamped>,
+    pub(super) authored: Option<Stamped>,
 }
 
 impl Newest {
@@ -53,29 +55,28 @@ impl Newest {
 
 /// What is said against a commit's clock.
 #[derive(Debug, Clone, Copy)]
-enum Against {
+pub(super) enum Against {
     /// By its committer's date it is older than this commit, and perhaps than another.
     Committer(Stamped, Option<Stamped>),
     /// By its author's date it is older than this commit.
     Author(Stamped),
 }
 
-/// The clocks of a walk; commits are taken in each after those that it follows.
-pub(super) struct Clocks<'a> {
-    zone: &'a TimeZone,
-    newest: Ids<Newest>,
-    against: HashMap<String, Against>,
+/// The clocks of a walk.
+#[derive(Default)]
+pub(super) struct Clocks {
+    /// Of each commit, by its number: the newest of it and of all that it follows.
+    pub(super) newest: Vec<Newest>,
+    /// What is said against commits, by their numbers.
+    pub(super) against: Vec<(usize, Against)>,
 }
 
-impl<'a> Clocks<'a> {
-    pub(super) fn new(zone: &'a TimeZone) -> Self {
-        Self { zone, newest: Ids::default(), against: HashMap::new() }
-    }
-
-    /// Takes in a commit.
-    pub(super) fn take(&mut self, id: Id, known: &Known) {
+impl Clocks {
+    /// Takes in the commit that comes next by its number.
+    pub(super) fn take(&mut self, line: &Line, known: &Known) {
+        let commit = self.newest.len();
         let mut newest = Newest::default();
-        for parent in known.parents.iter().filter_map(|parent| self.newest.get(parent)) {
+        for parent in known.parents.iter().filter_map(|parent| self.newest.get(line.number(parent)?)) {
             newest.join(parent);
         }
         let Known { authored: author, committed: committer, .. } = *known;
@@ -86,46 +87,45 @@ impl<'a> Clocks<'a> {
         let by_committer =
             after(first, committer).map(|first| Against::Committer(first, after(second, committer)));
         let by_author = || after(newest.authored, author).map(Against::Author);
-        if let Some(against) = by_committer.or_else(by_author) {
-            self.against.insert(id.to_string(), against);
-        }
-        newest.add(Stamped { seconds: committer, commit: id });
+        self.against.extend(by_committer.or_else(by_author).map(|against| (commit, against)));
+        newest.add(Stamped { seconds: committer, commit });
         // a date after that of the making is no date of writing
-        let written = Stamped { seconds: author.min(committer), commit: id };
+        let written = Stamped { seconds: author.min(committer), commit };
         newest.authored = newest.authored.max(Some(written));
-        self.newest.insert(id, newest);
+        self.newest.push(newest);
     }
 
     /// Says of commits, once all were taken in, what speaks against their clocks.
     ///
     /// Where several are older than one and the same commit, and than no other, it is as likely that
     /// its clock was ahead; then it is no witness against yet others either.
-    pub(super) fn tell(&self, commits: &mut [Commit]) {
-        let mut alone: Ids<usize> = Ids::default();
-        for against in self.against.values() {
+    pub(super) fn tell(&self, line: &Line, zone: &TimeZone, commits: &mut [Commit]) {
+        let mut alone: HashMap<usize, usize> = HashMap::new();
+        for (_, against) in &self.against {
             if let Against::Committer(first, None) = against {
                 *alone.entry(first.commit).or_default() += 1;
             }
         }
         let is_ahead = |stamped: &Stamped| alone.get(&stamped.commit).is_some_and(|count| *count > 1);
+        let id = |commit: usize| line.order().get(commit).map(ToString::to_string).unwrap_or_default();
+        let followed =
+            |stamped: &Stamped| Followed { commit: id(stamped.commit), on: when(stamped.seconds, zone) };
+        let clock = |against: &Against| match against {
+            Against::Author(other) => Clock::Moved(followed(other)),
+            Against::Committer(first, Some(second)) if is_ahead(first) => Clock::Behind(followed(second)),
+            Against::Committer(first, None) if is_ahead(first) => Clock::Disputed(followed(first)),
+            Against::Committer(first, _) => Clock::Behind(followed(first)),
+        };
+        let clocks: HashMap<String, Clock> =
+            self.against.iter().map(|(commit, against)| (id(*commit), clock(against))).collect();
         for commit in commits {
-            commit.clock = match self.against.get(&commit.id) {
-                None => Clock::Sound,
-                Some(Against::Author(other)) => Clock::Moved(self.followed(*other)),
-                Some(Against::Committer(first, Some(second))) if is_ahead(first) => {
-                    Clock::Behind(self.followed(*second))
-                }
-                Some(Against::Committer(first, None)) if is_ahead(first) => {
-                    Clock::Disputed(self.followed(*first))
-                }
-                Some(Against::Committer(first, _)) => Clock::Behind(self.followed(*first)),
-            };
+            commit.clock = clocks.get(&commit.id).cloned().unwrap_or_default();
         }
     }
+}
 
-    fn followed(&self, stamped: Stamped) -> Followed {
-        let instant = Timestamp::from_second(stamped.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-        let on = When { day: instant.to_zoned(self.zone.clone()).date(), instant: Some(instant) };
-        Followed { commit: stamped.commit.to_string(), on }
-    }
+/// A time of git's, in the laboratory's zone; what is no time counts as the first second of 1970.
+pub(super) fn when(seconds: i64, zone: &TimeZone) -> When {
+    let instant = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+    When { day: zone.to_datetime(instant).date(), instant: Some(instant) }
 }

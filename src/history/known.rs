@@ -1,20 +1,16 @@
-//! What one commit tells for itself, whatever history it is looked at in: its parents, what it changed,
-//! who made it, and what it did as a merge. So it can be kept from one run to the next.
+//! What one commit tells for itself, whatever history it is looked at in: its parents, what it changed and
+//! who made it.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::ops::Range;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::id::{Id, Ids, Loss};
 use super::objects::Objects;
 use super::raw::Raw;
 use super::told::Told;
 use super::trees::{Change, Sought, changes};
-use crate::model::landing::Joined;
 
 /// What one commit tells.
-#[derive(Debug, PartialEq)]
 pub(super) struct Known {
     pub(super) tree: Id,
     pub(super) parents: Vec<Id>,
@@ -24,31 +20,21 @@ pub(super) struct Known {
     pub(super) committed: i64,
     /// What differs from its first parent, sorted by path.
     pub(super) changes: Vec<Change>,
-    /// Who and when; none when it changed nothing that is looked at.
-    pub(super) told: Option<Words>,
-    /// Of a merge: the files of which it holds content that no parent does, by their place among
-    /// `changes`. Found when it is first asked for.
-    pub(super) own: OnceCell<Vec<usize>>,
-    /// Of a merge: the files that it did not simply take over. Found when it is first asked for.
-    pub(super) joined: OnceCell<Vec<Joined>>,
-}
-
-/// What a commit says: read from the commit, or as a part of the bytes that were kept.
-#[derive(Debug, PartialEq)]
-pub(super) enum Words {
-    Read(Told),
-    Kept(Arc<Vec<u8>>, Range<usize>),
+    /// Who and when; none when it changed nothing that is looked at. Whoever takes the commit in takes it out.
+    pub(super) told: Cell<Option<Told>>,
 }
 
 impl Known {
     /// Looks at a commit, beside the folder of its first parent.
     pub(super) fn of(objects: &Objects, prefix: &str, raw: Raw, before: Option<Id>) -> Result<Self, Loss> {
         let changes = changes(objects, Sought::Records(prefix), before, Some(raw.tree))?;
-        let told = (!changes.is_empty()).then(|| Words::Read(Told::of(&raw)));
-        let (authored, committed) = (raw.stamp(b"author").seconds, raw.stamp(b"committer").seconds);
-        let Raw { tree, parents, .. } = raw;
-        let (own, joined) = (OnceCell::new(), OnceCell::new());
-        Ok(Self { tree, parents, authored, committed, changes, told, own, joined })
+        let told = (!changes.is_empty()).then(|| Told::of(&raw));
+        let (authored, committed) = match &told {
+            Some(told) => (told.author.seconds, told.committer.seconds),
+            None => (raw.stamp(b"author").seconds, raw.stamp(b"committer").seconds),
+        };
+        let (Raw { tree, parents, .. }, told) = (raw, Cell::new(told));
+        Ok(Self { tree, parents, authored, committed, changes, told })
     }
 }
 
@@ -60,31 +46,11 @@ pub(super) struct Table<'a> {
     known: RefCell<Ids<Rc<Known>>>,
     /// The commit that was read last for its folder alone: mostly the next one that is looked at.
     last: RefCell<Option<(Id, Raw)>>,
-    /// How often something was found out.
-    learnt: Cell<usize>,
 }
 
 impl<'a> Table<'a> {
-    /// A table that begins with what is known from earlier.
-    pub(super) fn new(objects: &'a Objects, prefix: &'a str, known: Ids<Rc<Known>>) -> Self {
-        let (last, learnt) = (RefCell::default(), Cell::default());
-        Self { objects, prefix, known: RefCell::new(known), last, learnt }
-    }
-
-    /// Whether so much was found out that it should be kept: one part in sixty-four. A few new commits are
-    /// sooner looked at again than all is written anew.
-    pub(super) fn is_worth_keeping(&self) -> bool {
-        self.learnt.get() * 64 > self.known.borrow().len()
-    }
-
-    /// Says that something was found out.
-    pub(super) fn learn(&self) {
-        self.learnt.set(self.learnt.get() + 1);
-    }
-
-    /// All that is known by now.
-    pub(super) fn into_known(self) -> Ids<Rc<Known>> {
-        self.known.into_inner()
+    pub(super) fn new(objects: &'a Objects, prefix: &'a str) -> Self {
+        Self { objects, prefix, known: RefCell::default(), last: RefCell::default() }
     }
 
     /// What a commit tells.
@@ -100,8 +66,7 @@ impl<'a> Table<'a> {
         Ok(self.take(*id, Known::of(self.objects, self.prefix, raw, before)?))
     }
 
-    /// What a commit tells, when that was found out already.
-    pub(super) fn known(&self, id: &Id) -> Option<Rc<Known>> {
+    fn known(&self, id: &Id) -> Option<Rc<Known>> {
         self.known.borrow().get(id).map(Rc::clone)
     }
 
@@ -109,12 +74,11 @@ impl<'a> Table<'a> {
     pub(super) fn take(&self, id: Id, known: Known) -> Rc<Known> {
         let known = Rc::new(known);
         self.known.borrow_mut().insert(id, Rc::clone(&known));
-        self.learn();
         known
     }
 
     /// The folder of a commit.
-    fn tree(&self, id: &Id) -> Result<Id, Loss> {
+    pub(super) fn tree(&self, id: &Id) -> Result<Id, Loss> {
         if let Some(known) = self.known(id) {
             return Ok(known.tree);
         }
@@ -135,23 +99,10 @@ impl<'a> Table<'a> {
         if known.parents.len() < 2 {
             return Ok(known.changes.iter().collect());
         }
-        let places = if let Some(places) = known.own.get() {
-            places
-        } else {
-            let found = self.not_taken(known)?;
-            self.learn();
-            known.own.get_or_init(|| found)
-        };
-        Ok(places.iter().filter_map(|at| known.changes.get(*at)).collect())
-    }
-
-    fn not_taken(&self, known: &Known) -> Result<Vec<usize>, Loss> {
-        let mut own: Vec<usize> = (0..known.changes.len()).collect();
+        let mut own: Vec<&Change> = known.changes.iter().collect();
         for parent in known.parents.iter().skip(1) {
             let other = self.changes(Some(self.tree(parent)?), Some(known.tree))?;
-            let differs =
-                |path: &str| other.binary_search_by(|change| change.path.as_str().cmp(path)).is_ok();
-            own.retain(|at| known.changes.get(*at).is_some_and(|change| differs(&change.path)));
+            own.retain(|change| other.binary_search_by(|other| other.path.cmp(&change.path)).is_ok());
         }
         Ok(own)
     }

@@ -12,6 +12,7 @@ use git2::{MergeFileInput, MergeFileOptions, ObjectType, Oid};
 use super::id::{Id, Loss};
 use super::known::{Known, Table};
 use super::raw::Shape;
+use super::sides::Branch;
 use super::trees::{Change, record};
 use crate::model::landing::{Join, Joined, Unclear};
 
@@ -22,6 +23,24 @@ const LIMIT: usize = 4 * 1024 * 1024;
 pub(super) struct Side {
     pub(super) head: Id,
     pub(super) bases: Vec<Id>,
+    pub(super) branch: Branch,
+}
+
+impl Side {
+    /// What it changed since it parted at `base`.
+    fn changes(&self, table: &Table<'_>, base: Option<Id>, head: Id) -> Result<Vec<Change>, Loss> {
+        // mostly it stands where it parted, and what its commits changed was found out already
+        if self.branch.foot.is_some_and(|foot| self.bases == [foot]) {
+            let changes = self.branch.changes();
+            debug_assert_eq!(
+                Ok(&changes),
+                table.changes(base, Some(head)).as_ref(),
+                "by commits, and at once"
+            );
+            return Ok(changes);
+        }
+        table.changes(base, Some(head))
+    }
 }
 
 /// What a merge did with the files that it did not simply take over, sorted by path.
@@ -30,15 +49,15 @@ pub(super) fn joined(table: &Table<'_>, merge: &Known, sides: &[Side]) -> Result
     let mut arms: Vec<Arm> = Vec::with_capacity(sides.len());
     let mut unsure: BTreeSet<String> = BTreeSet::new();
     for side in sides {
-        let base = side.bases.first().map(|base| table.commit(base)).transpose()?.map(|base| base.tree);
+        let base = side.bases.first().map(|base| table.tree(base)).transpose()?;
         for other in side.bases.iter().skip(1) {
-            let apart = table.changes(base, Some(table.commit(other)?.tree))?;
+            let apart = table.changes(base, Some(table.tree(other)?))?;
             unsure.extend(apart.into_iter().map(|change| change.path));
         }
-        let head = table.commit(&side.head)?.tree;
-        arms.push(Arm { base, head, changes: table.changes(base, Some(head))? });
+        let head = table.tree(&side.head)?;
+        arms.push(Arm { base, head, changes: side.changes(table, base, head)? });
     }
-    let first = table.commit(first)?.tree;
+    let first = table.tree(first)?;
     let judge = Judge { table, merge, first, arms: &arms, moves: OnceCell::new() };
     let changed = arms.iter().flat_map(|arm| &arm.changes).chain(&merge.changes);
     let paths: BTreeSet<&str> = changed.map(|change| change.path.as_str()).collect();

@@ -11,6 +11,7 @@ mod cache;
 mod clocks;
 mod codec;
 mod contents;
+mod course;
 mod head;
 mod health;
 mod id;
@@ -69,23 +70,36 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
         return Err(NoHistory::Shallow);
     }
     let limit = settings.limits.file_bytes as usize;
-    let cache = (keep == Keep::Commits).then(|| cache::Cache::of(ground.git.commondir(), &ground.prefix));
-    let read = |known: id::Ids<_>| {
+    let cache = (keep == Keep::Commits).then(|| {
+        let git = ground.git.commondir();
+        cache::Cache::of(git, &[&ground.prefix, &settings.time_zone, &settings.protected_branch])
+    });
+    let read = |course: course::Course| {
         let objects = objects::Objects::open(&ground.objects())?;
-        let table = known::Table::new(&objects, &ground.prefix, known);
+        let table = known::Table::new(&objects, &ground.prefix);
         let walk = walk::Walk { table: &table, zone: &zone, branch: &settings.protected_branch };
-        ahead::look_ahead(&table, start);
-        let mut history = walk.run(start, &settings.history.anchors)?;
+        let course = if course.is_before(&objects, start) { course } else { course::Course::default() };
+        ahead::look_ahead(&table, &course.line, start);
+        let mut kept = None;
+        let course = walk.run(start, course, |course, fresh| {
+            kept = cache.as_ref().and_then(|cache| cache.bytes(course, fresh));
+        })?;
+        let mut history = course.history;
+        let is_met = |anchor: &&String| {
+            course.line.order().iter().any(|id| id.to_string().starts_with(anchor.as_str()))
+        };
+        history.lost = settings.history.anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
         history.contents = contents::read(&objects, &history, tree, limit)?;
-        if let Some(cache) = cache.as_ref().filter(|_| table.is_worth_keeping()) {
-            cache.keep(&table.into_known());
+        if let (Some(cache), Some(kept)) = (&cache, kept) {
+            cache.keep(&kept);
         }
         Ok(history)
     };
-    let known = cache.as_ref().map(cache::Cache::load).unwrap_or_default();
-    let is_kept = !known.is_empty();
+    let course = cache.as_ref().and_then(|cache| cache.load(&zone));
+    let is_kept = course.is_some();
     // where what was kept leads nowhere, everything is looked at anew
-    let told = read(known).or_else(|loss| if is_kept { read(id::Ids::default()) } else { Err(loss) });
+    let told = read(course.unwrap_or_default())
+        .or_else(|loss| if is_kept { read(course::Course::default()) } else { Err(loss) });
     told.map_err(|loss| ground.reason(loss))
 }
 

@@ -1,6 +1,6 @@
 //! Which of the files that one landing brought were there before under another path.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::id::Id;
 use super::trees::{Change, record};
@@ -9,7 +9,7 @@ use crate::model::kind::Kind;
 
 /// Files that one landing moved or renamed: new path to old. The same record under another path is
 /// a move, even when it was changed on the way; and so is the same content under another path.
-pub(super) fn moves(files: &HashMap<String, FileHistory>, landed: &[&Change]) -> HashMap<String, String> {
+pub(super) fn moves(files: &BTreeMap<String, FileHistory>, landed: &[&Change]) -> HashMap<String, String> {
     if landed.iter().all(|change| change.after.is_some()) {
         return HashMap::new();
     }

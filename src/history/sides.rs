@@ -1,10 +1,12 @@
 //! The commits that stand beside the first-parent line: which of them a merge brought, and where they
 //! parted from the line.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::id::{Id, IdSet, Ids, Loss};
 use super::known::{Known, Table};
+use super::trees::Change;
 
 /// What a merge brought.
 #[derive(Default)]
@@ -13,11 +15,36 @@ pub(super) struct Sides {
     pub(super) commits: Vec<(Id, Rc<Known>)>,
 }
 
+/// A side's own first-parent line.
+pub(super) struct Branch {
+    /// The newest first.
+    pub(super) commits: Vec<Rc<Known>>,
+    /// The commit that was reached before, on which it stands.
+    pub(super) foot: Option<Id>,
+}
+
+impl Branch {
+    /// What all its commits together changed, sorted by path.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        if let [only] = self.commits.as_slice() {
+            return only.changes.clone();
+        }
+        let mut all: BTreeMap<&str, (Option<Id>, Option<Id>)> = BTreeMap::new();
+        for change in self.commits.iter().rev().flat_map(|commit| &commit.changes) {
+            all.entry(&change.path).or_insert((change.before, None)).1 = change.after;
+        }
+        let differ = all.into_iter().filter(|(_, (before, after))| before != after);
+        differ.map(|(path, (before, after))| Change { path: path.to_owned(), before, after }).collect()
+    }
+}
+
 /// The commits that were reached by now: the line and all that was merged into it.
 #[derive(Default)]
 pub(super) struct Line {
     /// Each with its number: a commit has a higher one than those that it follows.
     reached: Ids<usize>,
+    /// By their numbers.
+    order: Vec<Id>,
 }
 
 impl Line {
@@ -45,17 +72,45 @@ impl Line {
         Ok(sides)
     }
 
+    /// The commits by which a side's first-parent line left the commits that were reached, the newest first,
+    /// and the one of those from which it left; none when it begins anew.
+    pub(super) fn branch(&self, table: &Table<'_>, head: Id) -> Result<Branch, Loss> {
+        let (mut commits, mut next) = (Vec::new(), Some(head));
+        while let Some(id) = next.filter(|id| !self.reached.contains_key(id)) {
+            let known = table.commit(&id)?;
+            next = known.parents.first().copied();
+            commits.push(known);
+        }
+        Ok(Branch { commits, foot: next })
+    }
+
+    /// A line that has reached these.
+    pub(super) fn of(order: Vec<Id>) -> Self {
+        let reached = order.iter().enumerate().map(|(number, id)| (*id, number)).collect();
+        Self { reached, order }
+    }
+
     /// Moves the line on to a commit that brought these.
     pub(super) fn add(&mut self, id: Id, sides: &Sides) {
         for id in sides.commits.iter().map(|(id, _)| *id).chain([id]) {
-            let number = self.reached.len();
-            self.reached.insert(id, number);
+            self.reached.insert(id, self.order.len());
+            self.order.push(id);
         }
     }
 
-    /// All that was reached.
-    pub(super) fn ids(&self) -> impl Iterator<Item = &Id> {
-        self.reached.keys()
+    /// All that was reached, each at its number.
+    pub(super) fn order(&self) -> &[Id] {
+        &self.order
+    }
+
+    /// The number of a commit that was reached.
+    pub(super) fn number(&self, id: &Id) -> Option<usize> {
+        self.reached.get(id).copied()
+    }
+
+    /// The commit of the line that was reached last.
+    pub(super) fn tip(&self) -> Option<Id> {
+        self.order.last().copied()
     }
 
     /// Where a commit beside the line parted from it: the commits reached that it follows, without those

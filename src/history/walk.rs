@@ -4,14 +4,13 @@
 //! gives what landed; the commits that a merge brought are each compared with their own first
 //! parent, which tells who wrote what landed. So every commit is compared once, a merge twice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::clocks::Clocks;
-use super::codec;
+use super::clocks::when;
+use super::course::Course;
 use super::id::{Id, IdSet, Loss};
 use super::known::{Known, Table};
 use super::merges::{Side, joined};
@@ -24,7 +23,10 @@ use crate::model::attachment::is_attachment;
 use crate::model::commit::Who;
 use crate::model::history::{Clock, Commit, FileHistory, History, Version};
 use crate::model::landing::{Brought, Joined, Landing};
-use crate::model::when::When;
+
+/// The newest commits of the line, which are not in what is kept: they may be made anew, and branches mostly
+/// part from one of them.
+const NEWEST: usize = 32;
 
 /// Where and how to walk.
 pub(super) struct Walk<'a> {
@@ -35,16 +37,8 @@ pub(super) struct Walk<'a> {
     pub(super) branch: &'a str,
 }
 
-/// Files by path; sorted when the walk has ended.
-type Files = HashMap<String, FileHistory>;
-
-/// The files that were met by now.
-#[derive(Default)]
-struct Found {
-    records: Files,
-    policy: Files,
-    attachments: Files,
-}
+/// Files by path.
+type Files = BTreeMap<String, FileHistory>;
 
 /// Commits of one merge, by the path that they touched.
 type Touched = HashMap<String, Vec<Touch>>;
@@ -57,43 +51,50 @@ struct Touch {
 }
 
 impl Walk<'_> {
-    /// Walks from `start` back to the beginning; `anchors` are ids, or beginnings of ids, of commits
-    /// that should be met on the way.
-    pub(super) fn run(&self, start: Id, anchors: &[String]) -> Result<History, Loss> {
-        let mut history = History { commit: start.to_string(), ..History::default() };
-        let mut found = Found::default();
-        let mut line = Line::default();
-        let mut clocks = Clocks::new(self.zone);
-        for (id, known) in self.line(start)?.into_iter().rev() {
-            let sides = line.sides(self.table, &known)?;
-            for (id, known) in &sides.commits {
-                clocks.take(*id, known);
+    /// Walks from `start` back to the beginning, or to where `course` came to. Before the newest commits are
+    /// taken in, `keep` is shown what is known then, and of how many commits of the line that is new.
+    pub(super) fn run(
+        &self,
+        start: Id,
+        mut course: Course,
+        mut keep: impl FnMut(&Course, usize),
+    ) -> Result<Course, Loss> {
+        let line = self.line(start, course.line.tip())?;
+        let kept = line.len().saturating_sub(NEWEST);
+        for (at, (id, known)) in line.into_iter().rev().enumerate() {
+            if at == kept {
+                keep(&course, at);
             }
-            clocks.take(id, &known);
-            if let Some(words) = &known.told {
-                let told = codec::told(words, &id)?;
-                self.land((&mut history, &mut found), &line, (&id, &known, told), &sides)?;
-            }
-            line.add(id, &sides);
+            self.take(&mut course, id, &known)?;
         }
-        clocks.tell(&mut history.commits);
-        history.files = found.records.into_iter().collect();
-        history.policy = found.policy.into_iter().collect();
-        history.attachments = found.attachments.into_iter().collect();
-        let is_met = |anchor: &&String| line.ids().any(|id| id.to_string().starts_with(anchor.as_str()));
-        history.lost = anchors.iter().filter(|anchor| !is_met(anchor)).cloned().collect();
-        Ok(history)
+        let Course { line, clocks, history } = &mut course;
+        clocks.tell(line, self.zone, &mut history.commits);
+        history.commit = start.to_string();
+        Ok(course)
+    }
+
+    /// Takes in the next commit of the line, with those that it brought.
+    fn take(&self, course: &mut Course, id: Id, known: &Known) -> Result<(), Loss> {
+        let Course { line, clocks, history } = course;
+        let sides = line.sides(self.table, known)?;
+        if let Some(told) = known.told.take() {
+            self.land(history, line, (&id, known, told), &sides)?;
+        }
+        line.add(id, &sides);
+        sides.commits.iter().for_each(|(_, known)| clocks.take(line, known));
+        clocks.take(line, known);
+        Ok(())
     }
 
     /// The first-parent line, newest first. In that order each folder is compared with one that was just
     /// read, and packs keep the older as a difference from the newer.
-    fn line(&self, start: Id) -> Result<Vec<(Id, Rc<Known>)>, Loss> {
+    fn line(&self, start: Id, tip: Option<Id>) -> Result<Vec<(Id, Rc<Known>)>, Loss> {
         let mut line = Vec::new();
         let mut next = Some(start);
         let mut seen = IdSet::default();
-        while let Some(id) = next {
+        while let Some(id) = next.filter(|id| Some(*id) != tip) {
             if !seen.insert(id) {
-                // no commit of git can follow itself, but what was kept may say so
+                // no commit of git can follow itself, but who writes to the git folder can make it look so
                 return Err(Loss::broken(&id));
             }
             let known = self.table.commit(&id)?;
@@ -106,7 +107,7 @@ impl Walk<'_> {
     /// Takes down what one commit on the line brought.
     fn land(
         &self,
-        (history, found): (&mut History, &mut Found),
+        history: &mut History,
         line: &Line,
         (id, known, told): (&Id, &Known, Told),
         sides: &Sides,
@@ -126,16 +127,16 @@ impl Walk<'_> {
         if !records.is_empty() {
             history.line.push(at);
         }
-        let moves = moves(&found.records, &records);
+        let moves = moves(&history.files, &records);
         for change in records {
             let moved_from = moves.get(&change.path).cloned();
-            enter(&mut found.records, change, &touched, at, moved_from);
+            enter(&mut history.files, change, &touched, at, moved_from);
         }
         for change in policy {
-            enter(&mut found.policy, change, &touched, at, None);
+            enter(&mut history.policy, change, &touched, at, None);
         }
         for change in aside {
-            enter(&mut found.attachments, change, &touched, at, None);
+            enter(&mut history.attachments, change, &touched, at, None);
         }
         Ok(())
     }
@@ -151,10 +152,11 @@ impl Walk<'_> {
         let mut touched = Touched::new();
         let is_landed = |change: &&Change| landed.binary_search_by(|l| l.path.cmp(&change.path)).is_ok();
         for (id, known) in &sides.commits {
-            let (Some(words), Some(_)) = (&known.told, known.changes.iter().find(is_landed)) else {
+            if !known.changes.iter().any(|change| is_landed(&change)) {
                 continue;
-            };
-            let commit = self.note(history, id, codec::told(words, id)?, known.parents.len());
+            }
+            let Some(told) = known.told.take() else { continue };
+            let commit = self.note(history, id, told, known.parents.len());
             for Change { path, after, .. } in known.changes.iter().filter(is_landed) {
                 let touch = Touch { blob: *after, commit, is_merge: known.parents.len() > 1 };
                 touched.entry(path.clone()).or_default().push(touch);
@@ -167,25 +169,17 @@ impl Walk<'_> {
 
     /// What a merge on the line did with its sides.
     fn joined(&self, line: &Line, known: &Known) -> Result<Vec<Joined>, Loss> {
-        if let Some(joined) = known.joined.get() {
-            return Ok(joined.clone());
-        }
-        let sides = known
-            .parents
-            .iter()
-            .skip(1)
-            .map(|head| Ok::<_, Loss>(Side { head: *head, bases: line.bases(self.table, *head)? }));
-        let found = joined(self.table, known, &sides.collect::<Result<Vec<_>, _>>()?)?;
-        self.table.learn();
-        Ok(known.joined.get_or_init(|| found).clone())
+        let side = |head: &Id| {
+            let (bases, branch) = (line.bases(self.table, *head)?, line.branch(self.table, *head)?);
+            Ok::<_, Loss>(Side { head: *head, bases, branch })
+        };
+        let sides = known.parents.iter().skip(1).map(side).collect::<Result<Vec<_>, _>>()?;
+        joined(self.table, known, &sides)
     }
 
     /// Enters a commit into the table.
     fn note(&self, history: &mut History, id: &Id, told: Told, parents: usize) -> usize {
-        let when = |by: &By| {
-            let instant = Timestamp::from_second(by.seconds).unwrap_or(Timestamp::UNIX_EPOCH);
-            When { day: self.zone.to_datetime(instant).date(), instant: Some(instant) }
-        };
+        let when = |by: &By| when(by.seconds, self.zone);
         let who = |by: By| Who { name: by.name, email: by.email };
         history.commits.push(Commit {
             id: id.to_string(),

@@ -3,9 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
+use countersign::history::read;
 use countersign::model::history::{History, Keep};
+use countersign::model::settings::Settings;
+use countersign::model::tree::{Origin, Tree};
 use sha2::{Digest, Sha256};
 
+use super::long;
 use super::repo::Repo;
 use super::{Dice, OTHER, REQUEST, REVIEW, keeping};
 
@@ -21,28 +25,18 @@ fn kept(repo: &Repo) -> PathBuf {
     repo.root.join(".git/countersign/history")
 }
 
-/// A history with merges of several kinds.
+/// A history with merges, of which enough is kept.
 fn laboratory() -> Repo {
-    let mut repo = Repo::new();
-    repo.put("countersign.yaml", "laboratory: { name: Test }\n");
-    repo.put(REQUEST, "a: 1\nb: 1\nc: 1\nd: 1\ne: 1\nf: 1\n");
-    repo.git(&["checkout", "-q", "-b", "work"]);
-    repo.put(REVIEW, "draft\n");
-    repo.put(REQUEST, "a: 2\nb: 1\nc: 1\nd: 1\ne: 1\nf: 1\n");
-    repo.git(&["checkout", "-q", "main"]);
-    repo.put(REQUEST, "a: 1\nb: 1\nc: 1\nd: 1\ne: 1\nf: 2\n");
-    repo.git(&["checkout", "-q", "work"]);
-    repo.then(&["merge", "-q", "--no-ff", "-m", "Merge main into work", "main"]);
-    repo.git(&["checkout", "-q", "main"]);
-    repo.then(&[
-        "merge",
-        "-q",
-        "--no-ff",
-        "-m",
-        "Merge work (#3)\n\nReviewed-by: Ana <a@lab.example>",
-        "work",
-    ]);
+    let repo = long::laboratory(140);
+    repo.git(&["checkout", "-q", "-f", "main"]);
     repo
+}
+
+/// Holds what is told by what is kept against what is told without.
+fn agrees(repo: &Repo, what: &str) -> String {
+    let told = text(repo, Keep::Commits);
+    assert!(told == text(repo, Keep::Nothing), "{what}");
+    told
 }
 
 #[test]
@@ -53,14 +47,53 @@ fn a_second_run_tells_the_same() {
     assert_eq!(text(&repo, Keep::Commits), first);
     let bytes = fs::read(kept(&repo)).unwrap();
     assert_eq!(text(&repo, Keep::Commits), first);
-    assert_eq!(fs::read(kept(&repo)).unwrap(), bytes);
     repo.put(OTHER, "b: 1\n");
+    agrees(&repo, "one more commit");
+    repo.then(&["commit", "-q", "--amend", "-m", "In other words"]);
+    agrees(&repo, "the newest commit made anew");
+    repo.git(&["checkout", "-q", "-b", "near", "main~10"]);
+    repo.put(REVIEW, "draft\n");
+    agrees(&repo, "a branch that parted after what is kept");
+    repo.git(&["checkout", "-q", "-b", "far", "main~90"]);
+    repo.put(REQUEST, "a: 1\n");
+    repo.put(REQUEST, "a: 2\n");
+    assert_eq!(fs::read(kept(&repo)).unwrap(), bytes, "a few commits are not written anew");
+    agrees(&repo, "a branch that parted before what is kept");
     assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing));
-    assert!(fs::read(kept(&repo)).unwrap().len() > bytes.len());
-    repo.git(&["checkout", "-q", "work"]);
-    assert_eq!(text(&repo, Keep::Commits), text(&repo, Keep::Nothing), "another line over the same commits");
+    repo.git(&["checkout", "-q", "main"]);
+    agrees(&repo, "back on the branch");
+    repo.then(&["merge", "-q", "--no-ff", "-m", "Merge near", "near"]);
+    repo.then(&["merge", "-q", "--no-ff", "-m", "Merge far (#7)", "far"]);
+    let told = agrees(&repo, "merges of branches that parted before and after what is kept");
+    assert!(told.contains("Merge far"), "{told}");
     let names = fs::read_dir(repo.root.join(".git/countersign")).unwrap().count();
     assert_eq!(names, 1, "nothing is left lying about");
+}
+
+#[test]
+fn what_is_kept_grows_with_history() {
+    let repo = laboratory();
+    let mut size = 0;
+    for back in [45, 20, 0] {
+        repo.git(&["checkout", "-q", "--detach", &format!("main~{back}")]);
+        agrees(&repo, "one step further");
+        size = fs::read(kept(&repo)).map_or(0, |bytes| bytes.len()).max(size);
+    }
+    let first = fs::read(kept(&repo)).unwrap();
+    // in another zone days are others, and another branch lands in other ways
+    for (zone, branch) in [("Pacific/Auckland", "main"), ("Europe/Oslo", "trunk")] {
+        let settings = Settings {
+            time_zone: zone.to_owned(),
+            protected_branch: branch.to_owned(),
+            ..Settings::default()
+        };
+        let nothing: [(&str, &[u8]); 0] = [];
+        let tree = Tree::of(Origin::Memory, nothing);
+        let read = |keep| format!("{:#?}", read(repo.path(), None, &tree, &settings, keep).unwrap());
+        assert!(read(Keep::Commits) == read(Keep::Nothing), "{zone} {branch}");
+        assert_ne!(fs::read(kept(&repo)).unwrap(), first, "{zone} {branch}");
+    }
+    assert!(size > 0);
 }
 
 #[test]
@@ -130,8 +163,8 @@ fn what_was_feigned_is_not_heeded_when_nothing_kept_may_be() {
     let honest = text(&repo, Keep::Commits);
     let mut bytes = fs::read(kept(&repo)).unwrap();
     bytes.truncate(bytes.len() - 32);
-    let at = bytes.windows(10).position(|w| w == b"Mei Tanaka").unwrap();
-    bytes[at..at + 10].copy_from_slice(b"Eva Tanaka");
+    let at = bytes.windows(8).position(|w| w == b"Person 3").unwrap();
+    bytes[at..at + 8].copy_from_slice(b"Nobody 3");
     let sum = Sha256::digest(&bytes);
     bytes.extend(sum);
     fs::write(kept(&repo), bytes).unwrap();

@@ -9,42 +9,72 @@ use countersign::model::history::Keep;
 use super::repo::Repo;
 use super::{keeping, landed, raw, read};
 
-/// Commits, of which every tenth merges a branch.
+/// Commits of a long history.
 const COMMITS: usize = 900;
 
 /// Fewer than are looked at ahead.
 const STEP: usize = 150;
 
-/// A line of commits, each of which changes a record of some job.
-fn laboratory() -> Repo {
+/// A line of commits, each of which changes a record of some job. Of ten, two stand on a branch that is then
+/// merged; now and then a record goes or moves, a setting or an attachment comes, or a clock is wrong.
+pub(super) fn laboratory(commits: usize) -> Repo {
     let repo = Repo::new();
     let mut stream = String::new();
     let mut main = 0;
-    for mark in 1..=COMMITS {
-        let is_branch = mark % 10 == 5;
+    let file = |of: usize| format!("records/jobs/2026/REQ-26-{:03}/request.yaml", of % 40);
+    for mark in 1..=commits {
+        let is_branch = mark % 10 == 4 || mark % 10 == 5;
         let parents = match (mark, mark % 10) {
             (1, _) => Vec::new(),
             (_, 0) => vec![main, mark - 5],
+            (_, 5) => vec![mark - 1],
             _ => vec![main],
         };
         let name = if is_branch { "work" } else { "main" };
-        let people = format!("Person {} <p@lab.example> {} +0100", mark % 7, 1_700_000_000 + mark * 600);
-        let _ =
-            write!(stream, "commit refs/heads/{name}\nmark :{mark}\ncommitter {people}\ndata 7\nChange\n\n");
+        // one clock is months ahead: all that follows is held against it
+        let ahead = if mark == 61 { 9_000_000 } else { 0 };
+        let clock = |behind: usize| 1_700_000_000 + mark * 600 + ahead - behind;
+        let by = |seconds: usize| format!("Person {} <p@lab.example> {seconds} +0100", mark % 7);
+        let (wrote, made) = (if mark % 31 == 7 { 9000 } else { 0 }, if mark % 90 == 8 { 9000 } else { 0 });
+        let _ = write!(
+            stream,
+            "commit refs/heads/{name}\nmark :{mark}\nauthor {}\ncommitter {}\n",
+            by(clock(wrote)),
+            by(clock(made))
+        );
+        let message = format!("Change {mark} (#{})\n\nReviewed-by: Ana <a@lab.example>\n", mark / 10);
+        let _ = write!(stream, "data {}\n{message}\n", message.len());
         for (at, parent) in parents.iter().enumerate() {
             let _ = writeln!(stream, "{} :{parent}", if at == 0 { "from" } else { "merge" });
         }
-        // a merge takes over what the branch brought, and changes a record of its own
-        for version in parents.iter().skip(1).copied().chain([mark]) {
-            let text = format!("version: {version}\n");
-            let file = format!("records/jobs/2026/REQ-26-{:03}/request.yaml", version % 40);
+        let mut put = |file: &str, text: &str| {
             let _ = write!(stream, "M 100644 inline {file}\ndata {}\n{text}\n", text.len());
+        };
+        // a merge takes over what the branch brought, all or the half, and changes a record of its own
+        let brought = match mark % 20 {
+            0 => vec![mark - 6, mark - 5],
+            10 => vec![mark - 5],
+            _ => Vec::new(),
+        };
+        for version in brought.into_iter().chain([mark]) {
+            put(&file(version), &format!("version: {version}\n"));
+        }
+        match mark % 50 {
+            11 => put("countersign.yaml", &format!("laboratory: {{ name: Test {mark} }}\n")),
+            22 => put(&format!("{}/attachments/scan.pdf", file(mark).replace("/request.yaml", "")), "scan\n"),
+            33 => {
+                let _ = writeln!(stream, "D {}", file(mark - 1));
+            }
+            43 => {
+                let _ = writeln!(stream, "R {} {}", file(mark - 1), file(mark - 1).replace("2026", "2025"));
+            }
+            _ => {}
         }
         if !is_branch {
             main = mark;
         }
     }
-    let from = repo.root.join("stream");
+    let from = repo.root.with_file_name("stream");
     fs::write(&from, stream).unwrap();
     let import = Command::new("git")
         .arg("-C")
@@ -58,7 +88,7 @@ fn laboratory() -> Repo {
 
 #[test]
 fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
-    let repo = laboratory();
+    let repo = laboratory(COMMITS);
     let ahead = read(repo.path(), Some("main")).unwrap();
     let landed = landed(&ahead);
     let mut by_git = raw(&repo, &["--first-parent", "-m", "main"]);
@@ -80,7 +110,7 @@ fn what_is_looked_at_ahead_tells_the_same_as_commit_by_commit() {
 
 #[test]
 fn what_is_missing_is_told_however_long_the_history_is() {
-    let repo = laboratory();
+    let repo = laboratory(COMMITS);
     let mut packs =
         fs::read_dir(repo.root.join(".git/objects/pack")).unwrap().map(|file| file.unwrap().path());
     let pack = packs.find(|path| path.extension().is_some_and(|end| end == "pack")).unwrap();
