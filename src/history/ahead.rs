@@ -2,7 +2,7 @@
 //! the work, and no commit waits for another's. What can not be read is left to the walk, which tells it.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -58,17 +58,14 @@ struct Commits<'a> {
     table: &'a Table<'a>,
     line: &'a Line,
     /// By the committer's clock; of one second, in the order in which they were met.
-    ahead: BinaryHeap<(i64, Reverse<usize>, Id)>,
-    /// Those ahead, as they were written.
-    raw: Ids<Raw>,
+    ahead: BTreeMap<(i64, Reverse<usize>), (Id, Raw)>,
     /// The folder of each that was met.
     trees: Ids<Id>,
 }
 
 impl<'a> Commits<'a> {
     fn from(table: &'a Table<'a>, line: &'a Line, start: Id) -> Self {
-        let (raw, trees) = (Ids::default(), Ids::default());
-        let mut commits = Self { table, line, ahead: BinaryHeap::new(), raw, trees };
+        let mut commits = Self { table, line, ahead: BTreeMap::new(), trees: Ids::default() };
         commits.meet(start);
         commits
     }
@@ -83,9 +80,9 @@ impl<'a> Commits<'a> {
         }
         let raw = self.table.objects.commit(&id).ok()?;
         let tree = raw.tree;
-        self.ahead.push((raw.stamp(b"committer").seconds, Reverse(self.trees.len()), id));
+        let place = (raw.stamp(b"committer").seconds, Reverse(self.trees.len()));
+        self.ahead.insert(place, (id, raw));
         self.trees.insert(id, tree);
-        self.raw.insert(id, raw);
         Some(tree)
     }
 }
@@ -95,8 +92,7 @@ impl Iterator for Commits<'_> {
 
     fn next(&mut self) -> Option<Seen> {
         loop {
-            let (_, _, id) = self.ahead.pop()?;
-            let raw = self.raw.remove(&id)?;
+            let (_, (id, raw)) = self.ahead.pop_last()?;
             let trees: Vec<Option<Id>> = raw.parents.iter().map(|parent| self.meet(*parent)).collect();
             match trees.first() {
                 None => return Some(Seen { id, raw, before: None }),

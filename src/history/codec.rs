@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::clocks::{Against, Clocks, Newest, Stamped, when};
@@ -101,7 +102,7 @@ pub(super) fn read(bytes: &[u8], zone: &TimeZone) -> Option<Course> {
     let line = from.list(|from| from.index(all))?;
     let landings = from.list(|from| from.landing(all))?;
     let [files, policy, attachments] = [from.files(all)?, from.files(all)?, from.files(all)?];
-    let history = History { commits, line, landings, files, policy, attachments, ..History::default() };
+    let history = History { commits, line, files, landings, policy, attachments, ..History::default() };
     let course = Course { line: Line::of(order), clocks: Clocks { newest, against }, history };
     from.0.is_empty().then_some(course)
 }
@@ -197,7 +198,7 @@ impl Out {
     }
 
     fn when(&mut self, when: &When) {
-        self.seconds(when.instant.map_or(0, |instant| instant.as_second()));
+        self.seconds(when.instant.map_or(0, Timestamp::as_second));
     }
 
     fn commit(&mut self, commit: &Commit, people: &People<'_>) {
@@ -335,15 +336,14 @@ impl<'a> From<'a> {
     fn commit(&mut self, id: String, people: &[Who], zone: &TimeZone) -> Option<Commit> {
         let mut by = || Some((people.get(self.count()?)?.clone(), self.seconds()?));
         let ((author, written), (committer, made)) = (by()?, by()?);
-        let authored = when(written, zone);
-        // mostly the two are one, and to tell the day takes a while
-        let committed = if made == written { authored } else { when(made, zone) };
+        let at = when(written, zone);
         Some(Commit {
             id,
             author,
-            authored,
+            authored: at,
             committer,
-            committed,
+            // mostly the two are one, and to tell the day takes a while
+            committed: if made == written { at } else { when(made, zone) },
             parents: self.count()?,
             signed: self.flag()?,
             subject: self.text()?,

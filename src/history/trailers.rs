@@ -6,6 +6,8 @@
 //! on over lines that begin with a space. Beside it labels such as `Code-Review+2:`, which Gerrit writes
 //! and git does not see.
 
+use std::borrow::Cow;
+
 use crate::model::landing::Trailer;
 
 /// What git writes itself.
@@ -26,9 +28,9 @@ enum Grammar {
 #[must_use]
 pub fn trailers(message: &[u8]) -> Vec<Trailer> {
     let end = message.iter().position(|byte| *byte == 0).unwrap_or(message.len());
-    let mut text = message.get(..end).unwrap_or_default().to_vec();
+    let mut text = Cow::Borrowed(message.get(..end).unwrap_or_default());
     if text.last().is_some_and(|last| *last != b'\n') {
-        text.push(b'\n');
+        text.to_mut().push(b'\n');
     }
     let seen_by_git = read(&text, Grammar::Git).into_iter();
     if !text.contains(&b'+') {
@@ -43,19 +45,19 @@ pub fn trailers(message: &[u8]) -> Vec<Trailer> {
 fn read(text: &[u8], grammar: Grammar) -> Vec<(usize, String, String)> {
     let text = text.get(..end_of_message(text)).unwrap_or_default();
     let start = block(text, grammar);
-    let mut found: Vec<(usize, Vec<u8>, usize)> = Vec::new();
+    let mut found: Vec<(usize, Cow<'_, [u8]>, usize)> = Vec::new();
     let mut goes_on = false;
     let mut at = start;
     for line in text.get(start..).unwrap_or_default().split_inclusive(|byte| *byte == b'\n') {
         if goes_on && line.first().is_some_and(|byte| is_space(*byte)) {
             if let Some((_, bytes, _)) = found.last_mut() {
-                bytes.extend_from_slice(line);
+                bytes.to_mut().extend_from_slice(line);
             }
         } else {
             let separator = separator(line, grammar);
             goes_on = separator.is_some();
             if let Some(separator) = separator.filter(|_| !line.starts_with(b"#")) {
-                found.push((at, line.to_vec(), separator));
+                found.push((at, Cow::Borrowed(line), separator));
             } else {
                 goes_on = false;
             }

@@ -15,6 +15,18 @@ const COMMITS: usize = 900;
 /// Fewer than are looked at ahead.
 const STEP: usize = 150;
 
+/// Who made a commit, when, and what it says.
+fn head(mark: usize) -> String {
+    // one clock is months ahead: all that follows is held against it
+    let ahead = if mark == 61 { 9_000_000 } else { 0 };
+    let by = |behind: usize| {
+        format!("Person {} <p@lab.example> {} +0100", mark % 7, 1_700_000_000 + mark * 600 + ahead - behind)
+    };
+    let (wrote, made) = (if mark % 31 == 7 { 9000 } else { 0 }, if mark % 90 == 8 { 9000 } else { 0 });
+    let message = format!("Change {mark} (#{})\n\nReviewed-by: Ana <a@lab.example>\n", mark / 10);
+    format!("mark :{mark}\nauthor {}\ncommitter {}\ndata {}\n{message}\n", by(wrote), by(made), message.len())
+}
+
 /// A line of commits, each of which changes a record of some job. Of ten, two stand on a branch that is then
 /// merged; now and then a record goes or moves, a setting or an attachment comes, or a clock is wrong.
 pub(super) fn laboratory(commits: usize) -> Repo {
@@ -30,20 +42,8 @@ pub(super) fn laboratory(commits: usize) -> Repo {
             (_, 5) => vec![mark - 1],
             _ => vec![main],
         };
-        let name = if is_branch { "work" } else { "main" };
-        // one clock is months ahead: all that follows is held against it
-        let ahead = if mark == 61 { 9_000_000 } else { 0 };
-        let clock = |behind: usize| 1_700_000_000 + mark * 600 + ahead - behind;
-        let by = |seconds: usize| format!("Person {} <p@lab.example> {seconds} +0100", mark % 7);
-        let (wrote, made) = (if mark % 31 == 7 { 9000 } else { 0 }, if mark % 90 == 8 { 9000 } else { 0 });
-        let _ = write!(
-            stream,
-            "commit refs/heads/{name}\nmark :{mark}\nauthor {}\ncommitter {}\n",
-            by(clock(wrote)),
-            by(clock(made))
-        );
-        let message = format!("Change {mark} (#{})\n\nReviewed-by: Ana <a@lab.example>\n", mark / 10);
-        let _ = write!(stream, "data {}\n{message}\n", message.len());
+        let _ =
+            write!(stream, "commit refs/heads/{}\n{}", if is_branch { "work" } else { "main" }, head(mark));
         for (at, parent) in parents.iter().enumerate() {
             let _ = writeln!(stream, "{} :{parent}", if at == 0 { "from" } else { "merge" });
         }
