@@ -23,7 +23,7 @@ use svg::Svg;
 /// Rows of a table beside a figure at most; the command line tells all.
 const ROWS: usize = 60;
 
-/// Rows of a list on a metric's page at most, the last ones; the command line tells all.
+/// Rows of a list on a metric's page at most; the command line tells all.
 const LISTED: usize = 300;
 
 /// Cases drawn one by one at most: more lie upon each other, and make a page heavy.
@@ -100,6 +100,8 @@ struct MetricPage<'a> {
     notes: &'a [String],
     limits: Option<String>,
     untold: Vec<[String; 2]>,
+    /// How many more of them there are.
+    more: usize,
     splits: Vec<Table>,
 }
 
@@ -297,7 +299,8 @@ fn one(build: &Build, trend: &Trend) -> Result<Page, RenderError> {
         tables: found.tables.iter().filter(|table| !table.rows.is_empty()).map(listed).collect(),
         notes: &found.notes,
         limits: limits(trend),
-        untold: found.cases.untold.iter().map(|u| [u.record.clone(), u.why.clone()]).collect(),
+        untold: found.cases.untold.iter().take(LISTED).map(|u| [u.record.clone(), u.why.clone()]).collect(),
+        more: found.cases.untold.len().saturating_sub(LISTED),
         splits: others.filter_map(data).collect(),
         at,
     };

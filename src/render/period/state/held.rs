@@ -50,7 +50,6 @@ pub(super) fn people(then: &Then) -> Table {
         register: then.register("people.html"),
         heads: said(&["Person", "Name", "Roles", "Authorised to", "Secrecy"]),
         rows: rows.collect(),
-        more: 0,
     }
 }
 
@@ -89,7 +88,6 @@ pub(super) fn equipment(then: &Then) -> Table {
         register: then.register("equipment.html"),
         heads: said(&["Instrument", "Methods", "State that day", "In that state"]),
         rows,
-        more: 0,
     }
 }
 
@@ -122,7 +120,6 @@ pub(super) fn methods(then: &Then) -> Table {
         register: then.register("methods.html"),
         heads: said(&["Method", "What it determines", "Edition", "Validated for", "Accredited"]),
         rows,
-        more: 0,
     }
 }
 
@@ -148,7 +145,6 @@ pub(super) fn providers(then: &Then) -> Table {
         register: then.register("providers.html"),
         heads: said(&["Id", "Name", "Methods", "Approved"]),
         rows,
-        more: 0,
     }
 }
 
@@ -176,7 +172,6 @@ pub(super) fn agreements(then: &Then) -> Table {
         register: then.register("agreements.html"),
         heads: said(&["Agreement", "Customer", "In force"]),
         rows,
-        more: 0,
     }
 }
 
@@ -202,6 +197,5 @@ pub(super) fn documents(then: &Then) -> Table {
         register: then.register("documents.html"),
         heads: said(&["Document", "Title", "Revision", "In force"]),
         rows,
-        more: 0,
     }
 }

@@ -25,7 +25,38 @@ struct StatePage {
     review: Link,
     roles: Link,
     holders: Vec<people::Holder>,
-    tables: Vec<Table>,
+    tables: Vec<Cut>,
+}
+
+/// Rows of all tables at most; the registers tell of the others.
+const ROWS: usize = 540;
+
+/// A table as far as it is told.
+#[derive(Serialize)]
+struct Cut {
+    #[serde(flatten)]
+    table: Table,
+    /// How many more rows there are.
+    more: usize,
+}
+
+impl Cut {
+    /// Cuts the longest tables, all at one length, so that they hold no more rows together than a page bears.
+    fn all(tables: Vec<Table>) -> Vec<Self> {
+        let mut lengths: Vec<usize> = tables.iter().map(|table| table.rows.len()).collect();
+        lengths.sort_unstable();
+        let (mut left, mut most) = (ROWS, ROWS);
+        for (at, length) in lengths.iter().enumerate() {
+            most = left / (lengths.len() - at);
+            left -= most.min(*length);
+        }
+        let cut = |mut table: Table| {
+            let more = table.rows.len().saturating_sub(most);
+            table.rows.truncate(most);
+            Self { table, more }
+        };
+        tables.into_iter().map(cut).collect()
+    }
 }
 
 /// What was in force of one register.
@@ -38,8 +69,6 @@ struct Table {
     register: Link,
     heads: Vec<&'static str>,
     rows: Vec<Row>,
-    /// How many more there are than the rows tell.
-    more: usize,
 }
 
 /// One record that day.
@@ -135,7 +164,7 @@ fn page(build: &Build, quarter: Quarter) -> Result<Page, RenderError> {
         review: Link { href: Some(at.to(REVIEW)), text: say("Management review").to_owned() },
         roles: Link { href: Some(at.to(roles::PAGE)), text: say("who could sign on any day").to_owned() },
         holders: people::holders(build.lab(), day),
-        tables: vec![
+        tables: Cut::all(vec![
             held::people(&then),
             held::equipment(&then),
             held::methods(&then),
@@ -145,7 +174,7 @@ fn page(build: &Build, quarter: Quarter) -> Result<Page, RenderError> {
             open::jobs(&then),
             open::complaints(&then),
             open::actions(&then),
-        ],
+        ]),
         at: at.clone(),
     };
     build.page(&address(quarter), "state.html", &view)

@@ -10,9 +10,6 @@ use crate::render::say::say;
 use crate::render::view::Mark;
 use crate::render::words;
 
-/// Open jobs told at most; the register tells of all.
-const JOBS: usize = 120;
-
 pub(super) fn jobs(then: &Then) -> Table {
     let lab = then.build.lab();
     let came = |job: &&Job| job.request.body.received_on.day <= then.day;
@@ -24,7 +21,7 @@ pub(super) fn jobs(then: &Then) -> Table {
         .map(|look| look.job)
         .filter(|job| came(job) && !had(then, job.facts.issued) && !had(then, job.facts.exit))
         .collect();
-    let rows = open.iter().take(JOBS).map(|job| {
+    let rows = open.iter().map(|job| {
         let facts = &job.facts;
         let accepted = facts.accepted.as_ref().map(|accepted| accepted.on);
         let stage = match () {
@@ -54,7 +51,6 @@ pub(super) fn jobs(then: &Then) -> Table {
         count: say!("{open} of {all} received by then", open = open.len(), all = words::grouped(all as u64)),
         register: then.register("jobs.html"),
         heads: said(&["Job", "Customer", "Received", "Stage that day", "Due, as agreed by then"]),
-        more: open.len().saturating_sub(JOBS),
         rows: rows.collect(),
     }
 }
@@ -90,7 +86,6 @@ pub(super) fn complaints(then: &Then) -> Table {
         register: then.register("complaints.html"),
         heads: said(&["Complaint", "Received", "From", "About", "Acknowledged by then", "Outcome by then"]),
         rows,
-        more: 0,
     }
 }
 
@@ -134,6 +129,5 @@ pub(super) fn actions(then: &Then) -> Table {
         register: then.register("actions.html"),
         heads: said(&["Action", "Matter", "Owner", "Due", "Carried out by then", "Judged by then"]),
         rows,
-        more: 0,
     }
 }
