@@ -72,7 +72,7 @@ pub fn read(root: &Path, rev: Option<&str>, tree: &Tree, settings: &Settings, ke
     let limit = settings.limits.file_bytes as usize;
     let cache = (keep == Keep::Commits).then(|| {
         let git = ground.git.commondir();
-        cache::Cache::of(git, &[&ground.prefix, &settings.time_zone, &settings.protected_branch])
+        cache::Cache::of(git, &[&ground.prefix, &settings.protected_branch])
     });
     let read = |course: course::Course| {
         let objects = objects::Objects::open(&ground.objects())?;
