@@ -91,6 +91,11 @@ pub struct ApprovalSettings {
     /// The principals of the ledger's collector in `keys/allowed_signers`.
     #[schemars(extend("examples" = [["ledger@norrvik.example"]]))]
     pub collectors: Vec<String>,
+    /// Entries of the ledger, by the SHA-256 of each, that were noted when the ledger held them, say at a
+    /// management review. It must hold them for good: else its newest entries could be cut off in silence.
+    #[schemars(inner(regex(pattern = r"^[0-9a-f]{64}$")))]
+    #[schemars(extend("examples" = [["8d4e2ab1e5a6b1c0f0b6b44b5de2f1b3ab0a9d2c7c2f4f7e9f7a5f0cb1d6e0a7"]]))]
+    pub ledger_holds: Vec<String>,
     /// The keys with which the forge signs merges, each with the time in which it was the forge's.
     pub forge_keys: Vec<ForgeKey>,
 }

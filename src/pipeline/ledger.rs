@@ -11,7 +11,7 @@ use crate::model::approval::State;
 use crate::model::ledger::{
     Contents, Entry, EntryError, Gathered, Landing, Ledger, RAW, SIGNATURE, Seal, Verified, verify,
 };
-use crate::model::policy::{ALLOWED_SIGNERS, LEDGER_NAMESPACE, REVOKED};
+use crate::model::policy::{ALLOWED_SIGNERS, ApprovalSettings, LEDGER_NAMESPACE, REVOKED};
 use crate::model::record::Record;
 use crate::model::record::people::Person;
 use crate::model::tree::{Origin, Tree};
@@ -276,13 +276,14 @@ pub fn verified(root: &Path, branch: Option<&str>) -> Result<Verified, LedgerErr
     let landed: BTreeSet<String> = entries.flat_map(|e| e.predicate.change.landed).collect();
     let line = books.line(&branch, &tip, &landed)?;
     let keys = Keys::of(&books, &tip)?;
-    Ok(verify(&ledger, &line, &|entry, bytes, signature| keys.judge(entry, bytes, signature)))
+    let judge = |entry: &Entry, bytes: &[u8], signature: &str| keys.judge(entry, bytes, signature);
+    Ok(verify(&ledger, &line, &keys.approvals.ledger_holds, &judge))
 }
 
-/// Who may add to the ledger: as the protected branch says, never the files on disk.
+/// Who may add to the ledger, and what it must hold: as the protected branch says, never the files on disk.
 struct Keys {
     keyring: Keyring,
-    collectors: Vec<String>,
+    approvals: ApprovalSettings,
 }
 
 impl Keys {
@@ -291,18 +292,18 @@ impl Keys {
         let files = KeyFiles { allowed_signers: signers.as_deref(), revoked: revoked.as_deref(), forge: &[] };
         let settings = books.file(tip, super::SETTINGS)?.map(|bytes| (super::SETTINGS.to_owned(), bytes));
         let (settings, _) = load::settings(&Tree::of(Origin::Memory, settings));
-        Ok(Self { keyring: Keyring::read(&files), collectors: settings.approvals.collectors })
+        Ok(Self { keyring: Keyring::read(&files), approvals: settings.approvals })
     }
 
     /// Whether an entry's signature is a collector's.
     fn judge(&self, entry: &Entry, bytes: &[u8], signature: &str) -> Seal {
-        if self.collectors.is_empty() {
+        if self.approvals.collectors.is_empty() {
             let why = "The settings name no collector under approvals.collectors.".to_owned();
             return Seal { state: State::Unknown, why };
         }
         let asked = Asked {
             namespace: LEDGER_NAMESPACE,
-            principals: &self.collectors,
+            principals: &self.approvals.collectors,
             claimed: Some(entry.predicate.collected),
             // the collector's own clock is all that there is
             anchored: None,

@@ -64,6 +64,14 @@ pub fn verified(verified: &Verified, quiet: bool) -> String {
         (0, open) => writeln!(out, "{entered}: nothing is wrong; {open} can not be told."),
         (bad, open) => writeln!(out, "{entered}: {bad} wrong, {open} can not be told."),
     };
+    let newest = verified.entries.last().and_then(|(_, entry, _)| entry.noted());
+    if let Some((number, digest)) = newest.filter(|_| bad == 0 && !quiet) {
+        let _ = writeln!(
+            out,
+            "The newest is number {number}. While the settings note it under approvals.ledger_holds, it can not be \
+             cut off unnoticed:\n  {digest}"
+        );
+    }
     out
 }
 

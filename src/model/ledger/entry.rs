@@ -321,6 +321,12 @@ impl Entry {
         Ok(format!("sha256:{}", sha256(&self.bytes()?)))
     }
 
+    /// Its number, and the SHA-256 by which the settings can note it; none when it can not be written.
+    #[must_use]
+    pub fn noted(&self) -> Option<(u64, String)> {
+        Some((self.predicate.seq, sha256(&self.bytes().ok()?)))
+    }
+
     /// Where the entry stands in the branch: the year of its collection in UTC, and its number.
     #[must_use]
     pub fn path(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::is_hex;
-use super::{Entry, Landing, Ledger, RAW, SIGNATURE, is_entry};
+use super::{Entry, Landing, Ledger, RAW, SIGNATURE, is_entry, sha256};
 use crate::model::approval::State;
 use crate::model::policy::is_gate;
 
@@ -94,8 +94,14 @@ impl Verified {
     }
 }
 
-/// Verifies all that can be: `sealed` tells of the entry's bytes and their signature whether it is good.
-pub fn verify(ledger: &Ledger, line: &Line, sealed: &dyn Fn(&Entry, &[u8], &str) -> Seal) -> Verified {
+/// Verifies all that can be: `noted` are the digests of entries that must be there; `sealed` tells of the entry's
+/// bytes and their signature whether it is good.
+pub fn verify(
+    ledger: &Ledger,
+    line: &Line,
+    noted: &[String],
+    sealed: &dyn Fn(&Entry, &[u8], &str) -> Seal,
+) -> Verified {
     let mut out = Verified::default();
     for altered in &ledger.altered {
         let place = if altered.path.is_empty() { &altered.commit } else { &altered.path };
@@ -107,6 +113,7 @@ pub fn verify(ledger: &Ledger, line: &Line, sealed: &dyn Fn(&Entry, &[u8], &str)
         out.add(Weight::Wrong, path, "This file has no place in a ledger.");
     }
     chain(ledger, &mut out, sealed);
+    cut_off(ledger, noted, &mut out);
     strays(ledger, &mut out);
     if ledger.is_whole {
         answers(ledger, &mut out);
@@ -173,6 +180,20 @@ fn seal(
         }
     }
     seal
+}
+
+/// Entries that were there once.
+fn cut_off(ledger: &Ledger, noted: &[String], out: &mut Verified) {
+    if noted.is_empty() {
+        return;
+    }
+    let entries = ledger.files.iter().filter(|(path, _)| is_entry(path));
+    let digests: BTreeSet<String> = entries.map(|(_, bytes)| sha256(bytes)).collect();
+    for digest in noted.iter().filter(|digest| !digests.contains(*digest)) {
+        let what = "The settings note the entry of this SHA-256 under approvals.ledger_holds, and it is not here: \
+                    entries were cut off or changed, or this is another ledger.";
+        out.add(Weight::Critical, digest, what);
+    }
 }
 
 /// Signatures without an entry.

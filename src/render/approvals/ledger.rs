@@ -30,6 +30,8 @@ struct LedgerPage {
     counts: Vec<(usize, Mark)>,
     rows: Vec<Row>,
     more: usize,
+    /// The number of the newest entry, and its SHA-256.
+    newest: Option<(u64, String)>,
     /// What keeps it from being believed, each with its place.
     problems: Vec<(String, String)>,
     more_problems: usize,
@@ -76,6 +78,7 @@ pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
         counts: counts(&entries),
         rows: entries.iter().rev().take(MOST).map(|entry| row(build, entry)).collect(),
         more: entries.len().saturating_sub(MOST),
+        newest: entries.last().and_then(Entry::noted),
         problems: untold.into_iter().chain(problems).collect(),
         more_problems: found.len().saturating_sub(PROBLEMS),
         unread,

@@ -126,6 +126,28 @@ fn a_ledger_written_anew_is_told_by_its_chain() {
     told(&verify(&repo), Weight::Wrong, SECOND, "changed by hand");
 }
 
+#[test]
+fn an_entry_that_is_noted_can_not_be_cut_off() {
+    let mut repo = kept();
+    let digest = sha256(show(&repo, SECOND).as_bytes());
+    let settings = format!("laboratory: {{ name: L }}\napprovals:\n  ledger_holds: [{digest}]\n");
+    repo.put(JONAS, "Note the newest entry", "countersign.yaml", &settings);
+    let whole = verify(&repo);
+    assert_eq!(whole.count(Weight::Critical), 0, "{:#?}", whole.problems);
+    assert_eq!(
+        whole.entries.last().unwrap().1.noted(),
+        Some((2, digest.clone())),
+        "as anybody would work it out"
+    );
+    let head = repo.git(&["rev-parse", "compliance-ledger"]);
+    tamper(&repo, true, |dir| fs::remove_file(dir.join(SECOND)).unwrap());
+    let cut = verify(&repo);
+    told(&cut, Weight::Critical, &digest, "is not here: entries were cut off");
+    assert_eq!(cut.count(Weight::Critical), 1, "that is all there is to see of it: {:#?}", cut.problems);
+    repo.git(&["update-ref", "refs/heads/compliance-ledger", head.trim()]);
+    assert_eq!(verify(&repo).count(Weight::Critical), 0, "put back as it was");
+}
+
 fn show(repo: &Repo, path: &str) -> String {
     repo.git(&["show", &format!("compliance-ledger:{path}")])
 }
