@@ -58,7 +58,8 @@ use crate::model::tree::Tree;
 /// Nothing of the repository is executed, and neither replaced objects nor grafts nor a `.mailmap` are
 /// heeded. Objects that the repository borrows from another are read as git reads them. What keeps history
 /// from being read is told by the answer: rules then can not tell. What is kept changes how long it takes
-/// and never what is told, unless somebody else wrote to the git folder.
+/// and not what is told of a repository as it should be; where objects were lost since, or somebody else wrote
+/// to the git folder, only a run without it shows that.
 ///
 /// # Errors
 /// When there is no repository, no commit, or not all of its objects; see [`NoHistory`].

@@ -36,8 +36,9 @@ impl Told {
             let stamp = raw.stamp(name);
             By { name: text(stamp.name), email: text(stamp.email), seconds: stamp.seconds }
         };
-        let subject = text(message.split(|byte| *byte == b'\n').next().unwrap_or_default());
-        let body = message.get(subject.len()..).unwrap_or_default();
+        let end = message.iter().position(|byte| *byte == b'\n').unwrap_or(message.len());
+        let (subject, body) = message.split_at(end);
+        let subject = text(subject);
         let mut lines = message.split(|byte| *byte == b'\n');
         Self {
             author: by(b"author"),

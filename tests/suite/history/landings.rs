@@ -106,6 +106,23 @@ fn what_git_can_not_tell_is_said_with_its_sign() {
 }
 
 #[test]
+fn a_message_in_an_old_encoding_names_its_request() {
+    let mut repo = Repo::new();
+    repo.put(REQUEST, "a: 1\n");
+    let message = repo.root.with_file_name("message");
+    fs::write(&message, b"Pr\xfcfung der \xc4nderung, \xfc\xfc\xfc\n\nSee merge request lab/records!7\n")
+        .unwrap();
+    repo.write(REQUEST, "a: 2\n");
+    repo.git(&["add", "-A"]);
+    let encoding = "i18n.commitEncoding=ISO-8859-1";
+    repo.then(&["-c", encoding, "commit", "-q", "-F", message.to_str().unwrap()]);
+    let history = agrees(&repo);
+    let landing = last(&history);
+    assert_eq!((landing.way, landing.request), (Way::Squash, Some(7)));
+    assert!(history.commits[landing.commit].subject.starts_with("Pr\u{fffd}fung der "));
+}
+
+#[test]
 fn settings_and_keys_have_a_history_of_their_own() {
     let mut repo = Repo::new();
     repo.put("countersign.yaml", "laboratory: { name: Test }\n");
