@@ -382,7 +382,7 @@ merge() {
   esac
   addresses "$person"
   is_theirs "$merger" || { why="the merge $short is by $merger, who is not $person"; return 1; }
-  why="merge $short signed, by $merger"
+  why="merge $short of $merger, signed"
 }
 
 # tag REFERENCE: a signed tag on this content, under its own name?
@@ -687,6 +687,7 @@ beside() {
 
 approved() {
   case $strength in S3 | S4 | S5) ;; *) why="it rests on somebody's word (${strength})"; return 2 ;; esac
+  never_held "$person" "$role" && { why="$person never held that role"; return 1; }
   own_hand
   case $? in 0) return 1 ;; 2) doubt=$why ;; *) doubt= ;; esac
   evidence_holds || return $?
@@ -695,6 +696,7 @@ approved() {
   contrary && { why="$person also said otherwise of this content"; return 2; }
   [ -z "$doubt" ] || { why=$doubt; return 2; }
   came_back && { why='this content stood here before, and whether it was approved since is to be read by eye'; return 2; }
+  is_twice "$person" && { why="$person stands for another role of this content too, and mostly one person counts once"; return 2; }
   why=$said
 }
 

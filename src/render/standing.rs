@@ -22,15 +22,31 @@ pub(super) fn of(build: &Build, finding: &Finding) -> Option<Stands> {
         Standing::Open => return None,
         Standing::Reopened(why) => (Mark::plain("back", say("Open again")), why.clone()),
         Standing::Answered(answer) => {
-            let says = say!(
-                "{answer}. {reason}. {person} signed this on {day} as {id}; it is to be looked at again by {again}.",
-                answer = super::words::sentence(&self::answer(answer)),
-                reason = answer.reason.trim().trim_end_matches('.'),
-                person = name(&answer.by),
-                day = answer.on,
-                id = answer.id,
-                again = answer.review_by
-            );
+            let now = super::words::sentence(&self::answer(answer));
+            let reason = answer.reason.trim().trim_end_matches('.');
+            let (person, day, id, again) = (name(&answer.by), answer.on, &answer.id, answer.review_by);
+            // what became of a fix came after the signature, and stands under none
+            let says = if answer.fix.is_some() {
+                say!(
+                    "{person} signed on {day}, as {id}, that a fix is planned. {reason}. {now}. It is to be looked at again by {again}.",
+                    person,
+                    day,
+                    id,
+                    reason,
+                    now,
+                    again
+                )
+            } else {
+                say!(
+                    "{now}. {reason}. {person} signed this on {day} as {id}; it is to be looked at again by {again}.",
+                    now,
+                    reason,
+                    person,
+                    day,
+                    id,
+                    again
+                )
+            };
             (Mark::plain("open", say("Answered")), says)
         }
         Standing::Known(debt) => {

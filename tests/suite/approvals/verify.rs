@@ -133,6 +133,7 @@ fn a_table_that_was_tampered_with_differs() {
         ("P8 r1; sign P4; P8 r2", "\tstale\tS5\tP4\t", "\tapproved\tS5\tP4\t"),
         ("branch; P8 r1; merge! P4", "\tS3\tP4\t", "\tS3\tP8\t"),
         ("branch; P8 r1; merge! P4", "REQ-1/report.yaml", "REQ-1/request.yaml"),
+        ("branch; P8 r1; merge! P4", "\ttechnical_manager\t", "\tquality_manager\t"),
     ] {
         let (bench, site) = play(script);
         edit(&site, "verdicts.tsv", from, to);
