@@ -20,13 +20,12 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 pub use archive::{Archived, archive};
 pub use batch::batch;
 use error::At;
 pub use error::PublishError;
 
+use crate::model::canonical::sha256;
 use crate::model::page::Page;
 
 /// The list of the site's files: a SHA-256 and a path a line, sorted by path.
@@ -334,18 +333,11 @@ fn walk(folder: &Path, at: &str, tell: &mut impl FnMut(String)) -> Result<(), Pu
 #[must_use]
 pub fn manifest(pages: &[Page]) -> String {
     let mut lines: Vec<(&str, String)> =
-        pages.iter().map(|page| (page.path.as_str(), sum(&page.bytes))).collect();
+        pages.iter().map(|page| (page.path.as_str(), sha256(&page.bytes))).collect();
     lines.sort_unstable();
     lines.into_iter().fold(String::new(), |mut text, (path, sum)| {
         // Writing to memory does not fail.
         let _ = writeln!(text, "{sum}  {path}");
-        text
-    })
-}
-
-fn sum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
         text
     })
 }

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::failure::Failure;
 use crate::model::builds::{self, Built, FILE};
+use crate::model::canonical;
 use crate::model::page::Page;
 use crate::pipeline::Examined;
 use crate::publish;
@@ -40,7 +41,7 @@ pub(super) fn add(examined: &Examined, root: &Path, pages: &[Page]) -> Result<()
         version: env!("CARGO_PKG_VERSION").to_owned(),
         findings: by_rule.iter().map(|count| count.found).sum(),
         cannot_tell: checked.cannot_tell().count(),
-        site: builds::sum(publish::manifest(pages).as_bytes()),
+        site: canonical::sha256(publish::manifest(pages).as_bytes()),
         by_rule,
     };
     let file = tree.get(FILE).map(|file| &*file.bytes);

@@ -13,7 +13,8 @@ use super::github::GitHub;
 use super::gitlab::GitLab;
 use super::judge::{self, Frame, Group, Reviewed};
 use super::{Forge, ForgeError};
-use crate::model::ledger::{Blob, Contents, Entry, Landing, Raw, sha256};
+use crate::model::canonical::sha256;
+use crate::model::ledger::{Blob, Contents, Entry, Landing, Raw};
 
 /// What is asked about.
 pub struct Where<'a> {

@@ -12,10 +12,11 @@ use jiff::Timestamp;
 
 use super::HistoryError;
 use super::repository::Ground;
+use crate::model::canonical::sha256;
 use crate::model::commit::Who;
 use crate::model::history::NoHistory;
 use crate::model::ledger::{
-    Altered, Blob, Contents, LandedFile, Landing, Ledger, Line, RAW, Standing, counts, sha256,
+    Altered, Blob, Contents, LandedFile, Landing, Ledger, Line, RAW, Standing, counts,
 };
 use crate::model::policy::LEDGER_BRANCH;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
+use super::canonical::{is_hex, is_object_id, sha256};
 use super::edition::Edition;
 use super::finding::{Checked, Outcome};
 use super::rule::Check;
@@ -159,19 +159,10 @@ pub fn with(file: Option<&[u8]>, built: &Built) -> Result<String, Vec<String>> {
     if again.wrong.is_empty() { Ok(text) } else { Err(again.wrong) }
 }
 
-/// SHA-256 of a text, in hexadecimal.
-#[must_use]
-pub fn sum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 /// What a line says of all that stands before it: its SHA-256, shortened. A line changed later no longer fits
 /// those after it.
 fn chain(before: &str) -> String {
-    sum(before.as_bytes()).chars().take(16).collect()
+    sha256(before.as_bytes()).chars().take(16).collect()
 }
 
 fn built(line: &str, before: &str, last: Option<&Built>) -> Result<Built, String> {
@@ -186,11 +177,10 @@ fn built(line: &str, before: &str, last: Option<&Built>) -> Result<Built, String
     }
     let day = |text: &str| text.parse::<Date>().map_err(|_| format!("{text:?} is no day"));
     let number = |text: &str| text.parse::<usize>().map_err(|_| format!("{text:?} is no number"));
-    let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    if !is_hex(commit) || !matches!(commit.len(), 40 | 64) {
+    if !is_object_id(commit) {
         return Err(format!("{commit:?} is no commit"));
     }
-    if !is_hex(site) || site.len() != 64 {
+    if !is_hex(site, 64) {
         return Err(format!("{site:?} is no SHA-256"));
     }
     let editions = [Edition::Internal, Edition::Anonymised];

@@ -27,6 +27,18 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
+/// Whether a text is so many digits as [`sha256`] and git write them: hexadecimal, in small letters.
+#[must_use]
+pub fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether a text may be an object's id in git: SHA-1 or SHA-256.
+#[must_use]
+pub fn is_object_id(text: &str) -> bool {
+    is_hex(text, 40) || is_hex(text, 64)
+}
+
 /// A value as JSON without layout: keys sorted by their bytes, texts in Unicode's composed form, and a number
 /// that is whole written without a point.
 #[must_use]

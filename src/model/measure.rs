@@ -39,12 +39,12 @@ impl Measure {
         }
     }
 
-    /// What a bad case is, after "7 of 17 reports": `were late`.
+    /// What a bad case is, after "7 of 17 reports were": `late`.
     #[must_use]
-    pub fn bad_words(self) -> &'static str {
+    pub fn bad_word(self) -> &'static str {
         match self {
-            Self::Late => "were late",
-            Self::LateByFirstPromise => "were later than first promised",
+            Self::Late => "late",
+            Self::LateByFirstPromise => "later than first promised",
         }
     }
 

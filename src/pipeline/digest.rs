@@ -43,8 +43,3 @@ fn fields(kind: Kind, value: &Value) -> Value {
 pub(super) fn of(significant: &Value) -> String {
     canonical::digest(significant)
 }
-
-/// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    canonical::sha256(bytes)
-}

@@ -10,14 +10,14 @@ use jiff::tz::{Offset, TimeZone};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::digest;
 use crate::history::{self, Books, HistoryError, Planted};
 use crate::model::approval::{self, Subject};
+use crate::model::canonical::sha256;
 use crate::model::commit::{Commit, Further, Way, Who, Written};
 use crate::model::kind::{Identity, Kind};
 use crate::model::ledger::{
     Account, Author, Change, Content, Decision, Digests, Entry, FileState, Method, PREDICATE, Predicate, RAW,
-    Raw, SIGNATURE, STATEMENT, sha256,
+    Raw, SIGNATURE, STATEMENT,
 };
 use crate::model::policy::{APPROVAL_NAMESPACE, LEDGER_NAMESPACE};
 use crate::model::question;
@@ -92,7 +92,7 @@ fn state(
         record: identity.full(),
         path: path.clone(),
         blob: history::id_of(bytes)?,
-        sha256: Some(digest::sha256(bytes)),
+        sha256: Some(sha256(bytes)),
         canonical: super::content(path, bytes, &settings.limits).canonical,
     };
     let at = commit.at.0 + 20 * 60;

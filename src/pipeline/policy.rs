@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::load;
 use crate::model::attachment::FOLDER;
+use crate::model::canonical;
 use crate::model::case::{Content, Named, Policy};
 use crate::model::kind::{Identity, Kind};
 use crate::model::policy::{KEYS, is_gate};
@@ -60,7 +61,7 @@ fn persons(file: &SourceFile, limits: &Limits) -> Result<Vec<Person>, String> {
 #[must_use]
 pub fn content(path: &str, bytes: &Arc<[u8]>, limits: &Limits) -> Content {
     let file = SourceFile { path: Arc::from(path), bytes: Arc::clone(bytes) };
-    let sha256 = Some(super::digest::sha256(bytes));
+    let sha256 = Some(canonical::sha256(bytes));
     if is_gate(path) || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/')) {
         // read by programs that are none of ours: every line of it may matter
         let value = std::str::from_utf8(bytes).ok().map(Value::from);

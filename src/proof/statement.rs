@@ -8,6 +8,7 @@ use super::repeat;
 use super::ssh::{Asked, verify};
 use super::trust::Trust;
 use crate::model::approval::{Clock, Decision, Evidence, EvidenceKind, Signer, State, Strength, Subject};
+use crate::model::canonical::{is_hex, is_object_id};
 use crate::model::kind::{Identity, Kind};
 use crate::model::policy::APPROVAL_NAMESPACE;
 use crate::model::record::blocks::Role;
@@ -99,7 +100,7 @@ pub fn read(bytes: &[u8]) -> Result<Statement, String> {
     if instant(&at).is_none() {
         return Err("its time is not written with a zone".to_owned());
     }
-    if !is_id(&repository) {
+    if !is_object_id(&repository) {
         return Err("it does not name the repository by a commit".to_owned());
     }
     let about: Result<Vec<About>, String> =
@@ -109,7 +110,7 @@ pub fn read(bytes: &[u8]) -> Result<Statement, String> {
 
 fn about(subject: WireSubject, record: OfRecord) -> Result<About, String> {
     let WireSubject { name: path, digest } = subject;
-    if !is_id(&digest.git_blob) || digest.sha256.len() != 64 || !is_hex(&digest.sha256) {
+    if !is_object_id(&digest.git_blob) || !is_hex(&digest.sha256, 64) {
         return Err(format!("its digests of {path} are none"));
     }
     let fits = |i: &Identity| i.kind == record.kind && i.full() == record.record;
@@ -124,15 +125,6 @@ fn about(subject: WireSubject, record: OfRecord) -> Result<About, String> {
         canonical: digest.countersign_canonical,
     };
     Ok(About { kind: record.kind, subject })
-}
-
-fn is_hex(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
-}
-
-/// An id of git's: SHA-1 or SHA-256.
-fn is_id(text: &str) -> bool {
-    matches!(text.len(), 40 | 64) && is_hex(text)
 }
 
 /// A time with a zone, and nothing after it.

@@ -7,7 +7,8 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{MANIFEST, PublishError, check_paths, file, is_there, manifest, sum};
+use super::{MANIFEST, PublishError, check_paths, file, is_there, manifest};
+use crate::model::canonical::sha256;
 use crate::model::page::Page;
 
 /// How hard is packed: the level that most archives have.
@@ -43,7 +44,7 @@ pub fn archive(path: &Path, files: &[Page]) -> Result<Archived, PublishError> {
         source: std::io::Error::other(error),
     })?;
     file(path, &bytes)?;
-    Ok(Archived { bytes: bytes.len(), sha256: sum(&bytes) })
+    Ok(Archived { bytes: bytes.len(), sha256: sha256(&bytes) })
 }
 
 fn packed(files: &[&Page]) -> zip::result::ZipResult<Vec<u8>> {

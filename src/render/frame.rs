@@ -1,14 +1,13 @@
 //! What every page carries: header, navigation, footer.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::Site;
 use super::say::say;
 use super::words::{self, Day};
+use crate::model::canonical::sha256;
 use crate::model::edition::Edition;
 use crate::model::tree::Tree;
 
@@ -105,12 +104,7 @@ pub(super) fn short(id: &str) -> String {
 
 fn fingerprint(tree: &Tree) -> Option<String> {
     let file = tree.get(SETTINGS)?;
-    let hash = Sha256::digest(&file.bytes);
-    let mut digits = String::new();
-    for byte in hash.iter().take(SHORT / 2) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    Some(digits)
+    Some(short(&sha256(&file.bytes)))
 }
 
 /// What differs from page to page.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
-
+use crate::model::canonical::sha256;
 use crate::model::finding::Checked;
 use crate::model::kind::Kind;
 use crate::model::lab::{Job, Lab};
@@ -33,12 +32,9 @@ pub fn slug(id: &str) -> String {
         }
     }
     if out.len() > LONGEST {
-        let hash = Sha256::digest(id.as_bytes());
         out.truncate(LONGEST);
         out.push('~');
-        for byte in hash.iter().take(8) {
-            let _ = write!(out, "{byte:02x}");
-        }
+        out.push_str(&sha256(id.as_bytes())[..16]);
     }
     out
 }

@@ -4,6 +4,7 @@ use jiff::tz::{TimeZone, db};
 use serde_json::Value;
 
 use crate::load::DEEPEST;
+use crate::model::canonical::is_hex;
 use crate::model::settings::{DayOfWeek, Settings, most};
 use crate::model::suggest::nearest;
 
@@ -32,6 +33,7 @@ pub(super) fn makes_sense(pointer: &str, settings: &Settings) -> bool {
                 .flatten()
                 .all(|id| is_commit(id))
         }
+        "/approvals/ledger_holds" => settings.approvals.ledger_holds.iter().all(|digest| is_hex(digest, 64)),
         "/limits/depth" => (1..=DEEPEST).contains(&limits.depth),
         "/limits/file_bytes" | "/limits/nodes" | "/limits/path_bytes" => {
             limits.file_bytes > 0 && limits.nodes > 0 && limits.path_bytes > 0
@@ -52,7 +54,7 @@ fn is_address(text: &str) -> bool {
 
 /// Whether a text may be a commit's id, or the first digits of one.
 fn is_commit(text: &str) -> bool {
-    (7..=64).contains(&text.len()) && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    (7..=64).contains(&text.len()) && is_hex(text, text.len())
 }
 
 /// What a key wants in words, and what was probably meant.
@@ -95,6 +97,10 @@ pub(super) fn wanted(pointer: &str, value: &Value, usual: &Value) -> (String, Op
         }
         _ if pointer.starts_with("/approvals/") && pointer.contains("/roles/") => {
             return (format!("one of {}", ROLES.join(", ")), near(&ROLES));
+        }
+        _ if pointer.starts_with("/approvals/ledger_holds/") => {
+            "the SHA-256 of an entry of the ledger, 64 digits in small letters, as `countersign ledger verify` \
+             gives it"
         }
         _ if pointer.starts_with("/approvals/forge_keys/") => {
             "a key, such as { forge: github, file: keys/forge/github.asc, from: 2026-01-01 }"

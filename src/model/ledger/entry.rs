@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{ENTRIES, sha256};
+use super::ENTRIES;
+use crate::model::canonical::{is_hex, is_object_id, sha256};
 
 /// The kind of statement: in-toto's, version 1.
 pub const STATEMENT: &str = "https://in-toto.io/Statement/v1";
@@ -298,7 +299,7 @@ impl Entry {
         let digests = self.subject.iter().map(|c| c.digest.sha256.as_str());
         let digests = digests.chain(raw.iter().map(|r| r.sha256.as_str())).chain(prev);
         let paths = self.subject.iter().map(|c| &c.name).chain(files.iter().map(|f| &f.path));
-        if let Some(id) = ids.into_iter().find(|id| !is_hex(id, 40) && !is_hex(id, 64)) {
+        if let Some(id) = ids.into_iter().find(|id| !is_object_id(id)) {
             return Err(format!("{:?} is no id of git", short(id)));
         }
         if let Some(digest) = digests.into_iter().find(|digest| !is_hex(digest, 64)) {
@@ -347,10 +348,6 @@ impl Entry {
 #[must_use]
 pub fn cut(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
-}
-
-pub(super) fn is_hex(text: &str, digits: usize) -> bool {
-    text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn is_plain(path: &str) -> bool {

@@ -11,10 +11,7 @@ mod landing;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 pub use entry::{
     Account, Author, Change, Content, Decision, Digests, Entry, EntryError, FileState, Method, PREDICATE,
@@ -33,15 +30,6 @@ pub const RAW: &str = "raw/";
 
 /// The folder of the entries.
 pub const ENTRIES: &str = "v1/";
-
-/// SHA-256 in hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
 
 /// Whether an entry would stand at this path.
 fn is_entry(path: &str) -> bool {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::is_hex;
-use super::{Entry, Landing, Ledger, RAW, SIGNATURE, is_entry, sha256};
+use super::{Entry, Landing, Ledger, RAW, SIGNATURE, is_entry};
 use crate::model::approval::State;
+use crate::model::canonical::{is_hex, sha256};
 use crate::model::policy::is_gate;
 
 /// What came of a signature.

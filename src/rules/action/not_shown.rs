@@ -110,7 +110,8 @@ fn counted(measure: Measure, counted: Counted, over: &Interval) -> String {
     let Share { of, all } = counted.bad;
     let reports = if all == 1 { "report" } else { "reports" };
     let until = over.to.map(|to| format!(" to {to}")).unwrap_or_default();
-    format!("{of} of {all} {reports} due from {}{until} {}", over.from, measure.bad_words())
+    let were = if of == 1 { "was" } else { "were" };
+    format!("{of} of {all} {reports} due from {}{until} {were} {}", over.from, measure.bad_word())
 }
 
 /// Whether this is the code of a measure: `M01`.

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use countersign::model::ledger::{Entry, PREDICATE, STATEMENT, sha256};
+use countersign::model::canonical::sha256;
+use countersign::model::ledger::{Entry, PREDICATE, STATEMENT};
 use serde_json::json;
 use walkdir::WalkDir;
 

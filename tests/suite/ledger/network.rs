@@ -54,7 +54,7 @@ fn a_whole_change_is_collected_over_the_network() {
     assert!(raw.iter().any(|r| r.request.ends_with("page=2")), "{raw:?}");
     for answer in raw {
         let kept = repo.git(&["show", &format!("compliance-ledger:raw/{}.json", answer.sha256)]);
-        assert_eq!(countersign::model::ledger::sha256(kept.as_bytes()), answer.sha256);
+        assert_eq!(countersign::model::canonical::sha256(kept.as_bytes()), answer.sha256);
     }
     assert!(server.asked().iter().all(|asked| asked.to_lowercase().contains("user-agent: countersign/")));
 }

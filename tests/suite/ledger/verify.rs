@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use countersign::model::ledger::{Entry, EntryError, Verified, Weight, sha256};
+use countersign::model::canonical::sha256;
+use countersign::model::ledger::{Entry, EntryError, Verified, Weight};
 use countersign::pipeline::ledger::verified;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -288,9 +288,14 @@ fn an_address_that_would_run_something_is_refused() {
 }
 
 #[test]
-fn commits_named_in_the_settings_are_ids() {
+fn digests_named_in_the_settings_are_digests() {
     let settings = "laboratory: { name: Lab }\nhistory: { anchors: [4f2a91c0de, main] }\n";
     let tree = Tree::of(Origin::Memory, [("countersign.yaml", settings.as_bytes())]);
     let error = load::sound_settings(&tree).unwrap_err().to_string();
     assert!(error.contains("The setting history.anchors.1 was main, not a commit's id"), "{error}");
+    let settings = "laboratory: { name: Lab }\napprovals: { ledger_holds: [nonsense] }\n";
+    let tree = Tree::of(Origin::Memory, [("countersign.yaml", settings.as_bytes())]);
+    let error = load::sound_settings(&tree).unwrap_err().to_string();
+    let told = "The setting approvals.ledger_holds.0 was nonsense, not the SHA-256 of an entry of the ledger";
+    assert!(error.contains(told), "{error}");
 }
