@@ -13,6 +13,7 @@ pub mod importing;
 pub mod layout;
 pub mod ledger;
 pub mod packing;
+mod parsed;
 mod policy;
 mod stamp;
 mod unknown;
@@ -33,6 +34,8 @@ pub use base::{Base, base, top, under};
 pub use example::demo;
 pub use exported::{tables, tables_page};
 pub use figures::{groupings, metric, metrics, trend, trends};
+pub use parsed::Parsed;
+use parsed::ParsedFile;
 pub use policy::{content, policy};
 pub use stamp::{Stamp, stamp};
 use unknown::{unknown_rules, unknown_rules_of_documents};
@@ -92,6 +95,8 @@ pub struct Input {
     pub edition: Option<Edition>,
     /// Whether what is found out about git's commits is kept for the next run.
     pub keep: Keep,
+    /// Files that were parsed for their approvals, so that none is parsed twice.
+    pub parsed: Parsed,
 }
 
 impl Input {
@@ -102,7 +107,8 @@ impl Input {
         let procedure = ProcedureOf::default();
         let keep = Keep::default();
         let (case, base, edition) = (None, None, None);
-        Self { tree, faults, as_of: None, today, history, case, base, procedure, edition, keep }
+        let parsed = Parsed::default();
+        Self { tree, faults, as_of: None, today, history, case, base, procedure, edition, keep, parsed }
     }
 }
 
@@ -258,7 +264,7 @@ fn own_records(tree: &Tree, limits: &Limits) -> (ById<OwnRule>, Vec<Fault>) {
     let (mut own, mut faults) = (BTreeMap::new(), Vec::new());
     let is_rule = |file: &&SourceFile| Identity::of(&file.path).is_some_and(|i| i.kind == Kind::Rule);
     for file in tree.files.iter().filter(is_rule) {
-        let (records, _, _, more) = read_file(file, limits, None, &schemas);
+        let (records, _, _, more) = read_file(file, None, limits, None, &schemas);
         faults.extend(more);
         for record in records {
             if let Record::Rule(entry) = record {
@@ -315,13 +321,13 @@ struct Linked {
 }
 
 fn linked(input: Input, progress: &(dyn Fn(Progress) + Sync)) -> Linked {
-    let Input { tree, mut faults, as_of, today, mut history, case, base, edition, .. } = input;
+    let Input { tree, mut faults, as_of, today, mut history, case, base, edition, parsed, .. } = input;
     let mut unread = not_taken_in(&tree, &faults);
     let (mut settings, more) = load::settings(&tree);
     faults.extend(more);
     settings.edition = edition.unwrap_or(settings.edition);
     let as_of = choose(as_of, &settings, today);
-    let (mut records, misread, marks, more) = read(&tree, &settings.limits, &history, progress);
+    let (mut records, misread, marks, more) = read(&tree, parsed, &settings.limits, &history, progress);
     unread.extend(misread);
     faults.extend(more);
     if let Ok(history) = &mut history {
@@ -387,14 +393,22 @@ fn choose(argument: Option<Date>, settings: &Settings, today: Date) -> AsOf {
 type Read = (Vec<Record>, Vec<Unread>, earlier::FileMarks, Vec<Fault>);
 
 /// Parses and validates every file on all cores; the order of results is that of the files.
-fn read(tree: &Tree, limits: &Limits, history: &Past, progress: &(dyn Fn(Progress) + Sync)) -> Read {
+fn read(
+    tree: &Tree,
+    mut parsed: Parsed,
+    limits: &Limits,
+    history: &Past,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Read {
     let schemas = Schemas::compile();
     progress(Progress::Reading(tree.files.len()));
+    let parsed: Vec<Option<ParsedFile>> = tree.files.iter().map(|file| parsed.take(file)).collect();
     let parts: Vec<Read> = tree
         .files
         .par_iter()
-        .map(|file| {
-            let read = read_file(file, limits, history.as_ref().ok(), &schemas);
+        .zip(parsed)
+        .map(|(file, parsed)| {
+            let read = read_file(file, parsed, limits, history.as_ref().ok(), &schemas);
             progress(Progress::Read);
             read
         })
@@ -409,11 +423,18 @@ fn read(tree: &Tree, limits: &Limits, history: &Past, progress: &(dyn Fn(Progres
     all
 }
 
-fn read_file(file: &SourceFile, limits: &Limits, history: Option<&History>, schemas: &Schemas) -> Read {
+/// What a file says, which may have been parsed.
+fn read_file(
+    file: &SourceFile,
+    parsed: Option<ParsedFile>,
+    limits: &Limits,
+    history: Option<&History>,
+    schemas: &Schemas,
+) -> Read {
     let Some(identity) = Identity::of(&file.path).filter(|i| i.kind != Kind::Settings) else {
         return Read::default();
     };
-    let (doc, mut faults) = load::parse(file, limits);
+    let (doc, mut faults) = parsed.unwrap_or_else(|| load::parse(file, limits));
     let misread = faults.iter().any(|f| !f.readable);
     let (mut records, mut marks) = (Vec::new(), Vec::new());
     if let Some(doc) = doc {

@@ -84,7 +84,7 @@ pub fn under(input: &mut Input, base: Base) -> Result<(), load::LoadError> {
     let settings = load::sound_settings(&input.tree)?;
     let schemas = Schemas::compile();
     for file in &left_out {
-        let (_, _, _, faults) = read_file(file, &settings.limits, None, &schemas);
+        let (_, _, _, faults) = read_file(file, None, &settings.limits, None, &schemas);
         input.faults.extend(faults.into_iter().map(Fault::still_readable));
     }
     input.base = Some(base);

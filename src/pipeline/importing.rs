@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::parsed::Parsed;
 use super::{Read, files, not_taken_in, read};
 use crate::intake::{self, Draft, Existing, Known, Layout, Names};
 use crate::load::{self, LoadError, Wanted};
@@ -178,7 +179,8 @@ impl Laboratory {
         let (tree, faults) = files(root, None)?;
         let settings = load::sound_settings(&tree)?;
         let mut unread = not_taken_in(&tree, &faults);
-        let (records, misread, ..): Read = read(&tree, &settings.limits, &Err(NoHistory::NotRead), &|_| {});
+        let (records, misread, ..): Read =
+            read(&tree, Parsed::default(), &settings.limits, &Err(NoHistory::NotRead), &|_| {});
         unread.extend(misread);
         let names = records.iter().map(Record::meta).flat_map(named).collect();
         Ok(Self { tree, settings, records, unread, names })

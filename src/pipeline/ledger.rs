@@ -186,7 +186,8 @@ fn people(books: &Books, commit: &str) -> Vec<Person> {
     let Some(bytes) = file(PEOPLE) else { return Vec::new() };
     let tree = Tree::of(Origin::Memory, [(PEOPLE.to_owned(), bytes)]);
     let (settings, _) = load::settings(&tree);
-    let read = tree.files.iter().map(|f| super::read_file(f, &settings.limits, None, &Schemas::compile()));
+    let schemas = Schemas::compile();
+    let read = tree.files.iter().map(|f| super::read_file(f, None, &settings.limits, None, &schemas));
     let records = read.flat_map(|(records, ..)| records);
     let people = records.filter_map(|r| if let Record::Person(entry) = r { Some(entry.body) } else { None });
     people.collect()

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::parsed::ParsedFile;
 use crate::load;
 use crate::model::attachment::FOLDER;
 use crate::model::canonical;
@@ -61,19 +62,32 @@ fn persons(file: &SourceFile, limits: &Limits) -> Result<Vec<Person>, String> {
 #[must_use]
 pub fn content(path: &str, bytes: &Arc<[u8]>, limits: &Limits) -> Content {
     let file = SourceFile { path: Arc::from(path), bytes: Arc::clone(bytes) };
+    content_of(&file, None, limits)
+}
+
+/// What a file says, which may have been parsed.
+pub(super) fn content_of(file: &SourceFile, parsed: Option<&ParsedFile>, limits: &Limits) -> Content {
+    let (path, bytes) = (&*file.path, &file.bytes);
     let sha256 = Some(canonical::sha256(bytes));
     if is_gate(path) || path.strip_prefix(KEYS).is_some_and(|rest| rest.starts_with('/')) {
         // read by programs that are none of ours: every line of it may matter
         let value = std::str::from_utf8(bytes).ok().map(Value::from);
         return Content { sha256, value, ..Content::default() };
     }
-    let (doc, faults) = load::parse(&file, limits);
-    let Some(doc) = doc.filter(|_| faults.iter().all(|fault| fault.readable)) else {
+    let now;
+    let (doc, faults) = match parsed {
+        Some(parsed) => parsed,
+        None => {
+            now = load::parse(file, limits);
+            &now
+        }
+    };
+    let Some(doc) = doc.as_ref().filter(|_| faults.iter().all(|fault| fault.readable)) else {
         return Content { sha256, ..Content::default() };
     };
     let identity = Identity::of(path).filter(|i| i.kind != Kind::Settings);
     let Some(identity) = identity else {
-        return Content { sha256, value: Some(doc.value), ..Content::default() };
+        return Content { sha256, value: Some(doc.value.clone()), ..Content::default() };
     };
     let value = super::digest::significant(identity.kind, &doc.value);
     let canonical = Some(super::digest::of(&value));
@@ -103,6 +117,15 @@ fn names(value: &Value, named: &mut Vec<Named>) {
 }
 
 /// The roles in which people signed, other than to prepare the record or to be informed of it.
+/// The roles in which people signed what a file says, where it can be read.
+pub(super) fn roles((doc, faults): &ParsedFile) -> Vec<Role> {
+    let mut roles = Vec::new();
+    if let Some(doc) = doc.as_ref().filter(|_| faults.iter().all(|fault| fault.readable)) {
+        signed_as(&doc.value, &mut roles);
+    }
+    roles
+}
+
 fn signed_as(value: &Value, roles: &mut Vec<Role>) {
     match value {
         Value::Object(map) => {

@@ -1,6 +1,7 @@
 //! The one way by which text of records enters a page.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -20,13 +21,18 @@ enum Words {
 /// # Errors
 /// When `out` can not be written to.
 pub fn content(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    escape(text, Words::MayBreak, out)
+    escape(text, Words::MayBreak, &mut |piece| out.write_all(piece.as_bytes()))
 }
 
 /// `text` as HTML content; see [`content`].
 #[must_use]
 pub fn html(text: &str) -> String {
     escaped(text, Words::MayBreak)
+}
+
+/// Writes `text` as HTML content at the end of `out`; see [`content`].
+pub(super) fn push(text: &str, out: &mut String) {
+    push_as(text, Words::MayBreak, out);
 }
 
 /// `text` as the value of a quoted attribute, or as the content of `title`, where no element may
@@ -37,50 +43,70 @@ pub fn attribute(text: &str) -> String {
 }
 
 fn escaped(text: &str, words: Words) -> String {
-    let mut out = Vec::with_capacity(text.len() + 16);
-    // Writing to memory does not fail, and only whole characters are written.
-    let _ = escape(text, words, &mut out);
-    String::from_utf8(out).unwrap_or_default()
+    let mut out = String::with_capacity(text.len() + 16);
+    push_as(text, words, &mut out);
+    out
 }
 
-/// Writes runs of plain characters whole, and between them what stands for the others.
-fn escape(text: &str, words: Words, out: &mut dyn Write) -> io::Result<()> {
+fn push_as(text: &str, words: Words, out: &mut String) {
+    let Ok(()) = escape::<Infallible>(text, words, &mut |piece| {
+        out.push_str(piece);
+        Ok(())
+    });
+}
+
+/// Tells runs of plain characters whole, and between them what stands for the others.
+fn escape<E>(text: &str, words: Words, tell: &mut dyn FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     if is_harmless(text, words) {
-        return out.write_all(text.as_bytes());
+        return tell(text);
     }
     let mut from = 0;
     let mut letters = 0;
     for (at, c) in text.char_indices() {
         letters = if c.is_whitespace() { 0 } else { letters + 1 };
         let break_here = words == Words::MayBreak && letters > BREAK_AFTER;
-        let instead = replacement(c);
+        let instead = if is_plain(c) { None } else { replacement(c) };
         if !break_here && instead.is_none() {
             continue;
         }
-        out.write_all(&text.as_bytes()[from..at])?;
+        tell(&text[from..at])?;
         from = at;
         if break_here {
-            out.write_all(b"<wbr>")?;
+            tell("<wbr>")?;
             letters = 1;
         }
         if let Some(instead) = instead {
-            out.write_all(instead.as_bytes())?;
+            tell(&instead)?;
             from = at + c.len_utf8();
         }
     }
-    out.write_all(&text.as_bytes()[from..])
+    tell(&text[from..])
 }
 
-/// A quick look at the bytes, which nearly every text passes: no sign of markup, none that a hidden character begins
-/// with, and no word that is too long.
+/// Whether a byte is no sign of markup and none that a hidden character begins with.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !matches!(
+            byte as u8,
+            b'&' | b'<' | b'>' | b'"' | b'\'' | 0..b' ' | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF
+        );
+        byte += 1;
+    }
+    plain
+};
+
+fn is_plain(c: char) -> bool {
+    u8::try_from(c).is_ok_and(|byte| byte.is_ascii() && PLAIN[usize::from(byte)])
+}
+
+/// A quick look at the bytes, which nearly every text passes: each is plain, and no word is too long.
 fn is_harmless(text: &str, words: Words) -> bool {
-    let mut length = 0;
-    text.bytes().all(|byte| {
-        length = if byte == b' ' { 0 } else { length + 1 };
-        let is_short = words == Words::Whole || length <= BREAK_AFTER;
-        is_short
-            && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..b' ' | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF)
-    })
+    let is_short = words == Words::Whole
+        || text.len() <= BREAK_AFTER
+        || text.as_bytes().split(|byte| *byte == b' ').all(|word| word.len() <= BREAK_AFTER);
+    is_short && text.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
 fn replacement(c: char) -> Option<Cow<'static, str>> {

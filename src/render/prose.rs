@@ -19,18 +19,18 @@ pub fn html(text: &str) -> String {
     in_pieces(text, dated)
 }
 
-/// A sentence in its pieces: code between two backquotes as such, the others as `plain` has them.
-fn in_pieces(text: &str, plain: impl Fn(&str) -> String) -> String {
+/// A sentence in its pieces: code between two backquotes as such, the others as `plain` writes them.
+fn in_pieces(text: &str, plain: impl Fn(&str, &mut String)) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some((before, code, after)) = code(rest) {
-        out.push_str(&plain(before));
+        plain(before, &mut out);
         out.push_str("<code>");
-        out.push_str(&escape::html(code));
+        escape::push(code, &mut out);
         out.push_str("</code>");
         rest = after;
     }
-    out.push_str(&plain(rest));
+    plain(rest, &mut out);
     out
 }
 
@@ -42,14 +42,17 @@ fn code(text: &str) -> Option<(&str, &str, &str)> {
     is_code.then_some((before, code, after))
 }
 
-fn dated(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
+/// Writes a text with its dates at the end of `out`.
+fn dated(text: &str, out: &mut String) {
     let mut from = 0;
     for (at, _) in text.match_indices('-') {
         let Some(start) = at.checked_sub(4).filter(|start| *start >= from) else { continue };
-        let Some(day) = text.get(start..start + ISO).filter(|_| stands_alone(text, start)) else { continue };
+        let Some(day) = text.get(start..start + ISO).filter(|day| is_like_a_day(day)) else { continue };
+        if !stands_alone(text, start) {
+            continue;
+        }
         let Ok(date) = day.parse::<Date>() else { continue };
-        out.push_str(&escape::html(&text[from..start]));
+        escape::push(&text[from..start], out);
         out.push_str("<time datetime=\"");
         out.push_str(day);
         out.push_str("\">");
@@ -57,8 +60,14 @@ fn dated(text: &str) -> String {
         out.push_str("</time>");
         from = start + ISO;
     }
-    out.push_str(&escape::html(&text[from..]));
-    out
+    escape::push(&text[from..], out);
+}
+
+/// Whether ten bytes are digits where a day has them: most signs that may stand in a day stand in ids.
+fn is_like_a_day(text: &str) -> bool {
+    text.bytes()
+        .enumerate()
+        .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// The beginning of an address that is told from the site's root; each page puts its own way there
@@ -69,55 +78,52 @@ pub(super) const FROM_ROOT: &str = "@/";
 /// name holds a letter and a digit: numbers alone and words alone are never taken for one.
 #[must_use]
 pub fn linked<'a>(text: &str, address: impl Fn(&str) -> Option<&'a str>) -> String {
-    in_pieces(text, |piece| with_links(piece, &address))
+    in_pieces(text, |piece, out| with_links(piece, &address, out))
 }
 
-fn with_links<'a>(text: &str, address: &impl Fn(&str) -> Option<&'a str>) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
+fn with_links<'a>(text: &str, address: &impl Fn(&str) -> Option<&'a str>, out: &mut String) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        // no name and no date stands in it
+        return escape::push(text, out);
+    }
     let mut from = 0;
-    for (start, name) in names(text, |name| address(name).is_some()) {
-        let Some(address) = address(name) else { continue };
-        out.push_str(&dated(&text[from..start]));
+    names(text, &mut |start, name| {
+        let Some(address) = address(name) else { return false };
+        dated(&text[from..start], out);
         out.push_str("<a href=\"");
         out.push_str(FROM_ROOT);
         out.push_str(address);
         out.push_str("\">");
-        out.push_str(&escape::html(name));
+        escape::push(name, out);
         out.push_str("</a>");
         from = start + name.len();
-    }
-    out.push_str(&dated(&text[from..]));
-    out
+        true
+    });
+    dated(&text[from..], out);
 }
 
-/// Names that are known, with where they begin: the longest first, `REQ-26-011/deviation-1` before
-/// `REQ-26-011`.
-fn names(text: &str, is_known: impl Fn(&str) -> bool) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
+/// Tells what may be names, with where they begin, and is told which are known: the longest first,
+/// `REQ-26-011/deviation-1` before `REQ-26-011`.
+fn names<'t>(text: &'t str, is_known: &mut impl FnMut(usize, &'t str) -> bool) {
     let mut at = 0;
     for run in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '/'))) {
         let name = run.trim_end_matches(['-', '/', '_']);
-        if is_like_a_name(name) {
-            if is_known(name) {
-                found.push((at, name));
-            } else if name.contains('/') {
-                let mut inner = at;
-                for piece in name.split('/') {
-                    if is_like_a_name(piece) && is_known(piece) {
-                        found.push((inner, piece));
-                    }
-                    inner += piece.len() + 1;
+        if is_like_a_name(name) && !is_known(at, name) && name.contains('/') {
+            let mut inner = at;
+            for piece in name.split('/') {
+                if is_like_a_name(piece) {
+                    is_known(inner, piece);
                 }
+                inner += piece.len() + 1;
             }
         }
         at += run.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
-    found
 }
 
 fn is_like_a_name(text: &str) -> bool {
-    text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+    text.bytes().any(|byte| byte.is_ascii_digit()) && text.contains(char::is_alphabetic)
 }
 
 /// Puts a page's own way to the root into addresses that are told from it. A link of the page to

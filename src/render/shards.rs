@@ -20,16 +20,17 @@ pub(super) fn page<T: Serialize>(name: &str, value: &T) -> Page {
 /// JSON that is harmless wherever it may be read: no tag can begin in it, no line can end in it, and no
 /// character in it hides or turns others. All of these stand in strings only, where `\u` says the same.
 fn inert(json: &str) -> String {
+    let harms = |c: char| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') || escape::is_hidden(c);
     let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') || escape::is_hidden(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to memory does not fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
+    let mut from = 0;
+    for (at, c) in json.char_indices().filter(|(_, c)| harms(*c)) {
+        out.push_str(&json[from..at]);
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to memory does not fail.
+            let _ = write!(out, "\\u{unit:04x}");
         }
+        from = at + c.len_utf8();
     }
+    out.push_str(&json[from..]);
     out
 }

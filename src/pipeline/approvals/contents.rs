@@ -1,13 +1,21 @@
 //! What the contents say that approvals are about.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::history::{self, Lookup};
 use crate::model::attachment;
 use crate::model::canonical;
 use crate::model::case::{Case, Content};
 use crate::model::settings::Limits;
-use crate::model::tree::Tree;
+use crate::model::tree::{SourceFile, Tree};
+use crate::pipeline::parsed::Parsed;
+use crate::pipeline::policy::content_of;
+
+/// Contents that are asked of git before they are read.
+const PART: usize = 4096;
 
 /// Contents by git's id, each read once.
 pub(super) struct Contents<'a> {
@@ -19,11 +27,24 @@ pub(super) struct Contents<'a> {
 impl Contents<'_> {
     /// Reads what the files of the case ever were. What is not in the repository stays unknown, and so do
     /// the verdicts that rest on it.
-    pub(super) fn fill(&mut self, case: &Case, tree: &Tree) {
+    pub(super) fn fill(&mut self, case: &Case, tree: &Tree, parsed: &Parsed) {
+        let mut sought: BTreeMap<&str, &str> = BTreeMap::new();
         for (path, stood) in case.files.iter().chain(&case.policy_files) {
             for blob in stood.iter().filter_map(|s| s.blob.as_ref()) {
-                self.add(path, blob, tree);
+                sought.entry(blob).or_insert(path);
             }
+        }
+        let sought: Vec<(&str, &str)> = sought.into_iter().collect();
+        // git is asked by one, what it gives is read by all; in parts, so that few contents are held at once
+        for part in sought.chunks(PART) {
+            let files = part.iter().filter_map(|(blob, path)| Some((*blob, self.file(path, blob, tree)?)));
+            let files: Vec<(&str, SourceFile)> = files.collect();
+            let limits = self.limits;
+            let read = |(blob, file): &(&str, SourceFile)| {
+                ((*blob).to_owned(), content_of(file, parsed.get(file), limits))
+            };
+            let found: Vec<(String, Content)> = files.par_iter().map(read).collect();
+            self.found.extend(found);
         }
     }
 
@@ -48,14 +69,13 @@ impl Contents<'_> {
         }
     }
 
-    fn add(&mut self, path: &str, blob: &str, tree: &Tree) {
-        if self.found.contains_key(blob) {
-            return;
+    /// The file with the content of this id: as it stands, or as the repository has it.
+    fn file(&self, path: &str, blob: &str, tree: &Tree) -> Option<SourceFile> {
+        let is_it = |file: &&SourceFile| history::id_of(&file.bytes).unwrap_or_default() == blob;
+        if let Some(file) = tree.get(path).filter(is_it) {
+            return Some(file.clone());
         }
-        let here = tree.get(path).filter(|file| history::id_of(&file.bytes).unwrap_or_default() == blob);
-        let bytes = here.map(|file| file.bytes.clone()).or_else(|| self.lookup.content(blob).ok());
-        if let Some(bytes) = bytes {
-            self.found.insert(blob.to_owned(), crate::pipeline::content(path, &bytes, self.limits));
-        }
+        let bytes = self.lookup.content(blob).ok()?;
+        Some(SourceFile { path: Arc::from(path), bytes })
     }
 }

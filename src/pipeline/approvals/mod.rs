@@ -20,15 +20,17 @@ use self::contents::Contents;
 use self::landings::Ground;
 use super::Input;
 use super::base::is_policy;
-use super::policy::{PEOPLE, SETTINGS, policy, policy_of};
+use super::parsed::Parsed;
+use super::policy::{PEOPLE, SETTINGS, policy, policy_of, roles};
 use crate::history::{self, Lookup};
 use crate::load;
 use crate::model::approval::Strength;
-use crate::model::case::{Case, Gap, How, Landing, Policy, Stood};
+use crate::model::case::{Case, Content, Gap, How, Landing, Policy, Stood};
 use crate::model::history::History;
 use crate::model::kind::{Identity, Kind};
 use crate::model::policy::ApprovalSettings;
 use crate::model::settings::Settings;
+use crate::model::tree::{SourceFile, Tree};
 use crate::validate;
 
 /// Adds what verdicts on approvals are found from, when any settings ask for approvals. It takes the history
@@ -43,7 +45,9 @@ pub fn add_approvals(input: &mut Input, root: &Path) {
             Err(why) => Some(blind(input, &settings, current, why)),
         },
     };
+    let (case, parsed) = case.unzip();
     input.case = case.map(Box::new);
+    input.parsed = parsed.unwrap_or_default();
 }
 
 fn asks(asks: &ApprovalSettings) -> bool {
@@ -54,8 +58,9 @@ fn zone(settings: &Settings) -> TimeZone {
     TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC)
 }
 
-/// A case of which nothing can be told: every record that needs approval, as it stands.
-fn blind(input: &Input, settings: &Settings, current: Arc<Policy>, why: String) -> Case {
+/// A case of which nothing can be told: every record that needs approval, as it stands. Of its content only those
+/// count who signed it, for the roles that are asked.
+fn blind(input: &Input, settings: &Settings, current: Arc<Policy>, why: String) -> (Case, Parsed) {
     let landing = Landing {
         commit: None,
         id: String::new(),
@@ -69,16 +74,22 @@ fn blind(input: &Input, settings: &Settings, current: Arc<Policy>, why: String) 
     let mut case = Case::under(current, zone(settings));
     case.blind = Some(why);
     case.landings.push(landing);
-    for file in &input.tree.files {
-        let kind = Identity::of(&file.path).map(|identity| identity.kind);
-        if kind.is_some_and(|kind| case.current.asks.kinds.contains_key(kind.name())) {
-            let blob = history::id_of(&file.bytes).unwrap_or_default();
-            let stood = Stood { blob: Some(blob.clone()), landing: 0, by: None, written: None };
-            case.contents.insert(blob, super::content(&file.path, &file.bytes, &settings.limits));
-            case.files.insert(file.path.to_string(), vec![stood]);
-        }
+    let asked = asked(&input.tree, |kind| case.current.asks.kinds.contains_key(kind.name()));
+    let parsed = Parsed::of(&asked, &settings.limits);
+    for file in asked {
+        let blob = history::id_of(&file.bytes).unwrap_or_default();
+        let stood = Stood { blob: Some(blob.clone()), landing: 0, by: None, written: None };
+        let roles = parsed.get(file).map(roles).unwrap_or_default();
+        case.contents.insert(blob, Content { roles, ..Content::default() });
+        case.files.insert(file.path.to_string(), vec![stood]);
     }
-    case
+    (case, parsed)
+}
+
+/// The files of the kinds that approvals are asked for.
+fn asked(tree: &Tree, is_asked: impl Fn(Kind) -> bool) -> Vec<&SourceFile> {
+    let kind = |file: &SourceFile| Identity::of(&file.path).map(|identity| identity.kind);
+    tree.files.iter().filter(|file| kind(file).is_some_and(&is_asked)).collect()
 }
 
 /// The case, or none where no settings ever asked for approvals.
@@ -88,7 +99,7 @@ fn gathered(
     root: &Path,
     settings: &Settings,
     current: &Arc<Policy>,
-) -> Result<Option<Case>, String> {
+) -> Result<Option<(Case, Parsed)>, String> {
     let limits = &settings.limits;
     let lookup = Lookup::open(root, limits).map_err(|why| why.to_string())?;
     let kinds = kinds(head, &lookup, current)?;
@@ -109,14 +120,15 @@ fn gathered(
     let ground = Ground { past: based.as_ref().unwrap_or(head), head, lookup: &lookup, input, forge_keys };
     let line = line::Line::of(&lookup, &ground.past.commit)?;
     let mut case = ground.case(&line, &kinds, Arc::clone(current), zone(settings));
+    let parsed = Parsed::of(&asked(&input.tree, |kind| kinds.contains(&kind)), limits);
     let mut contents = Contents { lookup: &lookup, limits, found: BTreeMap::new() };
-    contents.fill(&case, &input.tree);
+    contents.fill(&case, &input.tree, &parsed);
     contents.fill_named(&case);
     case.contents = contents.found;
     let schemas = [Kind::Settings, Kind::Person, Kind::Disposition, Kind::Baseline, Kind::Rule];
     case.schemas = schemas.into_iter().map(|kind| (kind, validate::schema(kind))).collect();
     evidence::add(&mut case, &ground, &line, root);
-    Ok(Some(case))
+    Ok(Some((case, parsed)))
 }
 
 /// The kinds of record that need approval by any settings there ever were; none where none ever asked.

@@ -1,6 +1,8 @@
 //! What can be found: every record, every rule, every finding.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -52,21 +54,17 @@ impl Entry {
     }
 
     /// The entry as its shard holds it: kind, title, address, text.
-    pub(super) fn row(&self, most: usize) -> impl Serialize + use<> {
+    pub(super) fn row(&self, most: usize) -> impl Serialize {
         let called: Vec<&str> =
             self.names.iter().filter(|n| !self.title.contains(*n)).map(String::as_str).collect();
         let both = if called.is_empty() {
-            self.text.clone()
+            Cow::Borrowed(&*self.text)
         } else {
-            format!("{}{BETWEEN}{}", called.join(", "), self.text)
+            Cow::Owned(format!("{}{BETWEEN}{}", called.join(", "), self.text))
         };
-        let text: String = both.chars().take(most).collect();
-        (
-            self.kind.clone(),
-            escape::visible(&self.title).into_owned(),
-            self.address.clone(),
-            escape::visible(&text).into_owned(),
-        )
+        let end = both.char_indices().nth(most).map_or(both.len(), |(end, _)| end);
+        let text = escape::visible(&both[..end]).into_owned();
+        (&self.kind, escape::visible(&self.title), &self.address, text)
     }
 
     /// The entry as an edition may show it.
@@ -131,8 +129,8 @@ fn found(print: &str, finding: &Finding) -> Entry {
 fn record(build: &Build, meta: &Meta, value: &Value) -> Option<Entry> {
     let lab = build.lab();
     let address = build.names.record(&meta.id)?.to_owned();
-    let mut gathered = Gathered { meta, names: Vec::new(), texts: Vec::new() };
-    gathered.take(value, "", "");
+    let mut gathered = Gathered { meta, names: Vec::new(), texts: Vec::new(), pointer: String::new() };
+    gathered.take(value, "");
     let Gathered { mut names, mut texts, .. } = gathered;
     names.extend(meta.common.number.clone());
     names.push(meta.id.clone());
@@ -148,15 +146,21 @@ fn record(build: &Build, meta: &Meta, value: &Value) -> Option<Entry> {
     if meta.kind == Kind::Document {
         texts.extend(body(build.site.tree, meta));
     }
-    let texts: Vec<String> =
-        texts.iter().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    Some(Entry {
-        kind: kind(meta.kind),
-        title: title(meta, value),
-        address,
-        names,
-        text: texts.join(BETWEEN),
-    })
+    let (kind, title) = (kind(meta.kind), title(meta, value));
+    Some(Entry { kind, title, address, names, text: joined(&texts) })
+}
+
+/// The texts in one line.
+fn joined(texts: &[String]) -> String {
+    let mut line = String::with_capacity(texts.iter().map(|text| text.len() + BETWEEN.len()).sum());
+    for (number, text) in texts.iter().enumerate() {
+        line.push_str(if number > 0 { BETWEEN } else { "" });
+        for (number, word) in text.split_whitespace().enumerate() {
+            line.push_str(if number > 0 { " " } else { "" });
+            line.push_str(word);
+        }
+    }
+    line
 }
 
 fn kind(kind: Kind) -> String {
@@ -209,29 +213,36 @@ struct Gathered<'a> {
     meta: &'a Meta,
     names: Vec<String>,
     texts: Vec<String>,
+    /// Where the value is that is being looked at.
+    pointer: String,
 }
 
 impl Gathered<'_> {
-    fn take(&mut self, value: &Value, key: &str, pointer: &str) {
+    fn take(&mut self, value: &Value, key: &str) {
+        let here = self.pointer.len();
         match value {
-            Value::String(text) => self.text(text, key, pointer),
+            Value::String(text) => self.text(text, key),
             Value::Array(items) => {
-                items
-                    .iter()
-                    .enumerate()
-                    .for_each(|(i, item)| self.take(item, key, &format!("{pointer}/{i}")));
+                for (number, item) in items.iter().enumerate() {
+                    // Writing to memory does not fail.
+                    let _ = write!(self.pointer, "/{number}");
+                    self.take(item, key);
+                    self.pointer.truncate(here);
+                }
             }
             Value::Object(members) => {
-                members
-                    .iter()
-                    .for_each(|(name, member)| self.take(member, name, &format!("{pointer}/{name}")));
+                for (name, member) in members {
+                    self.pointer.extend(["/", name]);
+                    self.take(member, name);
+                    self.pointer.truncate(here);
+                }
             }
             _ => {}
         }
     }
 
-    fn text(&mut self, text: &str, key: &str, pointer: &str) {
-        let mention = self.meta.mentions.iter().find(|m| m.pointer == pointer).map(|m| m.wants);
+    fn text(&mut self, text: &str, key: &str) {
+        let mention = self.meta.mentions.iter().find(|m| m.pointer == self.pointer).map(|m| m.wants);
         // People, customers and methods are named by almost every record; they have pages of their own.
         let too_common = matches!(mention, Some("person" | "customer" | "method" | "equipment"));
         if text.trim().is_empty() || too_common || is_day(text) || is_code(text) {

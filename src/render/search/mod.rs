@@ -56,10 +56,10 @@ pub(super) fn pages(build: &Build, cloak: &Cloak) -> Result<Vec<Page>, RenderErr
     let entries: Vec<Entry> = entries::all(build).into_iter().map(|e| e.hidden(cloak)).collect();
     cloak.allows(entries.iter().map(|e| ("the search index", e.whole())))?;
     let mut pages = index(&entries);
-    for (number, some) in entries.chunks(ENTRIES).enumerate() {
+    pages.par_extend(entries.par_chunks(ENTRIES).enumerate().map(|(number, some)| {
         let rows: Vec<_> = some.iter().map(|e| e.row(TEXT)).collect();
-        pages.push(shards::page(&format!("search/entries-{number}"), &rows));
-    }
+        shards::page(&format!("search/entries-{number}"), &rows)
+    }));
     let view = SearchPage { entries: entries.len() as u64, at: At::root(say("Search"), "search") };
     pages.push(build.page("search.html", "search.html", &view)?);
     Ok(pages)
