@@ -46,6 +46,8 @@ struct FindingsPage {
     cannot_tell: Vec<Unanswered>,
     cannot_total: usize,
     clean: Vec<Clean>,
+    /// Rules among them that had nothing to look at.
+    idle: usize,
     off: Vec<Off>,
 }
 
@@ -236,6 +238,7 @@ fn page(build: &Build) -> Result<Page, RenderError> {
         cannot_tell: outcomes.iter().filter_map(|o| unanswered(build, o, &at)).collect(),
         cannot_total: build.site.checked.cannot_tell().count(),
         clean: outcomes.iter().filter(|o| o.findings.is_empty()).map(|o| clean(build, o, &at)).collect(),
+        idle: outcomes.iter().filter(|o| o.population() == 0).count(),
         off: off(build, &at),
         at,
     };

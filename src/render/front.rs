@@ -64,6 +64,8 @@ struct GradeCount {
 #[derive(Serialize)]
 struct Asked {
     rules: String,
+    /// Rules among them that had nothing to look at.
+    idle: usize,
     questions: u64,
     records: u64,
     passes: u64,
@@ -283,6 +285,7 @@ fn asked(build: &Build) -> Asked {
     let (pass, found) = (tenths(passes), tenths(findings));
     Asked {
         rules: words::count(outcomes.len(), "rule"),
+        idle: outcomes.iter().filter(|o| o.population() == 0).count(),
         questions: questions as u64,
         records: build.lab().counts.values().sum::<usize>() as u64,
         passes: passes as u64,

@@ -332,9 +332,23 @@ impl Weight {
 fn stale_words(changes: &[FieldChange]) -> String {
     match changes {
         [] => "other content was approved, and this differs from it in what matters".to_owned(),
-        [one] => format!("“{}” was changed after the approval", one.pointer),
+        [one] => format!("“{}” was changed after the approval", in_words(&one.pointer)),
         [one, rest @ ..] => {
-            format!("“{}” and {} more were changed after the approval", one.pointer, rest.len())
+            let fields = if rest.len() == 1 { "field" } else { "fields" };
+            format!(
+                "“{}” and {} more {fields} were changed after the approval",
+                in_words(&one.pointer),
+                rest.len()
+            )
         }
     }
+}
+
+/// The way to a field in words: `agreed, due on` for `/agreed/due_on`, and the second of a list by `number 2`.
+fn in_words(pointer: &str) -> String {
+    let step = |step: &str| match step.parse::<usize>() {
+        Ok(index) => format!("number {}", index + 1),
+        Err(_) => step.replace("~1", "/").replace("~0", "~").replace('_', " "),
+    };
+    pointer.split('/').skip(1).map(step).collect::<Vec<_>>().join(", ")
 }

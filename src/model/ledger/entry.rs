@@ -322,6 +322,15 @@ impl Entry {
         Ok(format!("sha256:{}", sha256(&self.bytes()?)))
     }
 
+    /// Whether of some file other content was reviewed than landed, as the forge tells it.
+    #[must_use]
+    pub fn is_of_other_content(&self) -> bool {
+        let said = &self.predicate;
+        said.decision == Decision::Approved
+            && said.doubt.is_none()
+            && said.files.iter().any(|file| file.reviewed.is_some() && file.reviewed != file.landed)
+    }
+
     /// Its number, and the SHA-256 by which the settings can note it; none when it can not be written.
     #[must_use]
     pub fn noted(&self) -> Option<(u64, String)> {

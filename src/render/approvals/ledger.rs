@@ -88,13 +88,19 @@ pub(super) fn page(build: &Build) -> Result<Option<Page>, RenderError> {
 
 fn counts(entries: &[Entry]) -> Vec<(usize, Mark)> {
     use Decision::{Approved, DirectPush, Dismissed, NoApproval, Rejected};
-    let count = |decision| entries.iter().filter(|e| e.predicate.decision == decision).count();
     let all = [Approved, Rejected, Dismissed, NoApproval, DirectPush];
-    all.into_iter().map(|d| (count(d), mark(d))).filter(|(count, _)| *count > 0).collect()
+    let sorts = all.into_iter().flat_map(|decision| [(decision, false), (decision, true)]);
+    let count =
+        |sort| entries.iter().filter(|e| (e.predicate.decision, e.is_of_other_content()) == sort).count();
+    sorts.map(|sort| (count(sort), mark(sort))).filter(|(count, _)| *count > 0).collect()
 }
 
-fn mark(decision: Decision) -> Mark {
+/// What was said, and whether of other content than landed.
+fn mark((decision, is_of_other): (Decision, bool)) -> Mark {
     match decision {
+        Decision::Approved if is_of_other => {
+            Mark::grade(Grade::Minor, say("approved, but other content landed"))
+        }
         Decision::Approved => Mark::pass(say(decision.words())),
         Decision::Rejected | Decision::Dismissed => Mark::grade(Grade::Minor, say(decision.words())),
         Decision::NoApproval | Decision::DirectPush => Mark::grade(Grade::Major, say(decision.words())),
@@ -120,7 +126,7 @@ fn row(build: &Build, entry: &Entry) -> Row {
     };
     Row {
         number: said.seq,
-        said: mark(said.decision),
+        said: mark((said.decision, entry.is_of_other_content())),
         who: who.unwrap_or_else(|| say("nobody").to_owned()),
         when: said.at.or(said.change.merged_at).map_or_else(
             || say("not said").to_owned(),

@@ -1,6 +1,8 @@
 //! Approvals: the panel on each record's page, and the pages about all of them.
 
-use crate::model::approval::Verdict;
+use std::collections::BTreeSet;
+
+use crate::model::approval::{Approval, Verdict};
 use crate::model::finding::Grade;
 use crate::model::page::Page;
 use crate::render::say::say;
@@ -34,6 +36,17 @@ fn mark(verdict: Verdict) -> Mark {
     }
 }
 
+/// How many verdicts there are, on how many records.
+fn population(build: &Build) -> String {
+    let list = &build.lab().approvals.list;
+    let records: BTreeSet<String> = list.iter().map(Approval::id).collect();
+    say!(
+        "{list} on {records}",
+        list = words::count(list.len(), "verdict"),
+        records = words::count(records.len(), "record")
+    )
+}
+
 /// The verdicts in a line, for the front page: how many there are, and how many of each kind.
 pub(super) fn in_short(build: &Build) -> Option<String> {
     let approvals = &build.lab().approvals;
@@ -45,7 +58,7 @@ pub(super) fn in_short(build: &Build) -> Option<String> {
     let others = approvals.list.len() - approved - cannot;
     Some(say!(
         "{verdicts}: {approved} approved, {others} not, {cannot} cannot tell",
-        verdicts = words::count(approvals.list.len(), "verdict"),
+        verdicts = population(build),
         approved,
         others,
         cannot

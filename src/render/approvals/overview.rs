@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::panel::sentence;
-use super::{landed, mark, record};
+use super::{landed, mark, population, record};
 use crate::model::approval::{Approval, Verdict};
 use crate::model::kind::Kind;
 use crate::model::page::Page;
@@ -29,7 +29,7 @@ struct Overview {
     more_open: usize,
     cannot: Vec<Reason>,
     gaps: Vec<(String, Vec<String>)>,
-    not_asked: Vec<(String, usize)>,
+    not_asked: Vec<(String, String)>,
     judged_by: String,
     root: Option<(Day, String, String)>,
     policy_changes: usize,
@@ -78,7 +78,6 @@ struct Landed {
 
 pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     let approvals = &build.lab().approvals;
-    let records: std::collections::BTreeSet<String> = approvals.list.iter().map(Approval::id).collect();
     let is_open = |a: &&Approval| !matches!(a.verdict, Verdict::Approved | Verdict::CannotTell);
     let open = approvals.list.iter().filter(is_open).count();
     // each has its own day; hundreds of lines would say no more than this one
@@ -89,15 +88,13 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
     } else {
         say("they landed before approval was asked for")
     };
-    let not_asked = Vec::from_iter((!left_out.is_empty()).then(|| (why.to_owned(), left_out.len())));
+    let not_asked = Vec::from_iter(
+        (!left_out.is_empty()).then(|| (why.to_owned(), words::count(left_out.len(), "more record"))),
+    );
     let root = approvals.root();
     let view = Overview {
         at: At::root(say("Approvals"), "about"),
-        population: say!(
-            "{list} on {records}",
-            list = words::count(approvals.list.len(), "verdict"),
-            records = words::count(records.len(), "record")
-        ),
+        population: population(build),
         counts: counts(build),
         kinds: kinds(build),
         open: approvals.list.iter().filter(is_open).take(MOST).map(|a| row(build, a)).collect(),

@@ -43,7 +43,7 @@ pub(super) fn page(build: &Build) -> Result<Page, RenderError> {
             Fate::Changed if change.path.starts_with(KEYS) || is_gate(&change.path) => {
                 say("its text; the commit shows which lines")
             }
-            Fate::Changed => say("nothing that approvals go by"),
+            Fate::Changed => say("other parts of the file, on which no approval depends"),
         },
         is_root: change.is_root,
         verdicts: change

@@ -65,6 +65,22 @@ fn the_ledgers_page_says_whether_it_is_whole() {
 }
 
 #[test]
+fn the_ledgers_page_counts_apart_what_was_reviewed_otherwise_than_it_landed() {
+    let mut bench = Books::bench();
+    bench.play("branch; P8 r1; merge P8");
+    let mut books = Books::new(&mut bench);
+    books.enter(&mut bench, Decision::Approved);
+    let other = "approved, but other content landed";
+    let page = text(&build(&bench), "ledger.html");
+    assert!(page.contains("1 approved") && !page.contains(other), "{page}");
+    let entry = books.read(1);
+    let (before, after) = entry.split_once("\"reviewed\": \"").unwrap();
+    books.write(1, &format!("{before}\"reviewed\": \"{}{}", "0".repeat(40), &after[40..]));
+    books.commit(&mut bench, "P8", "Mend");
+    shows(&text(&build(&bench), "ledger.html"), &[&format!("1 {other}")]);
+}
+
+#[test]
 fn what_is_open_comes_with_its_reason() {
     let (_bench, site) = play("P8 r1; sign P4; P8 r2");
     let page = text(&site, "jobs/REQ-1.html");
@@ -80,7 +96,7 @@ fn what_is_open_comes_with_its_reason() {
             "Root of trust",
         ],
     );
-    shows(&text(&site, "index.html"), &["1 verdict: 0 approved, 1 not, 0 cannot tell"]);
+    shows(&text(&site, "index.html"), &["1 verdict on 1 record: 0 approved, 1 not, 0 cannot tell"]);
     let (_bench, site) = play("P8 r1; sign P4; P8 r1+note");
     shows(&text(&site, "jobs/REQ-1.html"), &["approved, then added to"]);
 }

@@ -164,6 +164,10 @@ fn counts_of_the_front_page_are_those_of_the_check() {
     let thousands = format!("{},{:03}", questions / 1000, questions % 1000);
     let sentence = format!("{} rules asked {thousands} questions of", outcomes.len());
     assert!(front.contains(&sentence), "{sentence}");
+    let idle = outcomes.iter().filter(|o| o.population() == 0).count();
+    assert!(idle > 0 && front.contains(&format!("{idle} of the rules had nothing to look at")), "{idle}");
+    let idle = NORRVIK.checked.outcomes.iter().filter(|o| o.population() == 0).count();
+    assert!(page(&PAGES, "findings.html").contains(&format!("of which {idle} had nothing to look at")));
     for job in NORRVIK.lab.jobs.keys() {
         assert!(front.contains(&format!("<title>{job} ")), "{job} is not on the strip");
     }
