@@ -46,6 +46,9 @@ pub(super) struct Approvals {
     /// Look from this day, as 2026-10-15; records dated later are left out
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
+    /// Look at every commit anew, and keep nothing of it in the git folder for the next run
+    #[arg(long)]
+    no_cache: bool,
     #[command(flatten)]
     policy: super::policy::PolicyRef,
 }
@@ -61,7 +64,7 @@ enum Format {
 
 impl Approvals {
     pub(super) fn run(&self, common: &Common, look: Look) -> anyhow::Result<u8> {
-        let which = Which::here(self.at.clone(), self.as_of);
+        let which = Which { no_cache: self.no_cache, ..Which::here(self.at.clone(), self.as_of) };
         let (tree, lab) = which.approvals(common, &self.policy)?;
         let record = self.record.as_deref();
         let commit = lab.history.as_ref().ok().map(|history| history.commit.as_str()).or(tree.commit());
