@@ -75,12 +75,11 @@ pub(super) fn content_of(file: &SourceFile, parsed: Option<&ParsedFile>, limits:
         return Content { sha256, value, ..Content::default() };
     }
     let now;
-    let (doc, faults) = match parsed {
-        Some(parsed) => parsed,
-        None => {
-            now = load::parse(file, limits);
-            &now
-        }
+    let (doc, faults) = if let Some(parsed) = parsed {
+        parsed
+    } else {
+        now = load::parse(file, limits);
+        &now
     };
     let Some(doc) = doc.as_ref().filter(|_| faults.iter().all(|fault| fault.readable)) else {
         return Content { sha256, ..Content::default() };

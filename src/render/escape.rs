@@ -83,16 +83,21 @@ fn escape<E>(text: &str, words: Words, tell: &mut dyn FnMut(&str) -> Result<(), 
     tell(&text[from..])
 }
 
+/// Signs of markup, and bytes that a hidden character begins with, beside the first 32.
+const NOT_PLAIN: [usize; 10] = [0x22, 0x26, 0x27, 0x3C, 0x3E, 0x7F, 0xC2, 0xD8, 0xE2, 0xEF];
+
 /// Whether a byte is no sign of markup and none that a hidden character begins with.
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
-    while byte < 256 {
-        plain[byte] = !matches!(
-            byte as u8,
-            b'&' | b'<' | b'>' | b'"' | b'\'' | 0..b' ' | 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF
-        );
+    while byte < 0x20 {
+        plain[byte] = false;
         byte += 1;
+    }
+    let mut at = 0;
+    while at < NOT_PLAIN.len() {
+        plain[NOT_PLAIN[at]] = false;
+        at += 1;
     }
     plain
 };

@@ -1,6 +1,54 @@
 //! Text of records enters pages as text.
 
 use countersign::render::{escape, names, prose};
+use proptest::prelude::*;
+
+/// The rule character by character, without any quick look.
+fn plainly(text: &str, may_break: bool) -> String {
+    let (mut out, mut letters) = (String::new(), 0);
+    for c in text.chars() {
+        letters = if c.is_whitespace() { 0 } else { letters + 1 };
+        if may_break && letters > 32 {
+            out.push_str("<wbr>");
+            letters = 1;
+        }
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            c if c.is_control() => out.push_str(&format!("[U+{:04X}]", u32::from(c))),
+            '\u{61C}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}' => {
+                out.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+proptest! {
+    #[test]
+    fn each_character_is_escaped_whatever_stands_beside_it(
+        text in r#"([ -~]|[a-z]{20,50}|[\t\n\r\u{0}-\u{1F}\u{7F}-\u{BF}]|[’–·æØ]|[\u{61C}\u{200B}-\u{206F}\u{FEFF}]|\PC){0,40}"#
+    ) {
+        prop_assert_eq!(escape::html(&text), plainly(&text, true));
+        prop_assert_eq!(escape::attribute(&text), plainly(&text, false));
+        let mut out = Vec::new();
+        escape::content(&text, &mut out).unwrap();
+        prop_assert_eq!(String::from_utf8(out).unwrap(), plainly(&text, true));
+        if !text.contains('`') {
+            prop_assert_eq!(prose::linked(&text, |_| None), prose::html(&text));
+        }
+    }
+}
 
 #[test]
 fn markup_quotes_and_direction_marks_are_harmless() {
