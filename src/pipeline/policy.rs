@@ -115,7 +115,6 @@ fn names(value: &Value, named: &mut Vec<Named>) {
     }
 }
 
-/// The roles in which people signed, other than to prepare the record or to be informed of it.
 /// The roles in which people signed what a file says, where it can be read.
 pub(super) fn roles((doc, faults): &ParsedFile) -> Vec<Role> {
     let mut roles = Vec::new();
@@ -125,6 +124,7 @@ pub(super) fn roles((doc, faults): &ParsedFile) -> Vec<Role> {
     roles
 }
 
+/// Adds the roles in which people signed, other than to prepare the record or to be informed of it.
 fn signed_as(value: &Value, roles: &mut Vec<Role>) {
     match value {
         Value::Object(map) => {

@@ -7,6 +7,7 @@ mod books;
 mod command;
 mod pack;
 mod pages;
+mod parsed;
 mod policy;
 mod repeated;
 mod sha256;
