@@ -46,8 +46,10 @@ struct FindingsPage {
     cannot_tell: Vec<Unanswered>,
     cannot_total: usize,
     clean: Vec<Clean>,
-    /// Rules among them that had nothing to look at.
-    idle: usize,
+    /// How many of them looked at something.
+    sound: String,
+    /// How many of them had nothing to look at.
+    idle: Option<(Mark, String)>,
     off: Vec<Off>,
 }
 
@@ -226,6 +228,9 @@ fn list(build: &Build, outcome: &Outcome) -> Result<Vec<Page>, RenderError> {
 fn page(build: &Build) -> Result<Page, RenderError> {
     let at = At::root(say("Findings"), "findings");
     let outcomes = &build.site.checked.outcomes;
+    let silent = outcomes.iter().filter(|o| o.findings.is_empty());
+    let (idle, sound): (Vec<&Outcome>, Vec<&Outcome>) = silent.partition(|o| o.population() == 0);
+    let (idle, sound) = (idle.len(), sound.len());
     let mut ids = Fingerprints::default();
     let grades = [Grade::Major, Grade::Minor, Grade::Observation];
     let view = FindingsPage {
@@ -238,7 +243,9 @@ fn page(build: &Build) -> Result<Page, RenderError> {
         cannot_tell: outcomes.iter().filter_map(|o| unanswered(build, o, &at)).collect(),
         cannot_total: build.site.checked.cannot_tell().count(),
         clean: outcomes.iter().filter(|o| o.findings.is_empty()).map(|o| clean(build, o, &at)).collect(),
-        idle: outcomes.iter().filter(|o| o.population() == 0).count(),
+        sound: words::count(sound, "rule"),
+        idle: (idle > 0)
+            .then(|| (Mark::plain("none", say("Nothing to look at")), words::count(idle, "rule"))),
         off: off(build, &at),
         at,
     };
